@@ -75,6 +75,7 @@ if (!vapid.ok) {
 	refuse([vapid.error]);
 }
 const store = openStore();
+await store.upgrade();
 const clock = new RelayClock(store);
 const began = clock.now();
 

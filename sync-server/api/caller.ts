@@ -2,7 +2,7 @@ import { mayRead, reachKey, reachOf, type Reach } from '../../src/lib/domain/acc
 import { ADDONS, isOn, type AddonSwitches } from '../../src/lib/domain/addons/addons';
 import { recordHiddenBy, spaceHiddenBy, type Hidden } from '../../src/lib/domain/addons/hidden';
 import type { SpaceId } from '../../src/lib/domain/core/ids';
-import type { RecordFacts } from '../../src/lib/domain/core/record';
+import { isPart, type RecordFacts } from '../../src/lib/domain/core/record';
 import { isAdmin } from '../../src/lib/domain/member/member';
 import type { Space } from '../../src/lib/domain/space/space';
 import type { ApiToken } from '../../src/lib/protocol/handshake';
@@ -71,19 +71,19 @@ export const offKey = (switches: AddonSwitches | null): string =>
 
 /**
  * Returns whether a caller may read a record with these facts, in one of its rooms (OP-08). What an add-on
- * hides is not there for scripts either (LS-04), and neither is what is said in topics.
+ * hides is not there for scripts either (LS-04), and neither are what is said in topics and the texts of records.
  */
 export const maySee = (
 	{ reach, switches }: Pick<Caller, 'reach' | 'switches'>,
 	facts: RecordFacts
 ): boolean =>
-	facts.kind !== 'post' &&
+	!isPart(facts.kind) &&
 	mayRead(reach, facts) &&
 	recordHiddenBy(facts.kind, null, switches) === null;
 
 /** Returns why a record of a room is hidden from a caller that could read it otherwise, or `null`. */
 export function whyHidden(caller: Caller, room: RoomName, facts: RecordFacts): Hidden | null {
-	if (facts.kind === 'post' || !mayRead(caller.reach, facts)) return null;
+	if (isPart(facts.kind) || !mayRead(caller.reach, facts)) return null;
 	const address = parseRoom(room);
 	const by = address?.kind === 'space' ? caller.hidden.get(address.space) : undefined;
 	return by ?? recordHiddenBy(facts.kind, null, caller.switches);

@@ -12,7 +12,7 @@ import { RoomPositions } from '../rooms/positions';
 import type { Relay } from '../rooms/relay';
 import type { Joining } from '../rooms/sending-order';
 import { maySee, offKey, whyHidden, type Caller } from './caller';
-import type { ViewedRecord } from './views';
+import { isViewed, type ViewedRecord } from './views';
 
 /** A page of records, in the order of their ids. */
 export interface Page {
@@ -217,7 +217,7 @@ export class Reading {
 		const doc = openRecord([state]);
 		const record = readRecord(doc, id);
 		doc.destroy();
-		return record === null || record.kind === 'post' ? null : { record, size: state.length };
+		return record === null || !isViewed(record) ? null : { record, size: state.length };
 	}
 
 	/** A cursor is for what was hidden when it was written: with other add-ons, a script begins again. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { CALL_OUTCOMES } from '../../src/lib/domain/campaign/campaign';
-import { RECORD_KINDS } from '../../src/lib/domain/core/record';
+import { isPart, RECORD_KINDS } from '../../src/lib/domain/core/record';
 import { FIELD_TYPES } from '../../src/lib/domain/fields/field';
 import { LEAD_STATUSES } from '../../src/lib/domain/lead/lead';
 import { ROLES } from '../../src/lib/domain/member/member';
@@ -251,6 +251,6 @@ export const limitSchema = v.pipe(
 );
 /** The kinds of record that are in a space. */
 export const kindSchema = v.picklist(
-	RECORD_KINDS.filter((kind) => kind !== 'customer' && kind !== 'post')
+	RECORD_KINDS.filter((kind) => kind !== 'customer' && !isPart(kind))
 );
 export const idSchema = id;

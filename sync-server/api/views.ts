@@ -5,11 +5,14 @@ import { usedFields } from '../../src/lib/domain/fields/values';
 import type { FileRef } from '../../src/lib/domain/file/file';
 import type { Space } from '../../src/lib/domain/space/space';
 import type { AnyRecord } from '../../src/lib/documents/read-record';
-import type { TopicPost } from '../../src/lib/domain/topic/topic';
+import { isPart, type PartKind } from '../../src/lib/domain/core/record';
 import type { FieldView, RecordView, SpaceView } from './schemas';
 
-/** A record of the kinds that the API answers. What is said in topics, as comments, is not among them. */
-export type ViewedRecord = Exclude<AnyRecord, TopicPost>;
+/** A record of the kinds that the API answers. What is said in topics, and bodies, are not among them. */
+export type ViewedRecord = Exclude<AnyRecord, { readonly kind: PartKind }>;
+
+/** Whether a record is of a kind that the API answers. */
+export const isViewed = (record: AnyRecord): record is ViewedRecord => !isPart(record.kind);
 
 /**
  * Returns a record as the API answers it: plain named fields, without history, posts and notes of rich text.

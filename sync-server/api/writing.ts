@@ -30,6 +30,7 @@ import {
 	finishTask,
 	moveTask
 } from '../../src/lib/domain/task/commands';
+import { bodyOf } from '../../src/lib/domain/note/body';
 import type { Task } from '../../src/lib/domain/task/task';
 import { visible } from '../../src/lib/domain/text/visible';
 import { applyChange, firstUpdate, newRecordDoc, nextStamp } from '../../src/lib/documents/record';
@@ -309,7 +310,14 @@ export class Writing {
 			if (visible(title) === '') return unfit('title', 'It is empty.');
 			changes.push(editTask(task, { field: 'title', value: visible(title) }, acting));
 		}
-		if (note !== undefined) changes.push(editTask(task, { field: 'note', value: note }, acting));
+		if (note !== undefined && note !== task.note) {
+			const room = roomName({ kind: 'space', space: space.id });
+			// People read the body from then on: nobody would see the change.
+			if (this.relay.rooms.recordsOf(room)?.records.has(bodyOf(task.id)) === true) {
+				return unfit('note', 'Somebody has written in it: it is rich text now.', 'HI-14');
+			}
+			changes.push(editTask(task, { field: 'note', value: note }, acting));
+		}
 		if (dueOn !== undefined) changes.push(editTask(task, { field: 'dueOn', value: dueOn }, acting));
 		if (patch.custom !== undefined) {
 			if (task.deal !== null) return NO_FIELDS;

@@ -9,7 +9,7 @@ import type { People } from '../../src/lib/domain/member/member';
 import { editOf, type RecordFields } from '../../src/lib/domain/policy/edit';
 import { judgeRecord } from '../../src/lib/domain/policy/judge';
 import type { Source } from '../../src/lib/domain/policy/record-context';
-import { accessFacts, sourceOf } from '../../src/lib/domain/policy/record-facts';
+import { accessFacts, kindOf, sourceOf } from '../../src/lib/domain/policy/record-facts';
 import type { Space } from '../../src/lib/domain/space/space';
 import type { Directory } from '../../src/lib/documents/directory';
 import { TIDY_MOST } from '../../src/lib/documents/price';
@@ -54,10 +54,12 @@ export interface RecordContext {
 	readonly now: Instant;
 	readonly id: RecordId;
 	/**
-	 * Returns a record of the same room that others take their readers from: `null` when it is not there, `full`
-	 * when so many wait for it already that no more are taken, or why nothing may take its readers from it.
+	 * Returns a record of the same room that others take their readers from: `null` when it is not there, `later`
+	 * when the other is to come again after it, or why nothing may take its readers from it.
+	 *
+	 * @param mayWait whether the other may be there before it
 	 */
-	readonly sourceFor: (id: RecordId) => Source | Refusal | 'full' | null;
+	readonly sourceFor: (id: RecordId, mayWait: boolean) => Source | Refusal | 'later' | null;
 }
 
 /**
@@ -107,9 +109,10 @@ export function judgeRecordUpdate(
 		if (edit === null) return revert(refused(MALFORMED));
 		const hides = hidesLines(record.lines, edit);
 		const of = sourceOf(edit.after);
-		const source = of === null ? null : context.sourceFor(of);
+		// A post may be there before its topic. A body is as private as its record, and comes after it.
+		const source = of === null ? null : context.sourceFor(of, kindOf(edit.after) !== 'body');
 		// The device sends it again later, when the other record may be there.
-		if (source === 'full') return revert({ verdict: 'incomplete' });
+		if (source === 'later') return revert({ verdict: 'incomplete' });
 		if (source !== null && 'rule' in source) return revert(refused(source));
 		const may = judgeRecord(sender.member, hides ? { ...edit, linesRemoved: true } : edit, {
 			...context,

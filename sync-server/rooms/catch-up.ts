@@ -8,7 +8,17 @@ import type { Limits } from '../common/limits';
 import { Batches, turn } from './batches';
 import type { CatchUpProgress } from './catch-up-progress';
 import type { Client } from './client';
-import { END, isBeyond, RANKS, rankOf, type Joining, type Place } from './sending-order';
+import {
+	BODIES,
+	changeAt,
+	END,
+	isBeyond,
+	placeOf,
+	RANKS,
+	type Joining,
+	type Place,
+	type Rank
+} from './sending-order';
 import type { Store } from '../store/store';
 
 /** A client that is catching up. */
@@ -102,12 +112,13 @@ export class CatchUp {
 		const batches = new Batches(reader, { ...head, whole: true, total }, this.limits);
 		for (const rank of RANKS.filter((each) => each >= from.rank)) {
 			const after = from.rank === rank ? from.id : '';
-			for await (const rows of this.recordsInParts(after)) {
+			const parts =
+				rank === BODIES ? this.lastChangedInParts(changeAt(after)) : this.recordsInParts(after);
+			for await (const rows of parts) {
 				for (const { id } of rows) {
-					const at = { rank, id };
-					const state = this.turnOf(at, { seq, recent }, reader);
-					if (state === null) continue;
-					await batches.add({ record: id, update: state }, holdsAt?.(at) ?? null);
+					const turn = this.turnOf(id, rank, { seq, recent }, reader);
+					if (turn === null) continue;
+					await batches.add({ record: id, update: turn.state }, holdsAt?.(turn.place) ?? null);
 					if (!isThere()) return;
 				}
 				await turn();
@@ -123,18 +134,20 @@ export class CatchUp {
 		new Batches(reader, { ...whole, whole: true, cursor }, this.limits).end();
 	}
 
-	/** Returns the state of a record whose turn has come; `null` when it is not to be sent now. */
+	/** Returns the state of a record whose turn has come, with its place; `null` when it is not to be sent now. */
 	private turnOf(
-		{ rank, id }: Place,
+		id: RecordId,
+		rank: Rank,
 		{ seq, recent }: { readonly seq: Sequence; readonly recent: Sequence },
 		{ reach }: Reader
-	): Uint8Array | null {
+	): { readonly state: Uint8Array; readonly place: Place } | null {
 		const known = this.store.facts(this.room, id);
 		// What changed later is left to `sendChanges`, which sends a device that joins whole states.
 		if (known === null || known.seq > seq) return null;
-		if (rankOf(known.facts, known.seq, recent) !== rank || !mayRead(reach, known.facts))
-			return null;
-		return this.store.record(this.room, id)?.state ?? null;
+		const place = placeOf(id, known.facts, known.seq, recent);
+		if (place.rank !== rank || !mayRead(reach, known.facts)) return null;
+		const state = this.store.record(this.room, id)?.state;
+		return state === undefined ? null : { state, place };
 	}
 
 	/** Returns a record as it was at a point of the log. Its facts are `null` if it did not exist then. */
@@ -278,6 +291,24 @@ export class CatchUp {
 		}
 	}
 
+	/** Yields the room's records in parts, those that were changed last first. */
+	private async *lastChangedInParts(
+		from: Sequence
+	): AsyncGenerator<readonly { readonly id: RecordId }[]> {
+		let before = from;
+		for (;;) {
+			const part: { readonly id: RecordId; readonly seq: Sequence }[] = [];
+			for (const changed of this.store.changedBefore(this.room, before)) {
+				part.push(changed);
+				if (part.length >= ROWS_AT_ONCE) break;
+			}
+			const last = part.at(-1);
+			if (last === undefined) return;
+			yield part;
+			before = last.seq;
+		}
+	}
+
 	/**
 	 * Returns a record's state, or `null` when it is not within reach at this moment. Notes it as sent or
 	 * left out.
@@ -366,5 +397,4 @@ const isStillToCome = (
 	id: RecordId,
 	facts: RecordFacts,
 	seq: Sequence
-): boolean =>
-	joining !== null && isBeyond({ rank: rankOf(facts, seq, joining.recent), id }, joining.place);
+): boolean => joining !== null && isBeyond(placeOf(id, facts, seq, joining.recent), joining.place);

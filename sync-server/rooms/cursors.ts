@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync } from 'node:crypto';
 import type { Cursor } from '../../src/lib/protocol/messages';
 import type { RoomName } from '../../src/lib/protocol/rooms';
-import type { Joining } from './sending-order';
+import { RANKS, type Joining } from './sending-order';
 
 /** What a cursor contains. The device that keeps it cannot read it. */
 export interface Position {
@@ -126,7 +126,7 @@ function joiningPart({ recent, place: { rank, id } }: Joining): Buffer {
 const readJoining = (bytes: Buffer): Joining => ({
 	recent: bytes.readUIntBE(0, SEQ),
 	place: {
-		rank: bytes.readUInt8(SEQ) === 0 ? 0 : 1,
+		rank: RANKS.find((rank) => rank === bytes.readUInt8(SEQ)) ?? 0,
 		id: bytes.toString('latin1', SEQ + 2, SEQ + 2 + bytes.readUInt8(SEQ + 1))
 	}
 });

@@ -214,7 +214,8 @@ export class RecordLog {
 	private judge(sender: Sender, id: RecordId, update: Uint8Array) {
 		const { people, space, limits, meter, clock } = this.surroundings;
 		const held = this.held.hold(id);
-		const sourceFor = (of: RecordId) => this.sourceFor(of, held.facts !== null);
+		const sourceFor = (of: RecordId, mayWait: boolean) =>
+			this.sourceFor(of, mayWait, held.facts !== null);
 		const place = { people: people(), space: space(), now: clock.now(), id, sourceFor };
 		const verdict =
 			place.space === null && this.room !== CUSTOMERS
@@ -339,14 +340,20 @@ export class RecordLog {
 	/**
 	 * Returns a record that others take their readers from, or why they may not; `null` while it is not there.
 	 *
+	 * @param mayWait whether the other may be there before it
 	 * @param isKnown whether the other is there already
 	 */
-	private sourceFor(id: RecordId, isKnown: boolean): Source | Refusal | 'full' | null {
+	private sourceFor(
+		id: RecordId,
+		mayWait: boolean,
+		isKnown: boolean
+	): Source | Refusal | 'later' | null {
 		if (this.erasures.has(id)) return ERASED;
 		if (!this.has(id)) {
+			if (!mayWait) return 'later';
 			const isElsewhere = isDerivedId(id) || this.surroundings.homes.isElsewhere(id, this.room);
 			if (isElsewhere) return SOURCE_ELSEWHERE;
-			return !isKnown && this.dependents.of(id).length >= MOST_WAITING ? 'full' : null;
+			return !isKnown && this.dependents.of(id).length >= MOST_WAITING ? 'later' : null;
 		}
 		const { fields, facts } = this.held.hold(id);
 		return fields === null || facts === null ? null : { fields, facts };

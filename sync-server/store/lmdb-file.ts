@@ -1,7 +1,7 @@
 import { open, type RootDatabase } from 'lmdb';
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
-import { FORMAT, UnknownFormat } from './store';
+import { FORMAT, FORMAT_BEFORE, UnknownFormat } from './store';
 
 /** The store's file inside the data directory. */
 export const LMDB_FILE = 'polder.lmdb';
@@ -50,10 +50,13 @@ export async function renameLogs(directory: string, logId: string): Promise<void
 }
 
 /**
- * Returns the name of the logs of an opened file, and gives a new file its name and format. Throws
- * `UnknownFormat` when the file was written in another one; it is then left as it is.
+ * Returns the name of the logs of an opened file, and whether it is in the format before this one; a new file is
+ * given its name and format. Throws `UnknownFormat` when the file was written in another one; it is then left as it is.
  */
-export function claimFile(root: RootDatabase<string>, newLogId: () => string): string {
+export function claimFile(
+	root: RootDatabase<string>,
+	newLogId: () => string
+): { readonly logId: string; readonly isBefore: boolean } {
 	const known = root.get(LOG_ID);
 	if (known === undefined) {
 		const logId = newLogId();
@@ -61,12 +64,19 @@ export function claimFile(root: RootDatabase<string>, newLogId: () => string): s
 			root.putSync(FORMAT_KEY, FORMAT);
 			root.putSync(LOG_ID, logId);
 		});
-		return logId;
+		return { logId, isBefore: false };
 	}
 	const format = root.get(FORMAT_KEY);
-	if (format !== FORMAT) throw new UnknownFormat(format ?? '0');
-	return known;
+	if (format !== FORMAT && format !== FORMAT_BEFORE) throw new UnknownFormat(format ?? '0');
+	return { logId: known, isBefore: format === FORMAT_BEFORE };
 }
+
+/** Notes that an opened file is in the present format from now on. */
+export const noteFormat = (root: RootDatabase<string>): void => {
+	root.transactionSync(() => {
+		root.putSync(FORMAT_KEY, FORMAT);
+	});
+};
 
 /**
  * Returns why a commit failed. LMDB reports it by a separate promise, which rejects in the same turn or

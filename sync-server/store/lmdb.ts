@@ -5,10 +5,11 @@ import type { RecordId } from '../../src/lib/domain/core/ids';
 import type { RecordFacts } from '../../src/lib/domain/core/record';
 import type { Sequence } from '../../src/lib/protocol/messages';
 import type { RoomName } from '../../src/lib/protocol/rooms';
-import { causeOf, claimFile, LMDB_FILE, openRoot } from './lmdb-file';
+import { causeOf, claimFile, LMDB_FILE, noteFormat, openRoot } from './lmdb-file';
 import { authorsOf, commitWrites, indexWrites, openTables, type LmdbTables } from './lmdb-tables';
 import { DOCUMENT, keyOf, RoomIndex } from './room-index';
 import { encodeState, stateOf } from './state';
+import { partTexts } from './upgrade-texts';
 import {
 	NotOwner,
 	Unreadable,
@@ -54,6 +55,8 @@ export class LmdbStore implements Store {
 	/** Resolves when no write is being made. Each write reads what the ones before have stored. */
 	private written: Promise<unknown> = Promise.resolve();
 	readonly logId: string;
+	/** Whether it is still in the format before this one. */
+	private isBefore: boolean;
 
 	/**
 	 * Opens the store, or creates it when there is none; `newLogId` then names its logs. A process `beside`
@@ -65,7 +68,9 @@ export class LmdbStore implements Store {
 		const path = join(directory, LMDB_FILE);
 		this.root = openRoot(path);
 		try {
-			this.logId = claimFile(this.root, newLogId);
+			const { logId, isBefore } = claimFile(this.root, newLogId);
+			this.logId = logId;
+			this.isBefore = isBefore;
 		} catch (error) {
 			void this.root.close();
 			throw error;
@@ -74,6 +79,17 @@ export class LmdbStore implements Store {
 		this.owner = this.root.openDB({ name: 'owner', encoding: 'msgpack', useVersions: true });
 		this.db = openTables(this.root);
 		this.epoch = this.takeOver(ownership);
+	}
+
+	/**
+	 * Brings a store of the format before into this one. Does nothing to any other. Cut off in the middle, it goes on
+	 * the next time: until then the store is in the format before.
+	 */
+	async upgrade(): Promise<void> {
+		if (!this.isBefore) return;
+		await partTexts(this);
+		noteFormat(this.root);
+		this.isBefore = false;
 	}
 
 	/** Whether this process still owns the store: no other process has taken it over. */
@@ -164,6 +180,20 @@ export class LmdbStore implements Store {
 		}
 		const fresh = index.missing.filter(([id, seq]) => id !== DOCUMENT && seq > after);
 		for (const [id, seq] of [...fresh].sort(([, a], [, b]) => a - b)) yield { id, seq };
+	}
+
+	*changedBefore(room: RoomName, before: Sequence): Iterable<{ id: RecordId; seq: Sequence }> {
+		const index = this.indexOf(room);
+		const fresh = index.missing.filter(([id, seq]) => id !== DOCUMENT && seq < before);
+		for (const [id, seq] of [...fresh].sort(([, a], [, b]) => b - a)) yield { id, seq };
+		for (const { key, value: id } of this.db.changed.getRange({
+			start: [room, before],
+			end: [room, 0],
+			exclusiveStart: true,
+			reverse: true
+		})) {
+			if (index.last(id) === undefined) yield { id, seq: key[1] };
+		}
 	}
 
 	factsSince(room: RoomName, id: RecordId, after: Sequence): RecordFacts[] {

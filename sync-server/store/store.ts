@@ -170,6 +170,14 @@ export interface Store {
 		after: Sequence
 	): Iterable<{ readonly id: RecordId; readonly seq: Sequence }>;
 	/**
+	 * Returns the records whose last change is before a sequence number, each with it, the latest first. May
+	 * contain some that were deleted for good.
+	 */
+	changedBefore(
+		room: RoomName,
+		before: Sequence
+	): Iterable<{ readonly id: RecordId; readonly seq: Sequence }>;
+	/**
 	 * Returns the facts that a record had at a sequence number and at any time since, also when the log no
 	 * longer goes back that far; none when it was made later and deleted for good.
 	 */
@@ -219,7 +227,10 @@ export class UnknownFormat extends Error {
 }
 
 /** The format in which stores are written. A change of it needs a migration from the one before. */
-export const FORMAT = '2';
+export const FORMAT = '3';
+
+/** The format before, in which deals had their notes in themselves; see `partTexts`. */
+export const FORMAT_BEFORE = '2';
 
 /** Thrown when another process has taken over the store: nothing may be written any more. */
 export class NotOwner extends Error {

@@ -17,7 +17,7 @@ import { parseRoom, type RoomName } from '../../src/lib/protocol/rooms';
 import { erasedBy } from '../access/erased-by';
 import type { WebhookRow } from '../access/webhooks';
 import type { EventView } from '../api/schemas';
-import { momentOf, viewRecord } from '../api/views';
+import { isViewed, momentOf, viewRecord } from '../api/views';
 import { turn } from '../rooms/batches';
 import type { Relay } from '../rooms/relay';
 import type { LogEntry } from '../store/store';
@@ -151,7 +151,7 @@ export class Feed {
 		const record = readRecord(doc, id);
 		const lines = linesOfUpdate(doc, update);
 		doc.destroy();
-		if (record === null || record.kind === 'post') return null;
+		if (record === null || !isViewed(record)) return null;
 		const stage = 'stage' in record ? record.stage : null;
 		const type = eventsOf(facts.kind, lines, space?.stages ?? [], stage).find((event) =>
 			row.events.includes(event)

@@ -4,12 +4,13 @@ import { open } from 'lmdb';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as Y from 'yjs';
+import { bodyOf, createBody } from '../../src/lib/domain/note/body';
 import { putActivity } from '../../src/lib/documents/activities';
 import { applyChange } from '../../src/lib/documents/record';
 import { putSharedView, putStage } from '../../src/lib/documents/space';
 import { SILENT } from '../../sync-server/common/meter';
 import { LmdbStore } from '../../sync-server/store/lmdb';
-import { newDeal } from '../support/guarded-records';
+import { actingAs, newDeal } from '../support/guarded-records';
 import { GuardedRelay, NORTH } from '../support/guarded-relay';
 import { syncFrame } from '../support/hostile-kit';
 import { bytes, count, median, size, times } from './lib/numbers';
@@ -111,11 +112,18 @@ async function stored(changes: number, send: () => void): Promise<void> {
 	olga.standard.length = 0;
 }
 
-/** A deal with a note of so many characters. */
+/** The body of a deal, with a text of so many characters. */
 async function dealWith(id: string, characters: number): Promise<Subject> {
-	const deal = new Subject(id);
-	deal.change((doc) => {
+	const holder = new Subject(id);
+	holder.change((doc) => {
 		applyChange(doc, newDeal('olga'), 'bench');
+	});
+	await stored(1, () => {
+		holder.send();
+	});
+	const deal = new Subject(bodyOf(id));
+	deal.change((doc) => {
+		applyChange(doc, createBody({ id, space: NORTH.id }, actingAs('olga')), 'bench');
 		const paragraph = new Y.XmlElement('paragraph');
 		paragraph.insert(0, [new Y.XmlText('x'.repeat(characters))]);
 		doc.getXmlFragment('note').insert(0, [paragraph]);

@@ -5,6 +5,7 @@ import * as Y from 'yjs';
 import { ownedBytes } from '../../src/lib/domain/core/owned-bytes';
 import { NO_CHANGE } from '../../src/lib/domain/core/change';
 import { fail } from '../../src/lib/domain/core/result';
+import { bodyOf } from '../../src/lib/domain/note/body';
 import { noteText, type Note, type NoteNode } from '../../src/lib/domain/note/note';
 import { openRecord, readFields } from '../../src/lib/documents/record';
 import { applyNote, readNote } from '../../src/lib/documents/rich';
@@ -20,8 +21,11 @@ import {
 	titled,
 	type Tab
 } from '../support/records';
+import { actingAs } from '../support/guarded-records';
 import { waitFor } from '../support/wait-for';
 
+const BODY = bodyOf('r');
+const ACTING = actingAs('ann');
 const EMPTY = ownedBytes(new Uint8Array([0, 0]));
 
 const para = (text: string): NoteNode => ({
@@ -46,7 +50,7 @@ class Writer {
 				this.stashed = update;
 			}
 		};
-		this.session = new NoteSession(tab.store.notes, ROOM, 'r', keep, {
+		this.session = new NoteSession(tab.store.notes, ROOM, 'r', ACTING, keep, {
 			onReplaced: () => {
 				this.replaced += 1;
 			},
@@ -113,6 +117,7 @@ beforeEach(async () => {
 	await desk.serve(tab);
 	writer = new Writer(tab);
 	await writer.ready();
+	await desk.serve(tab);
 });
 afterEach(async () => {
 	await writer.session.close();
@@ -130,7 +135,7 @@ describe('a note that is written in', () => {
 		expect(await tab.waiting()).toHaveLength(1);
 		expect(writer.saving.is).toBe('saved');
 		await desk.serve(tab);
-		expect(noteIn(desk.state('r'))).toBe('Hello there');
+		expect(noteIn(desk.state(BODY))).toBe('Hello there');
 	});
 
 	test('saves itself soon after', async () => {
@@ -151,7 +156,7 @@ describe('a note that is written in', () => {
 		}
 		expect(await tab.waiting()).toHaveLength(1);
 		await desk.serve(tab);
-		expect(noteIn(desk.state('r'))).toBe('abcdefgh');
+		expect(noteIn(desk.state(BODY))).toBe('abcdefgh');
 	});
 
 	test('loses nothing when an edit becomes one with another that is on its way', async () => {
@@ -163,15 +168,15 @@ describe('a note that is written in', () => {
 		await writer.session.flush();
 		tab.channel.receive(desk.answer(sent));
 		await desk.serve(tab);
-		expect(noteIn(desk.state('r'))).toBe('first second');
+		expect(noteIn(desk.state(BODY))).toBe('first second');
 	});
 
 	test('takes in what others write, without a word of its own', async () => {
-		const other = openRecord([desk.state('r') ?? EMPTY]);
+		const other = openRecord([desk.state(BODY) ?? EMPTY]);
 		const before = Y.encodeStateVector(other);
 		applyNote(other, { at: 0, after: null, removed: [], added: [para('Theirs')] });
 		const update = ownedBytes(Y.encodeStateAsUpdate(other, before));
-		tab.channel.receive(batch({ cursor: at(9), records: [{ record: 'r', update }] }));
+		tab.channel.receive(batch({ cursor: at(9), records: [{ record: BODY, update }] }));
 		await waitFor(
 			() => writer.text === 'Theirs',
 			() => writer.text,
@@ -190,18 +195,19 @@ describe('a note that is written in', () => {
 		const other = new Browser('again');
 		const again = await other.tab();
 		await again.connect();
-		const [record] = [{ record: 'r', update: desk.state('r') ?? EMPTY }];
+		const [record] = [{ record: BODY, update: desk.state(BODY) ?? EMPTY }];
 		again.channel.receive(batch({ cursor: at(9), records: [record] }));
 		await again.settled(async () => (await again.db.updates.count()) > 0);
 		const reopened = new NoteSession(
 			again.store.notes,
 			ROOM,
 			'r',
+			ACTING,
 			{ read: () => (stashed === null ? [] : [stashed]), write: () => undefined },
 			{ onReplaced: () => undefined, onSaving: () => undefined }
 		);
 		await reopened.recover();
-		expect(textOf((await again.store.read('r'))?.note ?? [])).toBe('Nearly lost');
+		expect(textOf((await again.store.read(BODY))?.note ?? [])).toBe('Nearly lost');
 		expect(await again.waiting()).toHaveLength(1);
 		await again.channel.stop();
 		other.close();
@@ -215,7 +221,7 @@ describe('a note that is written in', () => {
 		const other = new Browser('full');
 		const again = await other.tab();
 		await again.connect();
-		const record = { record: 'r', update: desk.state('r') ?? EMPTY };
+		const record = { record: BODY, update: desk.state(BODY) ?? EMPTY };
 		again.channel.receive(batch({ cursor: at(9), records: [record] }));
 		await again.settled(async () => (await again.db.updates.count()) > 0);
 		const reopen = () =>
@@ -223,6 +229,7 @@ describe('a note that is written in', () => {
 				again.store.notes,
 				ROOM,
 				'r',
+				ACTING,
 				{
 					read: () => [...kept.values()].filter((update) => update !== null),
 					write: (update) => kept.set('r', update)
@@ -236,7 +243,7 @@ describe('a note that is written in', () => {
 		expect(kept.get('r')).toBeInstanceOf(Uint8Array);
 		full.mockRestore();
 		expect(await reopen().recover()).toBeNull();
-		expect(textOf((await again.store.read('r'))?.note ?? [])).toBe('Nearly lost');
+		expect(textOf((await again.store.read(BODY))?.note ?? [])).toBe('Nearly lost');
 		expect(kept.get('r')).toBeNull();
 		await again.channel.stop();
 		other.close();
@@ -285,7 +292,7 @@ describe('a note that is written in', () => {
 			value: 'replaced'
 		});
 		await desk.serve(tab);
-		expect(noteIn(desk.state('r'))).toBe('[x] Call');
+		expect(noteIn(desk.state(BODY))).toBe('[x] Call');
 	});
 });
 
@@ -293,8 +300,8 @@ describe('after a refusal', () => {
 	test('of another edit of the record, the note and what is being written stay', async () => {
 		writer.add('Before');
 		await writer.session.flush();
-		await tab.change('r', setting({ bad: true }));
-		await tab.change('r', titled('Builds on it', 'Start'));
+		await tab.change(BODY, setting({ bad: true }));
+		await tab.change(BODY, titled('Builds on it', 'Start'));
 		writer.add('Waiting');
 		await writer.session.flush();
 		writer.add('Just typed');
@@ -306,9 +313,11 @@ describe('after a refusal', () => {
 		);
 		await writer.session.flush();
 		await desk.serve(tab);
-		expect(noteIn(desk.state('r'))).toBe('Before\nWaiting\nJust typed');
+		expect(noteIn(desk.state(BODY))).toBe('Before\nWaiting\nJust typed');
 		expect(writer.text).toBe('Before\nWaiting\nJust typed');
-		expect(readFields(openRecord([desk.state('r') ?? new Uint8Array()]))).not.toHaveProperty('bad');
+		expect(readFields(openRecord([desk.state(BODY) ?? new Uint8Array()]))).not.toHaveProperty(
+			'bad'
+		);
 	});
 
 	test('of the note itself, its words are in the tray', async () => {
@@ -328,9 +337,9 @@ describe('after a refusal', () => {
 		});
 		desk.refuses = () => null;
 		const change = row?.wanted.of === 'record' ? row.wanted.change : NO_CHANGE;
-		await tab.store.repeat(ROOM, 'r', change);
+		await tab.store.repeat(ROOM, BODY, change);
 		await desk.serve(tab);
-		expect(noteIn(desk.state('r'))).toBe('Kept for you');
+		expect(noteIn(desk.state(BODY))).toBe('Kept for you');
 	});
 
 	test('by this device’s own rules, what is written is not stored, and in the tray when it is closed', async () => {
@@ -364,7 +373,7 @@ describe('after a refusal', () => {
 		writer.add('Once more');
 		await writer.session.flush();
 		await desk.serve(tab);
-		expect(noteIn(desk.state('r'))).toBe('Once more');
+		expect(noteIn(desk.state(BODY))).toBe('Once more');
 		expect(await tab.db.refusals.count()).toBe(0);
 	});
 });
@@ -395,13 +404,16 @@ test('two who write in one note, with refusals in between, end up with the same,
 				await scene.serve(first);
 				let seq = 100;
 				const fetch = async (one: Tab): Promise<void> => {
-					const update = scene.state('r') ?? EMPTY;
-					one.channel.receive(batch({ cursor: at(++seq), records: [{ record: 'r', update }] }));
+					const update = scene.state(BODY) ?? EMPTY;
+					one.channel.receive(batch({ cursor: at(++seq), records: [{ record: BODY, update }] }));
 					await one.settled(async () => (await one.db.cursors.get(ROOM))?.cursor === at(seq));
 				};
+				const writers = [new Writer(first)];
+				await writers[0]?.ready();
+				await scene.serve(first);
 				await fetch(second);
-				const writers = tabs.map((one) => new Writer(one));
-				for (const one of writers) await one.ready();
+				writers.push(new Writer(second));
+				await writers[1]?.ready();
 				const meet = async (one: Tab, by: Writer): Promise<void> => {
 					await by.session.flush();
 					await scene.serve(one);
@@ -424,7 +436,7 @@ test('two who write in one note, with refusals in between, end up with the same,
 						by.remove(place % blocks);
 					}
 					if (does === 'title') await one.change('r', titled(word, null));
-					if (does === 'bad') await one.change('r', setting({ bad: true }));
+					if (does === 'bad') await one.change(BODY, setting({ bad: true }));
 					if (does === 'flush') await by.session.flush();
 					if (does === 'meet') await meet(one, by);
 				}
@@ -435,7 +447,7 @@ test('two who write in one note, with refusals in between, end up with the same,
 						if (by !== undefined) await meet(one, by);
 					}
 				}
-				const wanted = noteIn(scene.state('r'));
+				const wanted = noteIn(scene.state(BODY));
 				for (const by of writers) {
 					await waitFor(
 						() => by.text === wanted,

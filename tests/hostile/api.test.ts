@@ -3,6 +3,7 @@ import { putMember, readDirectory, writeWorkspace } from '../../src/lib/document
 import { setDeleted, setSpaceField, writeSpace } from '../../src/lib/documents/space';
 import type { AddonSwitches } from '../../src/lib/domain/addons/addons';
 import { assign } from '../../src/lib/domain/deal/commands';
+import { bodyOf, createBody } from '../../src/lib/domain/note/body';
 import { member } from '../../src/lib/domain/member/testkit';
 import { hashOf } from '../../sync-server/access/secret-hash';
 import { ApiKit, type Told } from '../support/api-kit';
@@ -421,6 +422,22 @@ describe('a write does what the token and its maker may, and leaves no trace oth
 		expect(new Set(answers.map(seen)).size).toBe(1);
 		expect(answers[0]?.status).toBe(404);
 		expect(stored()).toEqual(before);
+	});
+
+	test('HI-14 · the text of a record is nowhere in the answers, and a script does not change what people read as one', async () => {
+		const token = await kit.token({ write: true });
+		const patch = (note: string) => kit.send('PATCH', '/records/task1', token, { note });
+		expect((await patch('By a script')).status).toBe(200);
+		const text = bodyOf('task1');
+		await kit.change('olga', text, createBody({ id: 'task1', space: 'north' }, actingAs('olga')));
+		expect((await kit.ask(`/records/${text}`, token)).status).toBe(404);
+		const { body } = await kit.ask('/spaces/north/changes', token);
+		expect(body.records.map(({ id }) => id)).not.toContain(text);
+		const refused = await patch('Again');
+		expect([refused.status, JSON.stringify(refused.body)]).toEqual([
+			422,
+			expect.stringContaining('HI-14') as unknown
+		]);
 	});
 
 	test('a body of a hidden deal’s id tells nothing: it is answered as one that does not exist', async () => {

@@ -30,6 +30,8 @@ interface RecordRights {
 	readonly owner: string | null;
 	readonly participants: readonly string[];
 	readonly ofDeal: boolean;
+	/** The record whose text it is. */
+	readonly textOf: string | null;
 }
 
 /**
@@ -94,6 +96,8 @@ export class Oracle {
 		const person = state.people.get(member);
 		if (record === null || person === undefined) return false;
 		if (leads(person)) return true;
+		// The text of a record is seen by who sees the record, and by nobody else.
+		if (record.textOf !== null) return this.maySee(member, room, record.textOf);
 		const { kind, owner, participants, ofDeal } = record;
 		const isDeal = kind === 'deal' || kind === 'lead' || kind === 'call' || ofDeal;
 		// Whoever may enter the space sees its tasks, topics and campaigns.
@@ -205,6 +209,7 @@ function readRecordRights(doc: Y.Doc): RecordRights {
 		kind: String(fields['kind']),
 		owner: textOf(fields['owner']),
 		participants: Array.isArray(fields['participants']) ? fields['participants'].map(String) : [],
-		ofDeal: fields['kind'] === 'task' && textOf(fields['deal']) !== null
+		ofDeal: fields['kind'] === 'task' && textOf(fields['deal']) !== null,
+		textOf: fields['kind'] === 'body' ? textOf(fields['record']) : null
 	};
 }

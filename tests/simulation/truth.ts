@@ -2,6 +2,7 @@ import { CHANNELS } from '../../src/lib/protocol/channels';
 import { isDeepStrictEqual } from 'node:util';
 import * as Y from 'yjs';
 import { openRecord } from '../../src/lib/documents/record';
+import { readNote } from '../../src/lib/documents/rich';
 import { readRecord } from '../../src/lib/documents/read-record';
 import { tombstoneKey } from '../../sync-server/store/store';
 import { storageName } from '../../src/lib/replica/store/database';
@@ -226,7 +227,8 @@ function recordOf(updates: readonly Uint8Array[]): unknown {
 	const value = {
 		record: readRecord(doc, 'x'),
 		history: doc.getArray('history').toJSON(),
-		posts: doc.getArray('posts').toJSON()
+		posts: doc.getArray('posts').toJSON(),
+		text: readNote(doc)
 	};
 	doc.destroy();
 	return value;

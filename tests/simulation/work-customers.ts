@@ -14,6 +14,7 @@ import { merge, proposedValues, splitAgain, unmerge } from '../../src/lib/domain
 import { addPerson, editPerson, removePerson } from '../../src/lib/domain/customer/people';
 import { noteChange } from '../../src/lib/domain/note/note';
 import { openRecord } from '../../src/lib/documents/record';
+import { bodyOf } from '../../src/lib/domain/note/body';
 import { applyNote, readNote } from '../../src/lib/documents/rich';
 import { undoImport } from '../../src/lib/replica/import-undo';
 import { generationOf } from '../../src/lib/replica/store/open-documents';
@@ -139,9 +140,11 @@ async function customerChange(person: Person, customer: Customer): Promise<Recor
 /** Writes a paragraph into a note, as an editor does: in a document of its own. */
 const notes: Work['run'] = async (person) => {
 	const { company, workspace, profile, dice } = person;
-	const found = await anyRecord(person, 'deal');
+	const found = await anyRecord(person, dice.below(3) === 0 ? 'task' : 'deal');
 	if (found === null) return null;
 	const { id, room } = found;
+	const begun = await workspace.records.notes.begin(room, id, acting(person));
+	if (!begun.ok) return `begins a note at ${shortOf(id)}${outcome(begun)}`;
 	const rows = await workspace.records.notes.stored(id);
 	if (rows.length === 0) return null;
 	const doc = openRecord(rows.map(({ update }) => update));
@@ -162,7 +165,8 @@ const notes: Work['run'] = async (person) => {
 		note,
 		generation: generationOf(rows)
 	});
-	if (saved.ok && saved.value === 'saved') company.posts.set(text, { profile, record: id, room });
+	if (saved.ok && saved.value === 'saved')
+		company.posts.set(text, { profile, record: bodyOf(id), room });
 	return `writes a note at ${shortOf(id)}${outcome(saved)}`;
 };
 

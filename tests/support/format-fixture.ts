@@ -4,13 +4,13 @@ import { copyStore } from '../../sync-server/store/lmdb-file';
 import { encodeState } from '../../sync-server/store/state';
 import type { LogEntry, Store, Subject } from '../../sync-server/store/store';
 
-/** Where the stored fixture of the present format lies, relative to the repository. */
+/** Where the stored fixture of format 2 lies, relative to the repository. */
 export const FORMAT_FIXTURE = 'tests/fixtures/format-2';
 
 const ROOM = 'space.north';
 
 /**
- * Writes the fixture of the present format: a document and records with and without snapshots, dropped
+ * Wrote the fixture when that was the present format: a document and records with and without snapshots, dropped
  * entries, changed facts, records that take their readers from another, a record that was deleted for good, authors, and rows. It was written once, with
  * `scratch` as an empty directory and `target` as the new file, and is never written again: migrations begin from it.
  */

@@ -142,6 +142,11 @@ export class MemoryStore implements Store {
 		for (const [id, seq] of last) if (id !== null && seq > after) yield { id, seq };
 	}
 
+	*changedBefore(room: RoomName, before: Sequence): Iterable<{ id: RecordId; seq: Sequence }> {
+		const last = [...(this.byName.get(room)?.last ?? [])].sort(([, a], [, b]) => b - a);
+		for (const [id, seq] of last) if (id !== null && seq < before) yield { id, seq };
+	}
+
 	factsSince(room: RoomName, id: RecordId, after: Sequence): RecordFacts[] {
 		const all = this.byName.get(room)?.past.get(id) ?? [];
 		return all.flatMap(({ facts }, at) => {

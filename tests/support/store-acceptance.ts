@@ -343,6 +343,11 @@ export function storeAcceptance(
 				expect(since(4)).toEqual(['b8', 'd9', 'c10']);
 				expect(since(8)).toEqual(['d9', 'c10']);
 				expect(since(10)).toEqual([]);
+				const before = (seq: number) =>
+					[...store.changedBefore('space.a', seq)].map(({ id, seq: at }) => `${id}${String(at)}`);
+				expect(before(Infinity)).toEqual(['c10', 'd9', 'b8', 'a1']);
+				expect(before(9)).toEqual(['b8', 'a1']);
+				expect(before(1)).toEqual([]);
 				const owners = (id: string, after: number) =>
 					store
 						.factsSince('space.a', id, after)

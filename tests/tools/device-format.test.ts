@@ -2,8 +2,13 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import * as Y from 'yjs';
 import { succeed } from '../../src/lib/domain/core/result';
 import { noticesFor } from '../../src/lib/features/workspace/inbox/inbox-sources';
+import { bodyOf } from '../../src/lib/domain/note/body';
+import { noteText, type NoteChange } from '../../src/lib/domain/note/note';
+import { openRecord } from '../../src/lib/documents/record';
+import { applyNote, readNote } from '../../src/lib/documents/rich';
 import { ReplicaDatabase } from '../../src/lib/replica/store/database';
 import { ownedCount } from '../../src/lib/replica/store/queries';
 import { RecordStore } from '../../src/lib/replica/store/records';
@@ -29,9 +34,11 @@ test('a device’s database that was written in the format of version 12 opens a
 	const db = new ReplicaDatabase('device', { indexedDB: factory, IDBKeyRange });
 	await db.refuseNewer();
 	await db.open();
-	// Each format after that of the fixture needs a migration, tested from the fixture: those of 13 to 15 are below.
-	expect([fixture.version, db.verno]).toEqual([120, 15]);
+	// Each format after that of the fixture needs a migration, tested from the fixture: those of 13 to 16 are below.
+	expect([fixture.version, db.verno]).toEqual([120, 16]);
 	for (const { name, schema } of db.tables) {
+		// From version 16.
+		if (name === 'bodies') continue;
 		const indexes = schema.indexes.map((index) => index.name);
 		const before = fixture.tables[name]?.indexes.map((index) => index.name) ?? [];
 		expect([...indexes, ...(DROPPED[name] ?? [])].sort(), name).toEqual(
@@ -118,5 +125,109 @@ test('IN-01 · notices of a device’s database of version 12 are found by whom 
 	const db = new ReplicaDatabase('device', { indexedDB: factory, IDBKeyRange });
 	const { notices: found } = await noticesFor(db, 'anna', 0);
 	expect(found.map(({ id }) => id)).toEqual(['a', 'c']);
+	db.close();
+});
+
+test('HI-14 · a device’s database of version 12 has the notes of its deals beside them, and sends what waited', async () => {
+	const { updates, outbox, refusals } = fixture.tables;
+	if (updates === undefined || outbox === undefined || refusals === undefined) {
+		throw new Error('the fixture lacks tables');
+	}
+	const bytes = (update: Uint8Array) => ({ bytes64: Buffer.from(update).toString('base64') });
+	const row = updates.rows.find((each) => (each as { record: string }).record === 'deal') as {
+		readonly update: { readonly bytes64: string };
+	};
+	const doc = openRecord([new Uint8Array(Buffer.from(row.update.bytes64, 'base64'))]);
+	doc.clientID = 77;
+	const write = (text: string, at: number): { update: Uint8Array; note: NoteChange } => {
+		const known = Y.encodeStateVector(doc);
+		const added = [{ type: 'paragraph', content: [{ type: 'text', text }] }];
+		const note = { at, after: readNote(doc)[at - 1] ?? null, removed: [], added };
+		applyNote(doc, note);
+		return { update: Y.encodeStateAsUpdate(doc, known), note };
+	};
+	const mention = { type: 'mention', attrs: { kind: 'member', id: 'anna', at: 9 } };
+	const there = write('Agreed on the harbour', 0);
+	const waits = write('And on the crane', 1);
+	const known = Y.encodeStateVector(doc);
+	const asked = [{ type: 'paragraph', content: [mention] }];
+	applyNote(doc, { at: 2, after: readNote(doc)[1] ?? null, removed: [], added: asked });
+	const third = { update: Y.encodeStateAsUpdate(doc, known) };
+	const wanted = {
+		...{ of: 'record', was: {} },
+		change: { set: {}, history: [], posts: [], note: waits.note }
+	};
+	const place = { room: 'space.north', record: 'deal' };
+	const factory = new IDBFactory();
+	await restore(factory, {
+		...fixture,
+		tables: {
+			...fixture.tables,
+			updates: {
+				...updates,
+				rows: [
+					...updates.rows,
+					{ n: 900, record: 'deal', update: bytes(there.update) },
+					{ n: 901, record: 'deal', update: bytes(waits.update), mine: [77] },
+					{ n: 902, record: 'deal', update: bytes(third.update), mine: [77] }
+				]
+			},
+			outbox: {
+				...outbox,
+				rows: [
+					...outbox.rows,
+					{ ...place, number: 900, update: bytes(waits.update), change: wanted.change, at: 50 }
+				]
+			},
+			refusals: {
+				...refusals,
+				rows: [
+					{
+						...place,
+						n: 1,
+						title: 'Deal',
+						rule: 'OP-08',
+						reason: 'not-yours',
+						facts: {},
+						wanted,
+						at: 9
+					}
+				]
+			}
+		}
+	});
+	const db = new ReplicaDatabase('device', { indexedDB: factory, IDBKeyRange });
+	const store = new RecordStore(
+		db,
+		{ now: () => 5000, offset: () => 0 },
+		{ judge: () => succeed(null), isAdmin: () => true, onWrite: () => undefined }
+	);
+	const body = bodyOf('deal');
+	const text = (await store.read(body))?.note ?? [];
+	expect(noteText(text, (_, id) => id)).toBe('Agreed on the harbour\nAnd on the crane\nanna');
+	await store.readTexts();
+	expect((await search(db, 'crane', 5)).map(({ id }) => id)).toEqual(['deal']);
+	const deal = await store.read('deal');
+	expect(deal?.record).toMatchObject({ kind: 'deal', title: 'Deal' });
+	expect(deal?.note).toEqual([]);
+	expect(await db.records.get('deal')).toMatchObject({
+		body: { excerpt: 'Agreed on the harbour\nAnd on the crane\n[[member:anna]]', count: 8 }
+	});
+	expect(await db.notices.where('record').equals(body).toArray()).toMatchObject([
+		{ what: 'noted', topic: 'deal', members: ['anna'] }
+	]);
+	expect(await db.refusals.toArray()).toMatchObject([{ record: body }]);
+	const sent = (await db.outbox.toArray()).filter(({ record }) => ['deal', body].includes(record));
+	expect(sent.map(({ record, again }) => [record, again])).toEqual([[body, true]]);
+	const whole = openRecord([sent[0]?.update ?? new Uint8Array()]);
+	expect(noteText(readNote(whole), (_, id) => id)).toContain('And on the crane');
+	// What is written in the deal from now on builds on what is left of it.
+	await store.change('space.north', 'deal', {
+		set: { title: 'Renamed' },
+		history: [],
+		posts: []
+	});
+	expect((await store.read('deal'))?.record.title).toBe('Renamed');
+	store.close();
 	db.close();
 });

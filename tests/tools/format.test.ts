@@ -5,6 +5,13 @@ import { join } from 'node:path';
 import { open } from 'lmdb';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { bodyOf } from '../../src/lib/domain/note/body';
+import { noteText } from '../../src/lib/domain/note/note';
+import { madeBody } from '../../src/lib/documents/first-body';
+import { readRecord } from '../../src/lib/documents/read-record';
+import { openRecord } from '../../src/lib/documents/record';
+import { applyNote, readNote } from '../../src/lib/documents/rich';
+import { partText } from '../../src/lib/documents/text-part';
 import { LmdbStore } from '../../sync-server/store/lmdb';
 import { FORMAT, tombstoneKey, UnknownFormat } from '../../sync-server/store/store';
 import { FORMAT_FIXTURE } from '../support/format-fixture';
@@ -27,8 +34,9 @@ const nameIn = (state: Uint8Array | null | undefined, map: string): unknown => {
 	return doc.getMap(map).get('name');
 };
 
-test('a store that was written in this format opens as it was', async () => {
+test('a store that was written in format 2 opens as it was', async () => {
 	const store = new LmdbStore(directory, () => 'another');
+	await store.upgrade();
 	expect(store.logId).toBe('fixture-log');
 	expect(store.rooms()).toEqual([ROOM]);
 	expect([store.horizon(ROOM), store.head(ROOM)]).toEqual([6, 14]);
@@ -57,7 +65,77 @@ test('a store that was written in this format opens as it was', async () => {
 	await store.close();
 });
 
-test.each(['1', '3', null])(
+/** The number of a format in a store's file. */
+async function formatIn(path: string): Promise<string | undefined> {
+	const file = open<string, string>({ path, encoding: 'string' });
+	const format = file.get('format');
+	await file.close();
+	return format;
+}
+
+test('HI-14 · from format 2, what was written in a deal is a text beside it, once, for those who read the deal', async () => {
+	const before = new LmdbStore(directory, () => 'another');
+	const made = openRecord([before.record(ROOM, 'tail')?.state ?? new Uint8Array()]);
+	made.clientID = 9;
+	const known = Y.encodeStateVector(made);
+	made.transact(() => {
+		const fields = { kind: 'deal', space: 'north', createdAt: 1, createdBy: 'anna' };
+		for (const [field, value] of Object.entries(fields)) made.getMap('fields').set(field, value);
+		const added = [{ type: 'paragraph', content: [{ type: 'text', text: 'Agreed' }] }];
+		applyNote(made, { at: 0, after: null, removed: [], added });
+	});
+	const update = Y.encodeStateAsUpdate(made, known);
+	const last = { kind: 'deal', owner: 'anna' } as const;
+	const entry = {
+		seq: 15,
+		previous: 9,
+		record: 'tail',
+		update,
+		before: last,
+		total: 400,
+		at: 2000
+	};
+	const authors = [{ record: 'tail', authors: { '9': 'phone' } }];
+	await before.commit([{ room: ROOM, log: [entry], authors }]);
+	await before.close();
+	expect(await formatIn(join(directory, 'polder.lmdb'))).toBe('2');
+	for (const time of ['first', 'again']) {
+		const store = new LmdbStore(directory, () => 'another');
+		await store.upgrade();
+		const body = bodyOf('tail');
+		const state = store.record(ROOM, body)?.state ?? new Uint8Array();
+		const doc = openRecord([state]);
+		expect(readRecord(doc, body), time).toMatchObject({ kind: 'body', record: 'tail' });
+		expect(
+			noteText(readNote(doc), () => ''),
+			time
+		).toBe('Agreed');
+		expect(store.facts(ROOM, body), time).toEqual({
+			facts: { kind: 'body', owner: null, of: 'tail', readers: last },
+			seq: 16
+		});
+		expect(store.dependentsOf(ROOM, 'tail'), time).toEqual([body, 'said'].sort());
+		expect(store.authors(ROOM, body), time).toMatchObject({ '9': 'phone' });
+		// A device that parts its own copy comes to the same operations.
+		const device = openRecord([state, madeBodyOf(made), partText(made).text]);
+		expect(Y.encodeStateVector(device), time).toEqual(Y.encodeStateVector(doc));
+		expect(
+			noteText(readNote(device), () => ''),
+			time
+		).toBe('Agreed');
+		expect(store.head(ROOM), time).toBe(16);
+		await store.close();
+	}
+	expect(await formatIn(join(directory, 'polder.lmdb'))).toBe(FORMAT);
+});
+
+function madeBodyOf(doc: Y.Doc): Uint8Array {
+	const record = readRecord(doc, 'tail');
+	if (record?.kind !== 'deal') throw new Error('no deal');
+	return madeBody(record);
+}
+
+test.each(['1', '4', null])(
 	'format %s is refused in plain words, and the file stays as it is',
 	async (format) => {
 		const path = join(directory, 'polder.lmdb');

@@ -70,11 +70,10 @@ function writeItem(
 export const readNewRecord = (
 	id: RecordId,
 	{ set, history, posts }: NewRecord
-): Pick<RecordReading, 'record' | 'history' | 'posts' | 'reactions' | 'note' | 'hasNote'> => ({
+): Pick<RecordReading, 'record' | 'history' | 'posts' | 'reactions' | 'note'> => ({
 	record: recordFrom(set, id),
 	history: linesIn(history, readHistoryEntry),
 	posts: linesIn(posts, readPost),
 	reactions: reactionsIn(set),
-	note: [],
-	hasNote: false
+	note: []
 });

@@ -6,6 +6,7 @@ import type { RecordBase, RecordKind } from '../domain/core/record';
 import { CALL_OUTCOMES, type Call, type Campaign } from '../domain/campaign/campaign';
 import type { Customer, Person } from '../domain/customer/customer';
 import { rateIn, type Deal, type Product } from '../domain/deal/deal';
+import type { Body } from '../domain/note/body';
 import type { CustomValue } from '../domain/fields/field';
 import type { FileRef } from '../domain/file/file';
 import { LEAD_STATUSES, type Lead } from '../domain/lead/lead';
@@ -27,7 +28,7 @@ import { PlainFields } from './plain-fields';
 import { readFields } from './record';
 
 /** A record of any kind, which `kind` tells. */
-export type AnyRecord = Deal | Customer | Task | Topic | TopicPost | Lead | Campaign | Call;
+export type AnyRecord = Deal | Customer | Task | Topic | TopicPost | Body | Lead | Campaign | Call;
 
 /** Reads the record of a document. Returns `null` while there is none. */
 export const readRecord = (doc: Y.Doc, id: RecordId): AnyRecord | null =>
@@ -169,6 +170,12 @@ const READERS: Readers = {
 			allKeyed('tick', values).filter(([, value]) => typeof value === 'string')
 		) as Record<string, MemberId>,
 		card: readCard(values['card'])
+	}),
+	body: (base, fields) => ({
+		...base,
+		kind: 'body',
+		space: fields.text('space'),
+		record: fields.text('record')
 	}),
 	lead: (base, fields, values) => ({
 		...base,

@@ -1,4 +1,5 @@
 import { Dexie } from 'dexie';
+import { bodyOf } from '../domain/note/body';
 import type { RecordId } from '../domain/core/ids';
 import type { Cursor, FromRelay } from '../protocol/messages';
 import type { RoomName } from '../protocol/rooms';
@@ -309,10 +310,10 @@ export class RecordChannel {
 		this.pump();
 	}
 
-	/** Something of these records has arrived: what waited for it is sent once more. */
+	/** Something of these records has arrived: what waited for it is sent once more, their texts too. */
 	private async releaseParked(arrived: readonly RecordId[]): Promise<void> {
 		if (this.parked.size === 0) return;
-		const records = new Set(arrived);
+		const records = new Set([...arrived, ...arrived.map(bodyOf)]);
 		const ready = [...this.parked].filter(([, record]) => records.has(record));
 		if (ready.length === 0) return;
 		const numbers = ready.map(([number]) => number);

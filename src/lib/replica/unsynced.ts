@@ -7,6 +7,7 @@ import type { RoomAddress, RoomName } from '../protocol/rooms';
 import type { LiveDocument } from './live-document';
 import type { ReplicaDatabase } from './store/database';
 import { wholeChange } from './store/meaning';
+import { titleOf } from './store/projection';
 
 /**
  * Everything that this device has and the relay does not, as a plain value that can be written as
@@ -69,8 +70,10 @@ export async function exportUnsynced(
 	at: Instant
 ): Promise<UnsyncedExport> {
 	const outbox = await db.outbox.orderBy('number').toArray();
-	const rows = await db.records.bulkGet([...new Set(outbox.map(({ record }) => record))]);
-	const titles = new Map(rows.flatMap((row) => (row === undefined ? [] : [[row.id, row.title]])));
+	const titles = new Map<RecordId, string>();
+	for (const { record } of outbox) {
+		if (!titles.has(record)) titles.set(record, await titleOf(db, record));
+	}
 	const refusals = await db.refusals.toArray();
 	return {
 		workspace: about,

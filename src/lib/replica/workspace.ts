@@ -471,6 +471,8 @@ export class Workspace {
 		this.spaces.open();
 		this.board.notify();
 		ownStored(this.db).catch(this.board.fail);
+		// What an earlier run left over: it ended while somebody wrote.
+		this.records.readTexts().catch(this.board.fail);
 		sweepLines(this.db).catch(this.board.fail);
 		buildIndex(this.db).catch(this.board.fail);
 		this.indexMerger.start();

@@ -109,6 +109,8 @@ const READ_BY: Readonly<Record<RecordKind, 'deals' | 'customers' | 'inside'>> = 
 	topic: 'inside',
 	/** As long as its topic is not there. */
 	post: 'inside',
+	/** Without its record, which the relay knows before it takes a body: nobody but who reads every deal. */
+	body: 'deals',
 	campaign: 'inside'
 };
 

@@ -91,5 +91,7 @@ export type RefusalReason =
 	| 'moderators-only'
 	/** The topic is closed, or the poll has ended: nobody votes any more. */
 	| 'voting-over'
+	/** Somebody else deleted the paragraph that was written in meanwhile. */
+	| 'block-gone'
 	/** No rule allows such a change. */
 	| 'not-foreseen';

@@ -154,6 +154,8 @@ export function deedOfRecord(
 ): Deed | null {
 	const at = space === null ? {} : { space };
 	const subject = String(after['kind']);
+	// The text of a record is a part of it.
+	if (subject === 'body') return null;
 	if (before === null) {
 		// An admin who refills a relay brings what others imported.
 		const isImport = typeof after['importId'] === 'string' && after['createdBy'] === by;

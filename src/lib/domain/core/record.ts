@@ -3,7 +3,7 @@ import type { Instant } from './day';
 
 /** The kinds of record. */
 export type RecordKind =
-	'deal' | 'customer' | 'task' | 'topic' | 'post' | 'lead' | 'campaign' | 'call';
+	'deal' | 'customer' | 'task' | 'topic' | 'post' | 'body' | 'lead' | 'campaign' | 'call';
 
 export const RECORD_KINDS: readonly RecordKind[] = [
 	'deal',
@@ -11,10 +11,17 @@ export const RECORD_KINDS: readonly RecordKind[] = [
 	'task',
 	'topic',
 	'post',
+	'body',
 	'lead',
 	'campaign',
 	'call'
 ];
+
+/** The kinds of record that are a part of another one: what is said in a topic, and the text of a record. */
+export type PartKind = 'post' | 'body';
+
+/** Whether a record of this kind is a part of another one, and is shown with that alone. */
+export const isPart = (kind: RecordKind): kind is PartKind => kind === 'post' || kind === 'body';
 
 /** The fields of every record. */
 export interface RecordBase {
@@ -49,7 +56,7 @@ export interface RecordFacts {
 	readonly participants?: readonly MemberId[];
 	/** Set for a task that belongs to a deal, which is visible as deals are (OP-08). */
 	readonly ofDeal?: true;
-	/** The record that it takes its readers from: a post's topic. Left out when it has readers of its own. */
+	/** The record that it takes its readers from: a post's topic, or that of which a body is the text. Left out when it has readers of its own. */
 	readonly of?: RecordId;
 	/** Who reads that other record now. Left out while it is not there. */
 	readonly readers?: Readers;

@@ -1,6 +1,7 @@
 import { callOf } from '../campaign/commands';
 import { derivedId, isDerivedId, ruleOfDerived } from '../core/ids';
 import type { RecordKind } from '../core/record';
+import { BODY, bodyOf } from '../note/body';
 import { TRIGGERED } from '../process/activity';
 import type { RecordContext } from './record-context';
 import { kindOf, type RecordFact } from './record-facts';
@@ -34,6 +35,7 @@ const MADE: Readonly<Record<string, Fits>> = {
 		(context.space?.activities ?? []).some(
 			(activity) => id === derivedId(TRIGGERED, text(context, 'deal'), activity.id)
 		),
+	[BODY]: (id, context) => isOf('body', context) && id === bodyOf(text(context, 'record')),
 	prospect: aCustomer,
 	campaign: aCustomer,
 	customer: aCustomer

@@ -47,8 +47,9 @@ export const kindOf = (fields: RecordFields): RecordKind | null =>
 
 /** Returns the record that one with these fields takes its readers from; `null` when it has its own. */
 export function sourceOf(fields: RecordFields): RecordId | null {
-	const { kind, topic } = fields;
-	return kind === 'post' && typeof topic === 'string' ? topic : null;
+	const { kind } = fields;
+	const of = kind === 'post' ? fields['topic'] : kind === 'body' ? fields['record'] : null;
+	return typeof of === 'string' ? of : null;
 }
 
 /**

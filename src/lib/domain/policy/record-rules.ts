@@ -7,6 +7,8 @@ import { isAdmin } from '../member/member';
 import type { Stage } from '../space/space';
 import { guestsRead, memberOf, membersOnly } from './common-rules';
 import { CUSTOMER_RULES } from './customer-rules';
+import type { RecordFields } from './edit';
+import { BODY_RULES } from './body-rules';
 import type { RecordContext } from './record-context';
 import { POST_RULES } from './post-rules';
 import { PROCESS_RULES } from './process-rules';
@@ -37,15 +39,23 @@ const known = new WeakMap<RecordContext, Access>();
 
 function accessIn(context: RecordContext): Access {
 	const { actor, people, edit } = context;
-	const source = context.source?.facts ?? null;
 	const access = known.get(context) ?? {
 		reach: reachOf(actor, people),
-		was: edit.before === null ? null : accessFacts(edit.before, source),
-		is: accessFacts(edit.after, source)
+		was: edit.before === null ? null : factsIn(context, edit.before),
+		is: factsIn(context, edit.after)
 	};
 	known.set(context, access);
 	return access;
 }
+
+/** Returns what determines access to a record with these fields. */
+function factsIn({ source }: RecordContext, fields: RecordFields): RecordFacts | null {
+	const facts = accessFacts(fields, source?.facts ?? null);
+	// A device has only what its member may read: a body is here because its record is.
+	if (source !== undefined || facts?.kind !== 'body') return facts;
+	return { ...facts, readers: { kind: 'topic', owner: null } };
+}
+
 const isDeal = ({ edit }: RecordContext): boolean => kindOf(edit.after) === 'deal';
 
 const stageOf = ({ space }: RecordContext, id: unknown): Stage | undefined =>
@@ -65,7 +75,8 @@ const FIXED: ReadonlySet<string> = new Set([
 	'replyTo',
 	'poll',
 	'items',
-	'card'
+	'card',
+	'record'
 ]);
 
 /**
@@ -107,7 +118,7 @@ export const RECORD_RULES = {
 			if (fact.what === 'post') {
 				return refusesIf(!isPost(fact.post), 'malformed', { field: 'post' });
 			}
-			if (fact.what === 'note') return refusesIf(kind !== 'deal', 'malformed', { field: 'note' });
+			if (fact.what === 'note') return refusesIf(kind !== 'body', 'malformed', { field: 'note' });
 			if (fact.what !== 'set') return NO_OPINION;
 			const { field, to } = fact;
 			const fits = fieldShape(kind, field);
@@ -323,6 +334,7 @@ export const RECORD_RULES = {
 	},
 	...POST_RULES,
 	...TOPIC_RULES,
+	...BODY_RULES,
 	...PROCESS_RULES,
 	...CUSTOMER_RULES,
 	'members-work': {

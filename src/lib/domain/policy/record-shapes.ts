@@ -82,6 +82,7 @@ const KEYED_OF: Readonly<Record<RecordKind, readonly KeyedRoot[]>> = {
 	task: ['custom', 'file', 'reaction'],
 	topic: ['file', 'tag', 'vote', 'confirm'],
 	post: ['reaction', 'ballot', 'tick'],
+	body: [],
 	lead: ['tag', 'reaction'],
 	campaign: [],
 	call: []
@@ -162,6 +163,15 @@ const RECORD_SHAPES: Readonly<Record<RecordKind, Readonly<Record<string, Fits>>>
 		createdBy: isId,
 		importId: base.importId,
 		externalId: base.externalId
+	},
+	/** Its text is no field. It has no owner, and nobody puts it into the bin by itself. */
+	body: {
+		kind: base.kind,
+		space: isId,
+		record: isId,
+		createdAt: instant,
+		createdBy: isId,
+		importId: base.importId
 	},
 	lead: {
 		...base,

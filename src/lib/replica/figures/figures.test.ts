@@ -112,7 +112,7 @@ async function put(
 	await db.updates.add({ record: id, update });
 	await db.transaction(
 		'rw',
-		['records', 'bin', 'totals', 'dealings', 'periods', 'past', 'notices', 'lines'],
+		['records', 'bin', 'totals', 'dealings', 'periods', 'past', 'notices', 'lines', 'bodies'],
 		async () => {
 			await putRows(db, [derive(ROOM, id, [update])], [await db.records.get(id)]);
 		}
@@ -266,7 +266,8 @@ test('OP-04 · what is in the bin now is on the boards of the days on which it w
 			'lines',
 			'updates',
 			'posts',
-			'threads'
+			'threads',
+			'bodies'
 		],
 		async () => dropRecord(db, 'gone')
 	);

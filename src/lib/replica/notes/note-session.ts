@@ -1,6 +1,7 @@
 import { liveQuery } from 'dexie';
 import * as Y from 'yjs';
 import type { Refusal } from '../../domain/access/refusal';
+import type { Acting } from '../../domain/core/change';
 import type { RecordId } from '../../domain/core/ids';
 import { succeed } from '../../domain/core/result';
 import { NO_NOTE_CHANGE, noteChange, type Note, type NoteChange } from '../../domain/note/note';
@@ -80,6 +81,7 @@ export class NoteSession {
 		private readonly store: NoteStore,
 		private readonly room: RoomName,
 		private readonly record: RecordId,
+		private readonly acting: Acting,
 		private readonly stash: NoteStash,
 		private readonly listener: NoteListener
 	) {}
@@ -89,8 +91,13 @@ export class NoteSession {
 		return this.doc === null ? null : noteRoot(this.doc);
 	}
 
-	/** Begins to follow the record. */
-	start(): void {
+	/**
+	 * Begins to follow the text, which is made when there is none.
+	 *
+	 * @param plain the plain text with which it begins then
+	 */
+	start(plain = ''): void {
+		void this.beginText(plain);
 		const subscription = liveQuery(() => this.store.stored(this.record)).subscribe({
 			next: (rows) => {
 				this.take(rows);
@@ -102,6 +109,15 @@ export class NoteSession {
 		this.unfollow = () => {
 			subscription.unsubscribe();
 		};
+	}
+
+	private async beginText(plain: string): Promise<void> {
+		const begun = await this.store.begin(this.room, this.record, this.acting, plain);
+		if (begun.ok) return;
+		const { error } = begun;
+		this.listener.onSaving(
+			isNotStored(error) ? { is: 'failed' } : { is: 'refused', refusal: error }
+		);
 	}
 
 	/**

@@ -3,7 +3,7 @@ import { addDays, type Instant } from '../../domain/core/day';
 import type { MemberId, RecordId, SpaceId } from '../../domain/core/ids';
 import { beginsIn, dayIn } from '../../domain/core/zone';
 import type { ReplicaDatabase } from '../store/database';
-import type { LineKind } from '../store/rows';
+import type { SaidKind } from '../store/rows';
 import type { Row } from '../store/rows';
 import { measureOfLine, type ActivityQuery, type Measure } from './activity';
 
@@ -18,7 +18,7 @@ export interface CountedThing {
 	readonly at: Instant;
 	readonly by: MemberId | null;
 	/** What it is of a record, when it is a line of one. */
-	readonly line: LineKind | null;
+	readonly line: SaidKind | null;
 }
 
 /** Which of what is counted is asked for. */
@@ -116,9 +116,9 @@ async function saidIn(
 		for (const row of await db.records.bulkGet(ids)) if (row !== undefined) rows.set(row.id, row);
 		return lines.flatMap(({ id, record, topic, at, by, kind }): CountedThing[] => {
 			const row = rows.get(topic ?? record);
-			return row === undefined ? [] : [{ id, row, at, by, line: kind }];
+			return row === undefined || kind === 'body' ? [] : [{ id, row, at, by, line: kind }];
 		});
 	});
 }
 
-const LINE_KINDS: readonly LineKind[] = ['post', 'file', 'call', 'meeting', 'mail', 'note'];
+const LINE_KINDS: readonly SaidKind[] = ['post', 'file', 'call', 'meeting', 'mail', 'note'];

@@ -14,6 +14,7 @@ import {
 	noteCalls,
 	noteContacts
 } from './upgrade';
+import { partTexts } from './upgrade-texts';
 import { partTopics } from './upgrade-topics';
 import type { ExportReport } from '../../domain/audit/entry';
 import type { WorkspaceId } from '../../domain/core/ids';
@@ -21,6 +22,7 @@ import type {
 	AggregateRow,
 	AuditRow,
 	BinRow,
+	BodyRow,
 	CatalogueRow,
 	CursorRow,
 	DealingsRow,
@@ -63,6 +65,7 @@ export class ReplicaDatabase extends GuardedDatabase {
 	/** What was said in topics, and what their topics' rows say of that. */
 	declare posts: EntityTable<PostRow, 'id'>;
 	declare threads: EntityTable<ThreadRow, 'topic'>;
+	declare bodies: EntityTable<BodyRow, 'id'>;
 	declare notices: EntityTable<NoticeRow, 'id'>;
 	declare refusals: Table<RefusalRow, number>;
 	declare catalogue: EntityTable<CatalogueRow, 'id'>;
@@ -175,6 +178,8 @@ export class ReplicaDatabase extends GuardedDatabase {
 		});
 		// What a member is told of is found by the member.
 		this.version(15).stores({ notices: 'id, record, at, *members, [what+at]' });
+		// The texts of records are beside them.
+		this.version(16).stores({ bodies: 'id, room, stale' }).upgrade(partTexts);
 		this.use(keepsIndex(ports.indexedLater));
 	}
 }

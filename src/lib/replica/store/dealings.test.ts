@@ -28,6 +28,7 @@ const TABLES = [
 	'lines',
 	'posts',
 	'threads',
+	'bodies',
 	'updates'
 ];
 

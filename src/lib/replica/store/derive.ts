@@ -12,17 +12,19 @@ import type { RoomName } from '../../protocol/rooms';
 import { lineRows, newLines, postLine } from './line-rows';
 import { hasTakenBack, noticesOf, type NoticeRow } from './notices';
 import { project, type Lines } from './projecting';
-import type { LineRow, PastRow, PostRow, Row } from './rows';
+import { bodyRows } from './bodies';
+import type { BodyRow, LineRow, PastRow, PostRow, Row } from './rows';
 
 /**
  * What follows from a document: a row, a row of the bin, one of a customer that was merged into another
- * (which of them stays is settled among them), one of what was said in a topic, or (not yet) a record at all.
+ * (which of them stays is settled among them), one of what was said in a topic or of a text, or (not yet) a record at all.
  */
 export type Derived =
 	| ({ readonly is: 'live' } & Following)
 	| ({ readonly is: 'binned'; readonly mergedInto: RecordId | null } & Following)
 	| ({ readonly is: 'merged'; readonly mergedInto: RecordId } & Following)
 	| ({ readonly is: 'post' } & Following<Omit<PostRow, 'came'>>)
+	| ({ readonly is: 'body' } & Following<BodyRow>)
 	| { readonly is: 'nothing' };
 
 /** The row, and what else of a record is kept where it can be looked up. */
@@ -50,15 +52,17 @@ export const deriveNew = (room: RoomName, id: RecordId, change: NewRecord): Deri
 	deriveFrom(room, readNewRecord(id, change));
 
 /** What is read of a record that something follows from. */
-type Read = Pick<RecordReading, 'record' | 'history' | 'posts' | 'reactions' | 'note' | 'hasNote'>;
+type Read = Pick<RecordReading, 'record' | 'history' | 'posts' | 'reactions' | 'note'>;
 
 export function deriveFrom(room: RoomName, reading: Read): Derived {
-	const { record, history, posts, note, hasNote } = reading;
+	const { record, history, posts } = reading;
 	if (record === null) return { is: 'nothing' };
+	// Only a body has a text. Of other records it is not even looked at.
+	const note = record.kind === 'body' ? reading.note : [];
 	const told = {
 		past: pastRow(record, history),
 		notices: noticesOf(record, history, posts, note),
-		takesBack: hasTakenBack(history, hasNote),
+		takesBack: hasTakenBack(record, history),
 		lines: record.kind === 'post' ? [] : lineRows(record, posts),
 		linesGone: null
 	};
@@ -69,6 +73,9 @@ export function deriveFrom(room: RoomName, reading: Read): Derived {
 		// What was deleted is not found and not told of any more.
 		if (record.removed !== null) return { is: 'post', row, ...told, notices: [], takesBack: true };
 		return { is: 'post', row, ...told, lines: [postLine({ ...row, came: 0 })] };
+	}
+	if (record.kind === 'body') {
+		return { is: 'body', ...told, ...bodyRows(record, room, note), linesGone: [] };
 	}
 	const following = { row: project(record, room, linesOf(reading)), ...told };
 	const mergedInto = record.kind === 'customer' ? record.mergedInto : null;

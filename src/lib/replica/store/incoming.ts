@@ -1,7 +1,10 @@
 import * as Y from 'yjs';
+import type { Clock } from '../../domain/core/day';
 import type { RecordId } from '../../domain/core/ids';
+import { isBodyId } from '../../domain/note/body';
 import { ERASED } from '../../domain/policy/erase';
 import { ownedBytes, type OwnedBytes } from '../../domain/core/owned-bytes';
+import { lostTexts } from '../../documents/lost-text';
 import type { RecordUpdate } from '../../protocol/messages';
 import type { RoomName } from '../../protocol/rooms';
 import { yieldToPage } from '../yield';
@@ -9,6 +12,7 @@ import { noteReached, type Reached } from './arriving';
 import { applies, derive, groupByRecord, type Derived } from './derive';
 import { idsInRoom, knownAmong } from './projection';
 import { putRows } from './put-rows';
+import { keepTexts } from './kept-texts';
 import type { AfterRefusal } from './refused';
 import type { RecordWriter } from './writer';
 
@@ -30,7 +34,8 @@ export class Incoming {
 	constructor(
 		private readonly writer: RecordWriter,
 		private readonly after: AfterRefusal,
-		private readonly isAdmin: () => boolean
+		private readonly isAdmin: () => boolean,
+		private readonly clock: Clock
 	) {}
 
 	/**
@@ -62,7 +67,15 @@ export class Incoming {
 				for (const { record, update } of records) {
 					if (done.has(record)) continue;
 					const open = await this.writer.open.load(record);
-					if (applies(open.doc, update)) await this.writer.keep(room, record, open, update);
+					let isNews = false;
+					const apply = (): void => {
+						isNews = applies(open.doc, update);
+					};
+					const lost = isBodyId(record) ? lostTexts(open.doc, update, open.mine, apply) : null;
+					if (lost === null) apply();
+					if (isNews) await this.writer.keep(room, record, open, update);
+					const place = { room, record, at: this.clock.now() };
+					await keepTexts(this.writer.db, place, open.doc, lost ?? []);
 				}
 				// Everything is within an admin's reach: what they lose was deleted for good.
 				const why = this.isAdmin() ? { facts: {}, ...ERASED } : WITHDRAWN;

@@ -58,7 +58,7 @@ export interface LineChanges {
 
 /** What follows from a record, as far as its lines are concerned. */
 interface Told {
-	readonly is: 'live' | 'binned' | 'merged' | 'post';
+	readonly is: 'live' | 'binned' | 'merged' | 'post' | 'body';
 	readonly row: { readonly id: RecordId };
 	readonly lines: readonly LineRow[];
 	readonly linesGone: readonly LineRow[] | null;

@@ -1,17 +1,21 @@
 import * as Y from 'yjs';
 import type { Refusal } from '../../domain/access/refusal';
-import { NO_CHANGE, type RecordChange } from '../../domain/core/change';
+import { NO_CHANGE, type Acting, type RecordChange } from '../../domain/core/change';
 import type { Clock } from '../../domain/core/day';
 import type { RecordId } from '../../domain/core/ids';
 import { succeed } from '../../domain/core/result';
+import { bodyOf, createBody } from '../../domain/note/body';
 import { joined, NO_NOTE_CHANGE, noteChange, type NoteChange } from '../../domain/note/note';
 import { editOf } from '../../domain/policy/edit';
 import { ownedBytes, type OwnedBytes } from '../../domain/core/owned-bytes';
-import { hasGap } from '../../documents/record';
+import { applyChange, hasGap } from '../../documents/record';
+import { sunkTexts } from '../../documents/lost-text';
+import { seededText } from '../../documents/first-body';
 import { readNote, tickEntry } from '../../documents/rich';
-import type { RoomName } from '../../protocol/rooms';
+import { parseRoom, type RoomName } from '../../protocol/rooms';
 import { saving, type Saved } from '../saved';
-import { clientsOf, fieldsOf } from './meaning';
+import { clientsOf, fieldsOf, writtenOn } from './meaning';
+import { keepTexts } from './kept-texts';
 import { titleOf } from './projection';
 import { trayRow, type Judge } from './rebase';
 import type { OutboxRow, UpdateRow } from './rows';
@@ -29,7 +33,10 @@ export interface NoteEdit {
 /** Beyond this size, bytes, an edit that waits is left as it is, and the next goes behind it. */
 const LARGE = 64 * 1024;
 
-/** Saves what is written in notes: like any edit of a record, in one transaction over all that follows. */
+/**
+ * Saves what is written in the texts of records: like any edit of a record, in one transaction over all that follows.
+ * `record` is the one whose text it is; the text itself is in its body.
+ */
 export class NoteStore {
 	constructor(
 		private readonly writer: RecordWriter,
@@ -37,9 +44,44 @@ export class NoteStore {
 		private readonly clock: Clock
 	) {}
 
-	/** What is stored of a record, in order. */
-	stored(id: RecordId): Promise<UpdateRow[]> {
-		return this.writer.db.updates.where('record').equals(id).toArray();
+	/** What is stored of a record's text, in order; nothing while nobody has begun one. */
+	stored(record: RecordId): Promise<UpdateRow[]> {
+		return this.writer.db.updates.where('record').equals(bodyOf(record)).toArray();
+	}
+
+	/**
+	 * Makes the body of a record, for a text to be written in, when there is none. Nothing is written when the rules
+	 * refuse it.
+	 *
+	 * @param plain the plain text with which it begins
+	 */
+	begin(room: RoomName, record: RecordId, acting: Acting, plain = ''): Promise<Saved> {
+		const id = bodyOf(record);
+		const work = async (): Promise<Saved> => {
+			const open = await this.writer.open.load(id);
+			const { doc, mine } = open;
+			const place = parseRoom(room);
+			if (fieldsOf(doc) !== null || place?.kind !== 'space') return succeed(null);
+			const change = writtenOn(doc, createBody({ id: record, space: place.space }, acting));
+			const judged = this.judge(room, editOf(null, change));
+			if (!judged.ok) return judged;
+			applyChange(doc, change, 'local');
+			mine.add(doc.clientID);
+			const made = ownedBytes(Y.encodeStateAsUpdate(doc));
+			await this.writer.keep(room, id, open, made, doc.clientID);
+			await this.send(room, id, made, change);
+			const seed = seededText(id, plain);
+			if (seed === null) return succeed(null);
+			// Every device that begins with this text writes the same: it is there once.
+			Y.applyUpdate(doc, seed, 'local');
+			const [client] = clientsOf(seed);
+			if (client !== undefined) mine.add(client);
+			await this.writer.keep(room, id, open, seed, client);
+			const note = noteChange([], readNote(doc)) ?? NO_NOTE_CHANGE;
+			await this.send(room, id, seed, { ...NO_CHANGE, note });
+			return succeed(null);
+		};
+		return this.writer.save(['outbox'], work, id);
 	}
 
 	/**
@@ -49,9 +91,10 @@ export class NoteStore {
 	 */
 	save(
 		room: RoomName,
-		id: RecordId,
+		record: RecordId,
 		{ update, note, generation }: NoteEdit
 	): Promise<Saved<'saved' | 'replaced'>> {
+		const id = bodyOf(record);
 		const work = async (): Promise<Saved<'saved' | 'replaced'>> => {
 			const open = await this.writer.open.load(id);
 			if (open.stored === 0 || open.generation !== generation) return succeed('replaced');
@@ -65,9 +108,11 @@ export class NoteStore {
 			const kept = ownedBytes(update);
 			await this.writer.keep(room, id, open, kept, clients[0]);
 			await this.send(room, id, kept, change);
+			const place = { room, record: id, at: this.clock.now() };
+			await keepTexts(this.writer.db, place, open.doc, sunkTexts(open.doc, update));
 			return succeed('saved');
 		};
-		return this.writer.save(['outbox'], work, id);
+		return this.writer.save(['outbox', 'refusals'], work, id);
 	}
 
 	/**
@@ -76,10 +121,11 @@ export class NoteStore {
 	 */
 	tick(
 		room: RoomName,
-		id: RecordId,
+		record: RecordId,
 		path: readonly number[],
 		checked: boolean
 	): Promise<Saved<'saved' | 'replaced'>> {
+		const id = bodyOf(record);
 		const work = async (): Promise<Saved<'saved' | 'replaced'>> => {
 			const open = await this.writer.open.load(id);
 			const { doc, mine } = open;
@@ -122,7 +168,7 @@ export class NoteStore {
 		}
 		return saving(async () => {
 			const title = await titleOf(db, record);
-			const row = { room, record, at: this.clock.now() };
+			const row = { room, record: bodyOf(record), at: this.clock.now() };
 			await db.refusals.bulkAdd(
 				pieces.map((note) => {
 					const wanted = { of: 'record', change: { ...NO_CHANGE, note }, was: {} } as const;

@@ -17,17 +17,24 @@ const mention = (id: MemberId, at?: number): NoteNode => ({
 const para = (...content: readonly NoteNode[]): NoteNode => ({ type: 'paragraph', content });
 const words = (text: string): NoteNode => ({ type: 'text', text });
 
-/** A deal with this note and this comment. */
-function deal(note: Note, said = ''): Y.Doc {
+/** The body of a deal, with this text. */
+function body(note: Note): Y.Doc {
+	const doc = new Y.Doc();
+	const set = { kind: 'body', record: 'd', space: 's', createdAt: 5, createdBy: 'anna' };
+	applyChange(doc, { ...NO_CHANGE, set }, 'local');
+	write(doc, note);
+	return doc;
+}
+
+/** A deal with this comment. */
+function deal(said: string): Y.Doc {
 	const doc = new Y.Doc();
 	const set = {
 		...{ kind: 'deal', title: 'Roof', space: 's', stage: 'new', order: 'a0', owner: 'anna' },
 		...{ createdAt: 5, createdBy: 'anna' }
 	};
-	const mentions = said === '' ? [] : ['ben'];
-	const posts = said === '' ? [] : [{ id: 'p', at: 8, by: 'anna', text: said, mentions }];
+	const posts = [{ id: 'p', at: 8, by: 'anna', text: said, mentions: ['ben'] }];
 	applyChange(doc, { ...NO_CHANGE, set, posts }, 'local');
-	write(doc, note);
 	return doc;
 }
 
@@ -47,7 +54,7 @@ const told = (doc: Y.Doc): readonly NoticeRow[] => derived(doc).notices;
 describe('a note that speaks to somebody', () => {
 	test('tells each of them once, since when they are first in it', () => {
 		const notices = told(
-			deal([
+			body([
 				para(words('Ask '), mention('ben', 30), words(' soon')),
 				para(mention('ben', 20), words(' and '), mention('cora'), words(' know more')),
 				{ type: 'bulletList', content: [{ type: 'listItem', content: [para(mention('dan', 9))] }] }
@@ -67,34 +74,34 @@ describe('a note that speaks to somebody', () => {
 	});
 
 	test('tells it under the same id on every device, whatever was written since', () => {
-		const one = told(deal([para(mention('ben', 20))]));
-		const other = told(deal([para(words('More.')), para(mention('ben', 40), words(' !'))]));
+		const one = told(body([para(mention('ben', 20))]));
+		const other = told(body([para(words('More.')), para(mention('ben', 40), words(' !'))]));
 		expect(one.map(({ id }) => id)).toEqual(other.map(({ id }) => id));
 		expect(
-			new Set(told(deal([para(mention('ben'), mention('eve'))])).map(({ id }) => id)).size
+			new Set(told(body([para(mention('ben'), mention('eve'))])).map(({ id }) => id)).size
 		).toBe(2);
 	});
 
 	test('and does not any more when the name is taken out', () => {
-		const doc = deal([para(mention('ben', 20))]);
+		const doc = body([para(mention('ben', 20))]);
 		write(doc, [para(words('Nothing.'))]);
 		expect(derived(doc)).toMatchObject({ notices: [], takesBack: true });
 	});
 
 	test('a mention of a record tells nobody', () => {
 		const customer: NoteNode = { type: 'mention', attrs: { kind: 'customer', id: 'c' } };
-		expect(told(deal([para(customer)]))).toEqual([]);
+		expect(told(body([para(customer)]))).toEqual([]);
 	});
 });
 
 describe('the beginning of a comment', () => {
 	test('stands in the notice as it was written', () => {
 		const said = 'Could you call, [[member:ben]]?';
-		expect(told(deal([], said))).toMatchObject([{ what: 'mention', by: 'anna', text: said }]);
+		expect(told(deal(said))).toMatchObject([{ what: 'mention', by: 'anna', text: said }]);
 	});
 
 	test('cuts no name in two', () => {
-		const [notice] = told(deal([], `${'x'.repeat(195)}[[member:ben]] and more`));
+		const [notice] = told(deal(`${'x'.repeat(195)}[[member:ben]] and more`));
 		expect(notice).toMatchObject({ text: `${'x'.repeat(195)}[[member:ben]]…` });
 	});
 });

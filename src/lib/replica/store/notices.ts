@@ -9,6 +9,7 @@ import {
 import type { Deal } from '../../domain/deal/deal';
 import type { HistoryEntry, Post } from '../../domain/history/history';
 import { splitTokens, tokenOf, tokenText } from '../../domain/history/tokens';
+import type { Body } from '../../domain/note/body';
 import { noteText, type Note, type NoteNode } from '../../domain/note/note';
 import type { Task } from '../../domain/task/task';
 import type { AnyRecord } from '../../documents/read-record';
@@ -21,7 +22,7 @@ export type NoticeRow = {
 	/** The id of the line; for an activity, one that follows from the deal and the activity. */
 	readonly id: string;
 	readonly record: RecordId;
-	/** The topic of a post, which the person is led to. Left out of everything else. */
+	/** The topic of a post, or the record whose text it is: what the person is led to. Left out of everything else. */
 	readonly topic?: RecordId;
 	readonly space: SpaceId | null;
 	readonly at: Instant;
@@ -47,7 +48,7 @@ export type NoticeRow = {
 			readonly members: readonly MemberId[];
 			readonly text: string;
 	  }
-	/** A mention in a deal's note. Many may have written that: nobody is named. `text` as above. */
+	/** A mention in the text of a record. Many may have written that: nobody is named. `text` as above. */
 	| {
 			readonly what: 'noted';
 			readonly by: null;
@@ -74,10 +75,8 @@ export function noticesOf(
 		space: record.space,
 		...(record.kind === 'post' ? { topic: record.topic } : {})
 	};
-	const notices: NoticeRow[] =
-		record.kind === 'deal'
-			? [...activityNotices(record, history), ...noteNotices(record, note)]
-			: [];
+	if (record.kind === 'body') return noteNotices(record, note);
+	const notices: NoticeRow[] = record.kind === 'deal' ? activityNotices(record, history) : [];
 	for (const entry of history) {
 		const base = { ...about, id: entry.id, at: entry.at, by: entry.by };
 		if (entry.what === 'owner' && entry.to === record.owner && entry.by !== entry.to) {
@@ -130,10 +129,10 @@ const changedSince = (history: readonly HistoryEntry[], field: string, at: Insta
 
 /**
  * Whether some of what a record once told may not hold any more: a tick taken back, an owner before, a
- * name in a note, which can be taken out again.
+ * name in a text, which can be taken out again.
  */
-export const hasTakenBack = (history: readonly HistoryEntry[], hasNote: boolean): boolean =>
-	hasNote ||
+export const hasTakenBack = (record: AnyRecord, history: readonly HistoryEntry[]): boolean =>
+	record.kind === 'body' ||
 	history.some((entry) => entry.what === 'owner' || (entry.what === 'activity' && !entry.done));
 
 /** What is done in a deal: each activity once, by how often it had been taken back before. */
@@ -148,10 +147,10 @@ function activityNotices({ id, space, done }: Deal, history: readonly HistoryEnt
 }
 
 /**
- * Whom the note of a deal speaks to: each member once, however often they are in it and whoever has
- * written it, under an id that follows from the deal and the member.
+ * Whom the text of a record speaks to: each member once, however often they are in it and whoever has
+ * written it, under an id that follows from the record and the member.
  */
-function noteNotices({ id, space, createdAt }: Deal, note: Note): NoticeRow[] {
+function noteNotices({ id, record, space, createdAt }: Body, note: Note): NoticeRow[] {
 	const told = new Map<MemberId, { readonly at: Instant; readonly text: string }>();
 	for (const block of note) {
 		for (const { member, at } of mentionsIn(block)) {
@@ -159,11 +158,11 @@ function noteNotices({ id, space, createdAt }: Deal, note: Note): NoticeRow[] {
 			// An editor that does not say when is taken for an old one.
 			const since = at ?? createdAt;
 			if (before !== undefined && before.at <= since) continue;
-			told.set(member, { at: since, text: excerpt(noteText([block], written)) });
+			told.set(member, { at: since, text: excerpt(noteText([block], writtenName)) });
 		}
 	}
 	return [...told].map(([member, { at, text }]) => ({
-		...{ id: derivedId('noted', id, member), record: id, space, at, by: null },
+		...{ id: derivedId('noted', record, member), record: id, topic: record, space, at, by: null },
 		...{ what: 'noted', members: [member], text }
 	}));
 }
@@ -180,13 +179,14 @@ function mentionsIn({
 		: content.flatMap(mentionsIn);
 }
 
-const written = (kind: string, id: string): string => {
+/** Returns a name in a text as it is written: `[[member:…]]`. */
+export const writtenName = (kind: string, id: string): string => {
 	const token = tokenOf(kind, id);
 	return token === null ? '' : tokenText(token);
 };
 
 /** The beginning of a text. Nobody's name is cut in two. */
-function excerpt(text: string): string {
+export function excerpt(text: string): string {
 	let taken = '';
 	for (const part of splitTokens(text)) {
 		const left = EXCERPT - taken.length;

@@ -79,8 +79,9 @@ export async function sendEverything(db: ReplicaDatabase, at: number): Promise<v
 	const rows = await db.records.toArray();
 	const binned = await db.bin.toArray();
 	const posts = await db.posts.toArray();
-	// Topics come before what was said in them.
-	const all = [...rows, ...binned, ...posts].map(({ id, room }) => ({ id, room }));
+	const bodies = await db.bodies.toArray();
+	// Topics come before what was said in them, and records before their texts.
+	const all = [...rows, ...binned, ...posts, ...bodies].map(({ id, room }) => ({ id, room }));
 	for (let start = 0; start < all.length; start += SLICE) {
 		const slice = all.slice(start, start + SLICE);
 		await db.transaction('rw', ['updates', ...OUTBOX_TABLES], async () => {

@@ -56,6 +56,8 @@ export class PeriodsDelta {
 
 	/** Counts a line of a record in (`1`) or out (`-1`). */
 	line({ kind, space, at, by }: LineRow, sign: 1 | -1): void {
+		// A text is found by its words, and was not said at one moment.
+		if (kind === 'body') return;
 		this.add('said', at, space, [kind, by, ''], { count: sign });
 	}
 

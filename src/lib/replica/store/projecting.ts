@@ -9,6 +9,7 @@ import { writtenPhones } from '../../domain/text/written-phone';
 import type { AnyRecord } from '../../documents/read-record';
 import { isDecided, isVotedOn, type Topic, type TopicPost } from '../../domain/topic/topic';
 import { tally } from '../../domain/topic/voting';
+import type { PartKind } from '../../domain/core/record';
 import type { RoomName } from '../../protocol/rooms';
 import type { CustomerRow, Row, TopicRow } from './rows';
 
@@ -27,8 +28,12 @@ export interface Lines {
 	readonly imports: readonly ImportId[];
 }
 
-/** Derives the row of a record. What is said in topics has rows of its own; see `deriveFrom`. */
-export function project(record: Exclude<AnyRecord, TopicPost>, room: RoomName, lines: Lines): Row {
+/** Derives the row of a record. What is said in topics, and bodies, have rows of their own; see `deriveFrom`. */
+export function project(
+	record: Exclude<AnyRecord, { readonly kind: PartKind }>,
+	room: RoomName,
+	lines: Lines
+): Row {
 	const base = rowBase(record, room, lines);
 	switch (record.kind) {
 		case 'deal':

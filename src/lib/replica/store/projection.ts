@@ -4,6 +4,7 @@ import { AggregateDelta } from './aggregate-delta';
 import type { ReplicaDatabase } from './database';
 import { leadsTo, settleMerges } from './merges';
 import type { Row } from './rows';
+import { dropBody } from './bodies';
 import { dropPost, linesToPut } from './threads';
 
 /** Removes a record's document and all that follows from it. Must run inside a transaction. */
@@ -14,6 +15,7 @@ export async function dropRecord(db: ReplicaDatabase, id: RecordId): Promise<voi
 	const into = leadsTo(row ?? binned);
 	delta.count(row, -1);
 	await dropPost(db, id);
+	await dropBody(db, id);
 	if (binned?.kind === 'topic') await showAgain(db, id, delta);
 	const lines = await db.lines.where('record').equals(id).toArray();
 	for (const line of lines) delta.line(line, -1);
@@ -42,9 +44,9 @@ async function showAgain(
 	await db.lines.bulkPut([...put]);
 }
 
-/** What a record is called on this device, a post by its topic; empty when it is not here. */
+/** What a record is called on this device, a post by its topic and a text by its record; empty when it is not here. */
 export async function titleOf(db: ReplicaDatabase, record: RecordId): Promise<string> {
-	const id = (await db.posts.get(record))?.topic ?? record;
+	const id = (await db.posts.get(record))?.topic ?? (await db.bodies.get(record))?.record ?? record;
 	return ((await db.records.get(id)) ?? (await db.bin.get(id)))?.title ?? '';
 }
 
@@ -53,12 +55,13 @@ export async function knownAmong(
 	db: ReplicaDatabase,
 	ids: readonly RecordId[]
 ): Promise<Set<RecordId>> {
-	const [rows, binned, posts] = await Promise.all([
+	const [rows, binned, posts, bodies] = await Promise.all([
 		keysAmong(db.table('records'), ids),
 		keysAmong(db.table('bin'), ids),
-		keysAmong(db.table('posts'), ids)
+		keysAmong(db.table('posts'), ids),
+		keysAmong(db.table('bodies'), ids)
 	]);
-	return new Set([...rows, ...binned, ...posts]);
+	return new Set([...rows, ...binned, ...posts, ...bodies]);
 }
 
 /**
@@ -80,13 +83,15 @@ async function keysAmong(
 	return (await table.bulkGet(sorted)).flatMap((row) => row?.id ?? []);
 }
 
-/** The records of a room that this device has, the binned ones too: topics before what was said in them. */
+/** The records of a room that this device has, the binned ones too: those that others take their readers from first. */
 export async function idsInRoom(db: ReplicaDatabase, room: Row['room']): Promise<RecordId[]> {
-	const [rows, binned, posts] = await Promise.all([
+	const [rows, binned, posts, bodies] = await Promise.all([
 		db.records.where('room').equals(room).primaryKeys(),
 		// Read as a whole: the bin has no index by room, and a cursor waits for the browser at each row.
 		db.bin.toArray(),
-		db.posts.where('room').equals(room).primaryKeys()
+		db.posts.where('room').equals(room).primaryKeys(),
+		db.bodies.where('room').equals(room).primaryKeys()
 	]);
-	return [...rows, ...binned.flatMap((row) => (row.room === room ? [row.id] : [])), ...posts];
+	const inBin = binned.flatMap((row) => (row.room === room ? [row.id] : []));
+	return [...rows, ...inBin, ...posts, ...bodies];
 }

@@ -1,3 +1,4 @@
+import { putBodies, withSummary } from './bodies';
 import { AggregateDelta } from './aggregate-delta';
 import type { RecordId } from '../../domain/core/ids';
 import type { Derived } from './derive';
@@ -19,10 +20,10 @@ export async function putRows(
 	const delta = new AggregateDelta();
 	for (const row of before) delta.count(row, -1);
 	const rows: Row[] = [];
-	for (const item of derived) {
+	for (const [at, item] of derived.entries()) {
 		if (item.is === 'live') {
 			delta.count(item.row, 1);
-			rows.push(item.row);
+			rows.push(withSummary(item.row, before[at]));
 		}
 	}
 	const customers = customersIn(derived);
@@ -33,6 +34,7 @@ export async function putRows(
 	else await db.records.bulkPut(rows);
 	await putBinned(db, derived, rows, before);
 	await putPosts(db, derived);
+	await putBodies(db, derived, before);
 	const said = await linesToPut(db, derived, before.length === 0, moved);
 	for (const line of said?.put ?? []) delta.line(line, 1);
 	for (const line of said?.gone ?? []) delta.line(line, -1);

@@ -4,6 +4,7 @@ import type { RecordChange } from '../../domain/core/change';
 import type { Clock, Instant } from '../../domain/core/day';
 import { isDerivedId, type RecordId } from '../../domain/core/ids';
 import { succeed, type Result } from '../../domain/core/result';
+import { bodyOf } from '../../domain/note/body';
 import { editOf, type RecordFields } from '../../domain/policy/edit';
 import { ownedBytes, type OwnedBytes } from '../../domain/core/owned-bytes';
 import { applyChange, firstUpdate, openRecord } from '../../documents/record';
@@ -32,6 +33,7 @@ import { RecordReader, type Arrived } from './reader';
 import { storedAmong, updatesOf } from './updates-of';
 import { AfterRefusal, timeOf, type RefusedEdit } from './refused';
 import { refill, type Sent } from './resync';
+import { StaleTexts } from './stale-texts';
 import { inTopic } from './threads';
 import type { OutboxRow } from './rows';
 import { putIntoOutbox, takeOutOfOutbox } from './waiting';
@@ -91,17 +93,21 @@ export class RecordStore {
 		readonly NewRecord[],
 		readonly ReturnType<typeof madeOf>[]
 	>();
+	private readonly staleTexts: StaleTexts;
 
 	constructor(
 		readonly db: ReplicaDatabase,
 		private readonly clock: Clock,
 		private readonly ports: RecordPorts
 	) {
-		this.writer = new RecordWriter(db, ports.onWrite);
+		this.writer = new RecordWriter(db, ports.onWrite, () => {
+			this.staleTexts.later();
+		});
+		this.staleTexts = new StaleTexts(() => this.writer.readStale(), ports.onWrite);
 		this.reader = new RecordReader(db);
 		this.notes = new NoteStore(this.writer, ports.judge, clock);
 		this.after = new AfterRefusal(db, ports.judge);
-		this.incoming = new Incoming(this.writer, this.after, ports.isAdmin);
+		this.incoming = new Incoming(this.writer, this.after, ports.isAdmin, clock);
 	}
 
 	/**
@@ -236,9 +242,10 @@ export class RecordStore {
 				doc.destroy();
 				if (!judged.ok) return judged;
 			}
-			// What was said in a topic goes with it.
+			// What was said in a topic goes with it, and so does the text of a record.
 			const said = await Promise.all(ids.map((id) => inTopic(this.db, id).primaryKeys()));
-			const all = [...ids, ...said.flat()];
+			const texts = await this.db.bodies.bulkGet(ids.map(bodyOf));
+			const all = [...ids, ...said.flat(), ...texts.flatMap((body) => body?.id ?? [])];
 			const waiting = await this.db.outbox.where('record').anyOf(all).toArray();
 			await takeOutOfOutbox(this.db, waiting);
 			for (const id of all) {
@@ -319,8 +326,17 @@ export class RecordStore {
 		await this.db.meta.put({ key: ATTACHED, value: true });
 	}
 
+	/**
+	 * Reads what follows from the texts that have changed, which is done by itself when writing pauses. Of what an
+	 * earlier run left over, too.
+	 */
+	readTexts(): Promise<void> {
+		return this.staleTexts.now();
+	}
+
 	/** Lets go of all open documents. */
 	close(): void {
+		this.staleTexts.stop();
 		this.writer.open.close();
 		this.reader.close();
 	}

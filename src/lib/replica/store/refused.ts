@@ -3,6 +3,7 @@ import type { RefusalFacts } from '../../domain/access/refusal';
 import { notAfter } from '../../domain/core/change';
 import type { Instant } from '../../domain/core/day';
 import { isDerivedId, type RecordId } from '../../domain/core/ids';
+import { bodyOf } from '../../domain/note/body';
 import { ownedBytes, type OwnedBytes } from '../../domain/core/owned-bytes';
 import { firstUpdate, hasGap, openRecord } from '../../documents/record';
 import type { RoomName } from '../../protocol/rooms';
@@ -97,6 +98,7 @@ export class AfterRefusal {
 	/** Removes a record that the member may no longer see. What waits of it goes to the tray. */
 	async remove(record: RecordId, why: Why): Promise<void> {
 		const { db } = this;
+		await this.removeBody(record, why);
 		const rows = await this.waiting(record);
 		if (rows.length > 0) {
 			const stored = await db.updates.where('record').equals(record).toArray();
@@ -149,8 +151,15 @@ export class AfterRefusal {
 			await this.makeAgain({ ...row, stamped }, rows, stored, now);
 			return;
 		}
+		await this.removeBody(refused.record, refused);
 		await this.giveUp(rows, stored, refused);
 		await dropRecord(this.db, refused.record);
+	}
+
+	/** The text of a record goes with it. What waits of it goes to the tray by the title of its record. */
+	private async removeBody(record: RecordId, why: Why): Promise<void> {
+		const body = bodyOf(record);
+		if ((await this.db.bodies.get(body)) !== undefined) await this.remove(body, why);
 	}
 
 	/** Makes a record under a new client id, as it is with all that waits, stamped no later than `now`. */

@@ -86,6 +86,8 @@ export interface DealRow extends RowBase {
 	readonly productCount: number;
 	/** Other deals that it links. Absent when there are none, for the index. */
 	readonly links?: readonly RecordId[];
+	/** What is known of its note. Absent when nobody has begun one. */
+	readonly body?: BodySummary;
 }
 
 /** What a card of a work board shows of a task. */
@@ -100,6 +102,8 @@ export interface TaskRow extends RowBase {
 	readonly deal?: RecordId;
 	/** The values of the custom fields. Absent when there are none. */
 	readonly custom?: Readonly<Record<string, CustomValue>>;
+	/** What is known of its description. Absent when nobody has begun one. */
+	readonly body?: BodySummary;
 }
 
 /** What the list of customers shows. */
@@ -221,6 +225,28 @@ export interface ThreadRow {
 	readonly came: number;
 	/** When the last post was written; 0 when there is none. */
 	readonly lastAt: Instant;
+}
+
+/** What lists, searches and links know of the text of a record, without opening it. */
+export interface BodySummary {
+	/** Its beginning, as it was written: `[[member:…]]` for a name. */
+	readonly excerpt: string;
+	/** How many words it has. */
+	readonly count: number;
+	/** The records that it names. */
+	readonly links: readonly RecordId[];
+}
+
+/** What is known of a body without opening it. */
+export interface BodyRow {
+	readonly id: RecordId;
+	readonly kind: 'body';
+	readonly room: RoomName;
+	/** The record whose text it is. */
+	readonly record: RecordId;
+	readonly summary: BodySummary;
+	/** The text has changed since this was read from it: it is read when writing pauses, and after a crash. */
+	readonly stale?: 1;
 }
 
 export type Row = DealRow | TaskRow | CustomerRow | TopicRow | LeadRow | CampaignRow | CallRow;
@@ -402,7 +428,10 @@ export interface MetaRow {
 }
 
 /** What a line of a record is: something said, a file, or something logged with a customer. */
-export type LineKind = 'post' | 'file' | Interaction;
+export type LineKind = SaidKind | 'body';
+
+/** The kinds of line that were said or done at a moment, and are counted. A text is only found. */
+export type SaidKind = 'post' | 'file' | Interaction;
 
 /** A post, a comment, an interaction or a file of a record, as it is found and counted. */
 export interface LineRow {
@@ -415,7 +444,7 @@ export interface LineRow {
 	readonly by: MemberId;
 	/** Folded words of what was written, or of the file's name. */
 	readonly words: readonly string[];
-	/** The topic that it was said in: who finds it opens that. Left out of what is in its record itself. */
+	/** The topic that it was said in, or the record whose text it is: who finds it opens that. Left out of what is in its record itself. */
 	readonly topic?: RecordId;
 }
 

@@ -42,7 +42,7 @@ async function put(space: string, ids: readonly string[]): Promise<void> {
 	);
 	await db.transaction(
 		'rw',
-		['records', 'bin', 'totals', 'dealings', 'periods', 'past', 'notices', 'lines'],
+		['records', 'bin', 'totals', 'dealings', 'periods', 'past', 'notices', 'bodies', 'lines'],
 		async () => {
 			await putRows(
 				db,

@@ -4,6 +4,7 @@ import type { NoticeRow } from './notices';
 import type {
 	AggregateRow,
 	BinRow,
+	BodyRow,
 	DealingsRow,
 	PastRow,
 	PeriodOf,
@@ -35,6 +36,8 @@ export interface DerivedTables {
 	/** `null` in upgrades from before posts were records. */
 	readonly posts: EntityTable<PostRow, 'id'> | null;
 	readonly threads: EntityTable<ThreadRow, 'topic'> | null;
+	/** `null` in upgrades from before texts were beside their records. */
+	readonly bodies: EntityTable<BodyRow, 'id'> | null;
 	readonly past: EntityTable<PastRow, 'id'>;
 	readonly notices: EntityTable<NoticeRow, 'id'>;
 }

@@ -184,5 +184,6 @@ export const tablesOf = (transaction: Transaction): DerivedTables => ({
 	lines: null,
 	posts: null,
 	threads: null,
+	bodies: null,
 	notices: transaction.table('notices') as DerivedTables['notices']
 });

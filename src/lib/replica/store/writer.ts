@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
 import type { RecordId } from '../../domain/core/ids';
 import { ownedBytes, type OwnedBytes } from '../../domain/core/owned-bytes';
+import { isBodyId } from '../../domain/note/body';
 import { hasGap } from '../../documents/record';
 import type { RoomName } from '../../protocol/rooms';
 import { saving, type Saved } from '../saved';
@@ -32,7 +33,7 @@ const isDueToMerge = ({ stored, headSize, tailSize }: OpenDocument): boolean =>
 /** The tables of a record's document and of what follows from it. */
 const TABLES = [
 	...['records', 'bin', 'updates', 'meta'],
-	...['totals', 'dealings', 'periods', 'past', 'notices', 'lines', 'posts', 'threads']
+	...['totals', 'dealings', 'periods', 'past', 'notices', 'lines', 'posts', 'threads', 'bodies']
 ];
 
 /** Writes records: one transaction over a document's updates and everything that follows from them. */
@@ -46,7 +47,9 @@ export class RecordWriter {
 		 * Told of every write: `null` when it was made, else why the browser did not make it; and whether
 		 * something of ours may wait for the relay now.
 		 */
-		private readonly onWrite: (error: unknown, mayWait: boolean) => void
+		private readonly onWrite: (error: unknown, mayWait: boolean) => void,
+		/** Told of every text whose row is to be read from it again; see `readStale`. */
+		private readonly onStale: () => void
 	) {
 		this.open = new OpenDocuments(db, OPEN_DOCUMENTS);
 	}
@@ -106,7 +109,6 @@ export class RecordWriter {
 		update: OwnedBytes,
 		client?: number
 	): Promise<void> {
-		const old = await this.db.records.get(id);
 		if (isDueToMerge(open) && !hasGap(open.doc)) {
 			await this.db.updates.where('record').equals(id).delete();
 			const whole = ownedBytes(Y.encodeStateAsUpdate(open.doc));
@@ -123,8 +125,35 @@ export class RecordWriter {
 			countIn(open, update.length);
 			if (open.stored === 1) open.first = open.generation = open.seen;
 		}
+		if (await this.isForLater(id)) return;
 		const derived = deriveFrom(room, open.reading);
+		const old = await this.db.records.get(id);
 		await putRows(this.db, [newIn(derived, open.derived)], [old]);
 		open.derived = derived;
+	}
+
+	/**
+	 * Whether what follows from a text is read from it later, when writing pauses: that costs the whole text, and a
+	 * keystroke what it changes. Notes that it is to be done, for a device that is switched off meanwhile.
+	 */
+	private async isForLater(id: RecordId): Promise<boolean> {
+		if (!isBodyId(id)) return false;
+		const known = await this.db.bodies.get(id);
+		if (known === undefined) return false;
+		if (known.stale === undefined) await this.db.bodies.put({ ...known, stale: 1 });
+		this.onStale();
+		return true;
+	}
+
+	/** Reads what follows from the texts that have changed since. Rejects when this device cannot store it. */
+	async readStale(): Promise<void> {
+		for (const id of await this.db.bodies.where('stale').equals(1).primaryKeys()) {
+			await this.write([], async () => {
+				const row = await this.db.bodies.get(id);
+				if (row?.stale === undefined) return;
+				const { reading } = await this.open.load(id);
+				await putRows(this.db, [deriveFrom(row.room, reading)], [undefined]);
+			});
+		}
 	}
 }

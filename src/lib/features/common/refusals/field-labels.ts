@@ -45,6 +45,8 @@ function titleLabel(kind: RecordKind | null): string {
 			return m.discussion_title();
 		case 'post':
 			return m.refused_post();
+		case 'body':
+			return m.notes_note();
 		case 'lead':
 			return m.refused_label_lead();
 		case 'campaign':
@@ -70,6 +72,8 @@ export function kindLabel(kind: RecordKind): string {
 			return m.shell_found_topic();
 		case 'post':
 			return m.discussion_post();
+		case 'body':
+			return m.notes_note();
 		case 'lead':
 			return m.refused_label_lead();
 		case 'campaign':

@@ -110,6 +110,8 @@ export function whyWords(reason: RefusalReason, facts: RefusalFacts = {}): strin
 			return m.refused_why_moderators();
 		case 'voting-over':
 			return m.refused_why_voting_over();
+		case 'block-gone':
+			return m.refused_why_block_gone();
 		case 'not-foreseen':
 			return m.refused_why_unforeseen();
 	}
@@ -168,6 +170,7 @@ const REASONS: Readonly<Record<RefusalReason, true>> = {
 	'speakers-only': true,
 	'moderators-only': true,
 	'voting-over': true,
+	'block-gone': true,
 	'not-foreseen': true
 };
 

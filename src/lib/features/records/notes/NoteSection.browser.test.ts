@@ -2,6 +2,7 @@ import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import type { RecordId } from '$lib/domain/core/ids';
+import { bodyOf } from '$lib/domain/note/body';
 import { noteText, type Note } from '$lib/domain/note/note';
 import InWorkspace from '$lib/features/common/testkit/InWorkspace.svelte';
 import { addDeal, foundCompany, type Company } from '$lib/features/common/testkit/company';
@@ -15,7 +16,6 @@ import NoteSection from './NoteSection.svelte';
 interface Shown extends Record<string, unknown> {
 	room: RoomName;
 	record: RecordId;
-	note: Note;
 	readonly: boolean;
 }
 
@@ -30,7 +30,7 @@ beforeEach(async () => {
 	errorLog.clear();
 	const { id } = await addDeal(company, 'Harbour crane');
 	const room = roomName({ kind: 'space', space: company.space });
-	shown = { room, record: id, note: await noteNow(id), readonly: false };
+	shown = { room, record: id, readonly: false };
 });
 
 // A state that changes while the page is drawn is an error that nobody catches: that fails the whole run.
@@ -39,7 +39,7 @@ afterEach(() => {
 });
 
 const noteNow = async (id: RecordId): Promise<Note> =>
-	(await company.view.replica.records.read(id))?.note ?? [];
+	(await company.view.replica.records.read(bodyOf(id)))?.note ?? [];
 const written = async () => noteText(await noteNow(shown.record), () => '');
 const hostProps = (isShown: boolean) => ({
 	...{ session: company.session, view: company.view },

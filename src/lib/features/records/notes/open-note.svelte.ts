@@ -21,7 +21,7 @@ export async function recoverNote(
 	const stash = noteStash(view.settings, record, newId(acting.random));
 	if (stash.read().length === 0) return null;
 	const nobody = { onReplaced: () => undefined, onSaving: () => undefined };
-	const session = new NoteSession(replica.records.notes, room, record, stash, nobody);
+	const session = new NoteSession(replica.records.notes, room, record, acting, stash, nobody);
 	const left = await session.recover();
 	return left === null ? null : wordsOf(view, left);
 }
@@ -52,10 +52,11 @@ export class OpenNote {
 	saving = $state.raw<NoteSaving>({ is: 'saved' });
 	private readonly session: NoteSession;
 
-	constructor(view: WorkspaceView, room: RoomName, record: RecordId) {
+	/** @param plain the plain text with which a text begins that nobody has written in yet */
+	constructor(view: WorkspaceView, room: RoomName, record: RecordId, plain: string) {
 		const { replica, acting } = view;
 		const stash = noteStash(view.settings, record, newId(acting.random));
-		this.session = new NoteSession(replica.records.notes, room, record, stash, {
+		this.session = new NoteSession(replica.records.notes, room, record, acting, stash, {
 			onReplaced: () => {
 				this.fragment = this.session.fragment;
 			},
@@ -63,7 +64,7 @@ export class OpenNote {
 				this.saving = saving;
 			}
 		});
-		this.session.start();
+		this.session.start(plain);
 	}
 
 	/** Saves the text. */

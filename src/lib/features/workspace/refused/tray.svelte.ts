@@ -62,6 +62,7 @@ async function find(db: ReplicaDatabase, limit: number): Promise<Found> {
 	const refusals = await db.refusals.orderBy('n').reverse().limit(limit).toArray();
 	const ids = new Set(refusals.flatMap(({ record, wanted }) => [record, ...customersIn(wanted)]));
 	const rows = await db.records.bulkGet([...ids].filter((id) => id !== ''));
+	const texts = await textsAmong(db, refusals);
 	const customers = await customersNow(
 		db,
 		refusals.flatMap(({ wanted }) => customersIn(wanted))
@@ -70,10 +71,26 @@ async function find(db: ReplicaDatabase, limit: number): Promise<Found> {
 		refusals,
 		rows: new Map<RecordId, Row>([
 			...customers,
-			...rows.flatMap((row) => (row === undefined ? [] : [[row.id, row] as const]))
+			...rows.flatMap((row) => (row === undefined ? [] : [[row.id, row] as const])),
+			...texts
 		]),
 		count: await db.refusals.count()
 	};
+}
+
+/** Returns the records whose texts were refused, by the ids of the texts. */
+async function textsAmong(
+	db: ReplicaDatabase,
+	refusals: readonly RefusalRow[]
+): Promise<readonly (readonly [RecordId, Row])[]> {
+	const bodies = (await db.bodies.bulkGet(refusals.map(({ record }) => record))).flatMap(
+		(body) => body ?? []
+	);
+	const rows = await db.records.bulkGet(bodies.map(({ record }) => record));
+	return bodies.flatMap(({ id }, at) => {
+		const row = rows[at];
+		return row === undefined ? [] : [[id, row] as const];
+	});
 }
 
 /** Returns the customers whose names a change mentions. */

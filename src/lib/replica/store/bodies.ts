@@ -1,0 +1,103 @@
+import type { RecordId } from '../../domain/core/ids';
+import { bodyOf, hasBody, type Body } from '../../domain/note/body';
+import { noteText, type Note, type NoteNode } from '../../domain/note/note';
+import { words } from '../../domain/text/fold';
+import type { RoomName } from '../../protocol/rooms';
+import type { Derived } from './derive';
+import { excerpt, writtenName } from './notices';
+import type { BodyRow, BodySummary, LineRow, Row } from './rows';
+import type { DerivedTables } from './tables';
+
+/** The most words of one text that it is found by. */
+const MOST_WORDS = 5000;
+
+/** Returns what follows from a body: what is known of its text without opening it, and the line by which that is found. */
+export function bodyRows(
+	body: Body,
+	room: RoomName,
+	note: Note
+): { readonly row: BodyRow; readonly lines: readonly LineRow[] } {
+	const { id, record, space, createdAt: at, createdBy: by } = body;
+	const text = noteText(note, writtenName);
+	const links = new Set<RecordId>();
+	const said: string[] = [];
+	for (const node of nodesOf(note)) {
+		const { kind, id: to } = node.attrs ?? {};
+		if (node.type === 'mention' && kind !== 'member' && typeof to === 'string') links.add(to);
+		if (node.text !== undefined) said.push(node.text);
+	}
+	const spoken = said.join(' ');
+	const count = spoken.split(/\s+/u).filter((word) => word !== '').length;
+	const summary = { excerpt: excerpt(text.trim()), count, links: [...links] };
+	const found = { at, by, words: words(spoken).slice(0, MOST_WORDS) };
+	return {
+		row: { id, kind: 'body', room, record, summary },
+		lines: [{ id, record: id, topic: record, kind: 'body', space, ...found }]
+	};
+}
+
+/** Returns every part of a text, in the order in which it is read. */
+const nodesOf = (note: Note): readonly NoteNode[] =>
+	note.flatMap((node) => [node, ...nodesOf(node.content ?? [])]);
+
+/** The tables of bodies, and of what follows from them. */
+type BodyTables = Pick<DerivedTables, 'records'> & {
+	readonly bodies: NonNullable<DerivedTables['bodies']>;
+};
+
+/** Whether bodies are kept: they are not in an upgrade from before there were any. */
+const areKept = (db: DerivedTables): db is DerivedTables & BodyTables => db.bodies !== null;
+
+/**
+ * Stores bodies, and what the rows of their records say of them. `before` are the rows that were there, in the order of
+ * `derived`. Must run inside the documents' transaction, after the rows were written.
+ */
+export async function putBodies(
+	db: DerivedTables,
+	derived: readonly Derived[],
+	before: readonly (Row | undefined)[]
+): Promise<void> {
+	if (!areKept(db)) return;
+	const bodies = derived.flatMap((item) => (item.is === 'body' ? [item.row] : []));
+	if (bodies.length > 0) await db.bodies.bulkPut(bodies);
+	// A row that was there has it already: see `withSummary`.
+	const fresh = derived.flatMap((item, at) =>
+		item.is === 'live' && hasBody(item.row.kind) && before[at] === undefined ? [item.row.id] : []
+	);
+	const known = fresh.length === 0 ? [] : await db.bodies.bulkGet(fresh.map(bodyOf));
+	await tellRecords(db, [...bodies, ...known.flatMap((body) => body ?? [])]);
+}
+
+/** Returns a row that replaces another one of its record, with what that says of the record's text. */
+export function withSummary(row: Row, before: Row | undefined): Row {
+	if (before === undefined || !('body' in before) || before.body === undefined) return row;
+	return row.kind === 'deal' || row.kind === 'task' ? { ...row, body: before.body } : row;
+}
+
+/** Writes into the rows of records what is known of their texts. A record that is not here, or is in the bin, has no row. */
+async function tellRecords(db: BodyTables, bodies: readonly BodyRow[]): Promise<void> {
+	if (bodies.length === 0) return;
+	const rows = await db.records.bulkGet(bodies.map(({ record }) => record));
+	const told = bodies.flatMap((body, at) => {
+		const row = rows[at];
+		return row?.kind === 'deal' || row?.kind === 'task' ? [{ row, body }] : [];
+	});
+	const changed = told.flatMap(({ row, body: { summary } }) =>
+		isSame(row.body, summary) ? [] : [{ ...row, body: summary }]
+	);
+	if (changed.length > 0) await db.records.bulkPut(changed);
+}
+
+const isSame = (one: BodySummary | undefined, other: BodySummary): boolean =>
+	JSON.stringify(one) === JSON.stringify(other);
+
+/** Removes a body from what its record's row says. Does nothing for another record. Must run inside a transaction. */
+export async function dropBody(db: BodyTables, id: RecordId): Promise<void> {
+	const body = await db.bodies.get(id);
+	if (body === undefined) return;
+	await db.bodies.delete(id);
+	const row = await db.records.get(body.record);
+	if (row?.kind !== 'deal' && row?.kind !== 'task') return;
+	const { body: _, ...rest } = row;
+	await db.records.put(rest);
+}
