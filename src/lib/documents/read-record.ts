@@ -13,6 +13,7 @@ import { kindOf } from '../domain/policy/record-facts';
 import type { RecordFields } from '../domain/policy/edit';
 import type { Doing, Done } from '../domain/process/activity';
 import { inOrder } from '../domain/space/space';
+import { priorityNamed } from '../domain/task/priority';
 import type { Task } from '../domain/task/task';
 import type { Topic, TopicPost } from '../domain/topic/topic';
 import { PlainFields } from './plain-fields';
@@ -118,6 +119,11 @@ const READERS: Readers = {
 		kind: 'task',
 		...onBoard(fields),
 		dueOn: fields.textOrNull('dueOn'),
+		startOn: fields.textOrNull('startOn'),
+		priority: priorityNamed(values['priority']),
+		estimate: fields.numberOrNull('estimate'),
+		progress: fields.number('progress', 0),
+		...taggedIn(values),
 		note: fields.text('note'),
 		deal: fields.textOrNull('deal'),
 		participants: fields.list('participants'),

@@ -6,6 +6,8 @@ import { CALL_OUTCOMES } from '../campaign/campaign';
 import { isFileHash } from '../file/file';
 import { MAX_POST_LENGTH, type HistoryEntry, type Post } from '../history/history';
 import { LEAD_STATUSES } from '../lead/lead';
+import { MAX_MINUTES } from '../task/minutes';
+import { PRIORITIES } from '../task/priority';
 import {
 	count,
 	day,
@@ -24,6 +26,7 @@ import {
 	strings,
 	text,
 	texts,
+	upTo,
 	type Fits
 } from './fits';
 
@@ -71,7 +74,7 @@ const MAX_TOLD = 200_000;
 const KEYED_OF: Readonly<Record<RecordKind, readonly KeyedRoot[]>> = {
 	deal: ['done', 'custom', 'tag', 'product', 'file', 'link', 'project', 'reaction'],
 	customer: ['custom', 'tag', 'person', 'file', 'apart', 'reaction'],
-	task: ['custom', 'file', 'reaction'],
+	task: ['custom', 'tag', 'file', 'reaction'],
 	topic: ['file'],
 	post: ['reaction'],
 	lead: ['tag', 'reaction'],
@@ -115,6 +118,11 @@ const RECORD_SHAPES: Readonly<Record<RecordKind, Readonly<Record<string, Fits>>>
 		...base,
 		...board,
 		dueOn: orNull(day),
+		startOn: orNull(day),
+		priority: orNull(oneOf(PRIORITIES)),
+		/** Minutes. */
+		estimate: orNull(upTo(MAX_MINUTES)),
+		progress: percent,
 		note: text,
 		deal: orNull(isId),
 		participants: ids

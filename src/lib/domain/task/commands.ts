@@ -2,11 +2,35 @@ import { NO_CHANGE, stamp, type Acting, type RecordChange } from '../core/change
 import type { Day } from '../core/day';
 import type { MemberId, RecordId, SpaceId } from '../core/ids';
 import { setField } from '../core/set-field';
+import { tagField } from '../core/tags';
 import type { OrderKey } from '../core/order';
 import { startingFields, type FieldValues } from '../fields/values';
 import type { Space, Stage } from '../space/space';
+import type { Priority } from './priority';
 import type { Task } from './task';
 import { visible } from '../text/visible';
+
+/** What is said of the work on a new task beside its due date. What is left out is not known. */
+export interface TaskPlan {
+	readonly startOn?: Day | null;
+	readonly priority?: Priority | null;
+	/** Minutes. */
+	readonly estimate?: number | null;
+	/** Whole percent. */
+	readonly progress?: number;
+	readonly tags?: readonly string[];
+}
+
+/** Returns the fields of a new task for its plan: only those that say something. */
+function plannedFields({ startOn, priority, estimate, progress, tags = [] }: TaskPlan) {
+	return {
+		...(startOn == null ? {} : { startOn }),
+		...(priority == null ? {} : { priority }),
+		...(estimate == null ? {} : { estimate }),
+		...(progress === undefined || progress === 0 ? {} : { progress }),
+		...Object.fromEntries(tags.map((tag) => [tagField(tag), tag]))
+	};
+}
 
 /** Creates a task in a stage of a work space, with the defaults of the fields that `custom` does not speak of (LW-06). */
 export function createTask(
@@ -17,6 +41,7 @@ export function createTask(
 		readonly order: OrderKey;
 		readonly owner: MemberId | null;
 		readonly dueOn: Day | null;
+		readonly plan?: TaskPlan;
 		/** The custom fields of the space. */
 		readonly fields: Space['fields'];
 	},
@@ -33,6 +58,7 @@ export function createTask(
 			order: draft.order,
 			owner: draft.owner,
 			dueOn: draft.dueOn,
+			...plannedFields(draft.plan ?? {}),
 			closedAt: draft.stage.kind === 'open' ? null : made.at,
 			createdAt: made.at,
 			createdBy: made.by,
@@ -48,7 +74,12 @@ export function createTask(
  * beside its owner (PR-09, OP-08).
  */
 export function createDealTask(
-	draft: { readonly title: string; readonly owner: MemberId; readonly dueOn: Day | null },
+	draft: {
+		readonly title: string;
+		readonly owner: MemberId;
+		readonly dueOn: Day | null;
+		readonly plan?: TaskPlan;
+	},
 	deal: { readonly id: RecordId; readonly space: SpaceId; readonly owner: MemberId | null },
 	acting: Acting
 ): RecordChange {
@@ -62,6 +93,7 @@ export function createDealTask(
 			owner: draft.owner,
 			participants: others(draft.owner, [deal.owner, acting.actor]),
 			dueOn: draft.dueOn,
+			...plannedFields(draft.plan ?? {}),
 			closedAt: null,
 			createdAt: made.at,
 			createdBy: made.by
@@ -125,7 +157,10 @@ export function moveTask(
 /** A field of a task that is edited separately, with its new value. */
 export type TaskFieldEdit =
 	| { readonly field: 'title' | 'note'; readonly value: string }
-	| { readonly field: 'dueOn'; readonly value: Day | null };
+	| { readonly field: 'dueOn' | 'startOn'; readonly value: Day | null }
+	| { readonly field: 'priority'; readonly value: Priority | null }
+	| { readonly field: 'estimate'; readonly value: number | null }
+	| { readonly field: 'progress'; readonly value: number };
 
 /** Sets one field of a task and records that in the history. */
 export function editTask(task: Task, edit: TaskFieldEdit, acting: Acting): RecordChange {

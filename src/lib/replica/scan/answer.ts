@@ -7,6 +7,7 @@ import { converted } from '../../domain/money/exchange';
 import type { Currency, Minor } from '../../domain/money/money';
 import { NO_SUMS, plus, sumOf } from '../../domain/money/sums';
 import { weightedProgress } from '../../domain/process/progress';
+import { rankOf } from '../../domain/task/priority';
 import type { Figure } from '../store/aggregates';
 import type { ScanContext, ScanGroup, ScanQuery, ScanRow } from './messages';
 
@@ -132,6 +133,13 @@ function sortKey(
 			return percent;
 		case 'closeOn':
 			return (row) => (row.kind === 'deal' ? row.closeOn : row.dueOn);
+		case 'priority':
+			return (row) => (row.kind === 'task' ? rankOf(row.priority) : null);
+		case 'startOn':
+		case 'estimate':
+			return (row) => (row.kind === 'task' ? (row[by] ?? null) : null);
+		case 'progress':
+			return (row) => (row.kind === 'task' ? (row.progress ?? 0) : null);
 		case 'createdAt':
 			return ({ createdAt }) => createdAt;
 		case 'updatedAt':

@@ -7,9 +7,10 @@ import { isFilled, type CustomValue } from '../../domain/fields/field';
 import { fold, words } from '../../domain/text/fold';
 import { writtenPhones } from '../../domain/text/written-phone';
 import type { AnyRecord } from '../../documents/read-record';
+import type { Task } from '../../domain/task/task';
 import type { TopicPost } from '../../domain/topic/topic';
 import type { RoomName } from '../../protocol/rooms';
-import type { CustomerRow, Row } from './rows';
+import type { CustomerRow, Row, TaskRow } from './rows';
 
 /** What a row takes from the lines of its record. */
 export interface Lines {
@@ -74,9 +75,10 @@ export function project(record: Exclude<AnyRecord, TopicPost>, room: RoomName, l
 				order: record.order,
 				dueOn: record.dueOn,
 				closedAt: record.closedAt,
+				...planOf(record),
 				...(record.deal === null ? {} : { deal: record.deal }),
 				...(Object.keys(record.custom).length === 0 ? {} : { custom: record.custom }),
-				words: words(record.title)
+				words: words(`${record.title} ${record.tags.join(' ')}`)
 			};
 		case 'customer':
 			return projectCustomer(record, room, lines);
@@ -141,6 +143,23 @@ export function project(record: Exclude<AnyRecord, TopicPost>, room: RoomName, l
 			};
 	}
 }
+
+/** What a task's row says of its plan. What it does not have is left out. */
+const planOf = ({
+	priority,
+	startOn,
+	estimate,
+	progress,
+	tags,
+	tagKeys
+}: Task): Partial<TaskRow> => ({
+	...(priority === null ? {} : { priority }),
+	...(startOn === null ? {} : { startOn }),
+	...(estimate === null ? {} : { estimate }),
+	...(progress === 0 ? {} : { progress }),
+	...(tags.length === 0 ? {} : { tags }),
+	...(tagKeys === undefined ? {} : { tagKeys })
+});
 
 /** Derives the row of a customer. */
 export function projectCustomer(record: Customer, room: RoomName, lines: Lines): CustomerRow {

@@ -14,6 +14,7 @@ import type { Interaction } from '../../domain/history/history';
 import type { FieldValues } from '../../domain/fields/values';
 import type { PastLine } from '../../domain/history/past';
 import type { LeadStatus } from '../../domain/lead/lead';
+import type { Priority } from '../../domain/task/priority';
 import type { FieldValue, RecordChange } from '../../domain/core/change';
 import type { OrderKey } from '../../domain/core/order';
 import type { OwnedBytes } from '../../domain/core/owned-bytes';
@@ -93,6 +94,15 @@ export interface TaskRow extends RowBase {
 	readonly order: OrderKey;
 	readonly dueOn: Day | null;
 	readonly closedAt: Instant | null;
+	/** What a task does not have is absent: most have none of these. */
+	readonly priority?: Priority;
+	readonly startOn?: Day;
+	/** Minutes. */
+	readonly estimate?: number;
+	/** Whole percent. */
+	readonly progress?: number;
+	readonly tags?: readonly string[];
+	readonly tagKeys?: Readonly<Record<string, string>>;
 	/** The deal that it belongs to. Absent, not null, for the index. */
 	readonly deal?: RecordId;
 	/** The values of the custom fields. Absent when there are none. */

@@ -1,0 +1,86 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type * as Y from 'yjs';
+import { firstUpdate } from '../../src/lib/documents/record';
+import { writeSpace } from '../../src/lib/documents/space';
+import { historyValue } from '../../src/lib/domain/core/history-value';
+import { createTask } from '../../src/lib/domain/task/commands';
+import { actingAs, rawUpdateOn } from '../support/guarded-records';
+import { GuardedRelay, NORTH, START, type Person } from '../support/guarded-relay';
+import { Sending } from '../support/hostile-kit';
+
+const SPACE = { ...NORTH, id: 'work', kind: 'work' as const };
+const ROOM = 'space.work';
+let guarded: GuardedRelay;
+
+beforeEach(async () => {
+	guarded = await GuardedRelay.open();
+	await guarded.relay.rooms.editSpace(SPACE.id, (doc) => {
+		writeSpace(doc, SPACE);
+	});
+	const [stage] = SPACE.stages;
+	if (stage === undefined) throw new Error('no stage');
+	const draft = { title: 'Paint', space: 'work', stage, order: 'a0', owner: 'anna', dueOn: null };
+	const made = createTask({ ...draft, fields: [] }, actingAs('anna'));
+	const anna = await inRoom('anna', ROOM);
+	expect(await anna.edit('paint', firstUpdate(made))).toEqual({ outcome: 'saved' });
+});
+afterEach(() => guarded.relay.stop());
+
+async function inRoom(who: Person, room: string): Promise<Sending> {
+	const connection = await guarded.inside(guarded.keys[who], room);
+	connection.say({ type: 'subscribe', cursor: null });
+	await connection.until('batch');
+	return new Sending(connection);
+}
+
+/** Somebody does anything at all to a record, without asking the rules first. */
+async function does(who: Person, record: string, work: (doc: Y.Doc) => void, room = ROOM) {
+	const sending = await inRoom(who, room);
+	return sending.edit(record, rawUpdateOn(guarded.store.record(room, record)?.state, work));
+}
+
+let lines = 0;
+
+/** Sets a field and tells it, as an honest device would. */
+const setTold =
+	(by: Person, field: string, to: unknown, from: unknown = null) =>
+	(doc: Y.Doc) => {
+		lines += 1;
+		const told = { from: historyValue(from), to: historyValue(to) };
+		doc.getMap('fields').set(field, to);
+		doc
+			.getArray('history')
+			.push([{ id: `line-${String(lines)}`, at: START, by, what: 'field', field, ...told }]);
+	};
+
+describe('LW-05 · the plan of a task, by a forged change', () => {
+	test.each([
+		['priority', 'nonsense'],
+		['priority', 3],
+		['startOn', '2026-02-30'],
+		['startOn', 5],
+		['estimate', -1],
+		['estimate', 1.5],
+		['estimate', 1e9],
+		['progress', 101],
+		['progress', '50'],
+		['tag.red', 7]
+	])('%s is never %s', async (field, value) => {
+		expect(await does('anna', 'paint', setTold('anna', field, value))).toMatchObject({
+			outcome: 'refused',
+			rule: 'SCHEMA'
+		});
+	});
+
+	test('is changed in secret by nobody', async () => {
+		const secretly = (doc: Y.Doc) => void doc.getMap('fields').set('priority', 'urgent');
+		expect(await does('bob', 'paint', secretly)).toMatchObject({ rule: 'HI-01' });
+		const lying = setTold('bob', 'priority', 'urgent', 'low');
+		expect(await does('bob', 'paint', lying)).toMatchObject({ rule: 'HI-01' });
+		const guest = setTold('gus', 'priority', 'urgent');
+		expect(await does('gus', 'paint', guest)).toMatchObject({ rule: 'OP-05' });
+		expect(await does('bob', 'paint', setTold('bob', 'priority', 'urgent'))).toEqual({
+			outcome: 'saved'
+		});
+	});
+});
