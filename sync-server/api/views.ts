@@ -50,12 +50,15 @@ export function viewRecord(record: ViewedRecord, switches: AddonSwitches | null)
 			};
 		}
 		case 'task': {
-			const { note, deal } = record;
+			const { note, deal, priority, estimate, progress } = record;
 			return {
 				...base,
 				kind: 'task',
 				...onBoard(record),
 				dueOn: dayOrNull(record.dueOn),
+				startOn: dayOrNull(record.startOn),
+				...{ priority, estimate, progress },
+				tags: [...record.tags],
 				note,
 				deal,
 				participants: [...record.participants],
