@@ -9,6 +9,7 @@ import { reasonWords } from '$lib/features/common/text/reason-words';
 import { m } from '$lib/i18n/messages';
 import { dayText, listText, moneyText, percentText } from '$lib/ui/format';
 import { amount } from '$lib/features/common/money/amount';
+import { plannedText } from '$lib/features/common/tasks/plan-words';
 import { fieldText } from '$lib/features/common/text/field-text';
 import { keyedText, parsedValue } from './keyed-words';
 
@@ -33,6 +34,10 @@ const FIELD_NAMES: Readonly<Record<string, () => string>> = {
 	closeOn: m.deal_field_close_on,
 	rate: m.deal_field_rate,
 	dueOn: m.deal_field_due_on,
+	startOn: m.deal_field_start_on,
+	priority: m.deal_field_priority,
+	estimate: m.deal_field_estimate,
+	progress: m.deal_field_progress,
 	note: m.deal_field_note,
 	source: m.deal_field_source,
 	currency: m.deal_field_currency,
@@ -140,6 +145,8 @@ function valueText(field: string, value: Plain, names: Names): string {
 	if (field === 'revenue' && typeof value === 'number') {
 		return moneyText(amount(value, names.currency));
 	}
+	const planned = plannedText(field, value);
+	if (planned !== null) return planned;
 	if (field === 'rate' && typeof value === 'number') return percentText(value);
 	if (isDay(value)) return dayText(value);
 	const text = field === 'lostReason' ? reasonWords(String(value)) : String(value);

@@ -101,6 +101,8 @@ export class LookState {
 	get isPlain(): boolean {
 		if (this.isFiltered) return false;
 		if (this.screen === 'board') return this.group === 'stage' && this.isManual;
+		// No index has the days of tasks.
+		if (this.space.kind === 'work' && this.sort.by === 'closeOn') return false;
 		return this.group === 'none' && INDEXED.has(this.sort.by);
 	}
 
