@@ -5,6 +5,7 @@ import { FIELD_TYPES } from '../../src/lib/domain/fields/field';
 import { LEAD_STATUSES } from '../../src/lib/domain/lead/lead';
 import { ROLES } from '../../src/lib/domain/member/member';
 import { SPACE_KINDS, STAGE_KINDS, VISIBILITIES } from '../../src/lib/domain/space/space';
+import { DEPENDENCY_KINDS } from '../../src/lib/domain/task/dependencies';
 import { PRIORITIES } from '../../src/lib/domain/task/priority';
 import { WEBHOOK_EVENTS } from '../../src/lib/domain/webhook/events';
 
@@ -76,6 +77,12 @@ export const taskSchema = v.object({
 	estimate: v.nullable(v.number()),
 	/** Whole percent. */
 	progress: v.number(),
+	/** Who works on it beside its owner. */
+	assignees: v.array(text),
+	/** The task that it is a part of. */
+	parent: v.nullable(id),
+	/** The tasks that it waits for, and how. */
+	dependencies: v.record(v.string(), v.picklist(DEPENDENCY_KINDS)),
 	tags: v.array(text),
 	note: text,
 	deal: v.nullable(id),

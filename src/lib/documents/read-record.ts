@@ -13,6 +13,8 @@ import { kindOf } from '../domain/policy/record-facts';
 import type { RecordFields } from '../domain/policy/edit';
 import type { Doing, Done } from '../domain/process/activity';
 import { inOrder } from '../domain/space/space';
+import { assigneesIn } from '../domain/task/assignees';
+import { dependenciesIn } from '../domain/task/dependencies';
 import { priorityNamed } from '../domain/task/priority';
 import type { Task } from '../domain/task/task';
 import type { Topic, TopicPost } from '../domain/topic/topic';
@@ -123,6 +125,9 @@ const READERS: Readers = {
 		priority: priorityNamed(values['priority']),
 		estimate: fields.numberOrNull('estimate'),
 		progress: fields.number('progress', 0),
+		assignees: assigneesIn(values),
+		parent: fields.textOrNull('parent'),
+		dependencies: dependenciesIn(values),
 		...taggedIn(values),
 		note: fields.text('note'),
 		deal: fields.textOrNull('deal'),

@@ -43,10 +43,10 @@ export const DEAL_SORTS: readonly DealSort[] = [
 	'progress'
 ];
 
-/** What the columns of a board, or the sections of a list, represent. */
-export type Grouping = 'none' | 'stage' | 'owner' | 'month';
+/** What the columns of a board, or the sections of a list, represent. A tree has subtasks below their tasks. */
+export type Grouping = 'none' | 'stage' | 'owner' | 'month' | 'tree';
 
-export const GROUPINGS: readonly Grouping[] = ['none', 'stage', 'owner', 'month'];
+export const GROUPINGS: readonly Grouping[] = ['none', 'stage', 'owner', 'month', 'tree'];
 
 /** How the records of a space are shown: filter, sort and groups. */
 export interface Look {

@@ -133,6 +133,7 @@ describe('OP-09 · what a filter lets through', () => {
 		['a blank keyword', { text: '  ' }, {}, true],
 		['an owner', { owners: ['ann', 'bea'] }, {}, true],
 		['another owner', { owners: ['bea'] }, {}, false],
+		['who works on it beside the owner', { owners: ['bea'] }, { assignees: ['bea'] }, true],
 		['nobody', { owners: [''] }, { owner: null }, true],
 		['the team of the owner', { teams: ['north'] }, {}, true],
 		['another team', { teams: ['south'] }, {}, false],

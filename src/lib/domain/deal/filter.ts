@@ -168,6 +168,8 @@ export interface Filterable {
 	readonly currency?: Currency;
 	readonly tags?: readonly string[];
 	readonly priority?: Priority;
+	/** The members who work on a task beside its owner. */
+	readonly assignees?: readonly MemberId[];
 	readonly source?: string;
 	readonly custom?: Readonly<Record<FieldId, CustomValue>>;
 }
@@ -211,7 +213,11 @@ export function predicate(
 	if (text !== '') tests.push(({ sortTitle }) => sortTitle.includes(text));
 	if (filter.owners.length > 0) {
 		const owners = new Set(filter.owners);
-		tests.push(({ owner }) => owners.has(owner ?? ''));
+		// Who works on a task beside its owner finds it as well.
+		tests.push(
+			({ owner, assignees }) =>
+				owners.has(owner ?? '') || (assignees?.some((member) => owners.has(member)) ?? false)
+		);
 	}
 	if (filter.teams.length > 0) {
 		const teams = new Set(filter.teams);

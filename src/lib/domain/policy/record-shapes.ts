@@ -6,6 +6,7 @@ import { CALL_OUTCOMES } from '../campaign/campaign';
 import { isFileHash } from '../file/file';
 import { MAX_POST_LENGTH, type HistoryEntry, type Post } from '../history/history';
 import { LEAD_STATUSES } from '../lead/lead';
+import { DEPENDENCY_KINDS } from '../task/dependencies';
 import { MAX_MINUTES } from '../task/minutes';
 import { PRIORITIES } from '../task/priority';
 import {
@@ -60,6 +61,8 @@ const KEYED = {
 	project: flag,
 	person: parts({ name: line, role: line, email: line, phone: line, order: isOrderKey }),
 	apart: flag,
+	assignee: flag,
+	after: oneOf(DEPENDENCY_KINDS),
 	reaction: (value) => strings(value) && (value as readonly string[]).length <= MAX_REACTIONS
 } as const satisfies Readonly<Record<KeyedRoot, Fits>>;
 
@@ -74,7 +77,7 @@ const MAX_TOLD = 200_000;
 const KEYED_OF: Readonly<Record<RecordKind, readonly KeyedRoot[]>> = {
 	deal: ['done', 'custom', 'tag', 'product', 'file', 'link', 'project', 'reaction'],
 	customer: ['custom', 'tag', 'person', 'file', 'apart', 'reaction'],
-	task: ['custom', 'tag', 'file', 'reaction'],
+	task: ['custom', 'tag', 'file', 'reaction', 'assignee', 'after'],
 	topic: ['file'],
 	post: ['reaction'],
 	lead: ['tag', 'reaction'],
@@ -123,6 +126,7 @@ const RECORD_SHAPES: Readonly<Record<RecordKind, Readonly<Record<string, Fits>>>
 		/** Minutes. */
 		estimate: orNull(upTo(MAX_MINUTES)),
 		progress: percent,
+		parent: orNull(isId),
 		note: text,
 		deal: orNull(isId),
 		participants: ids

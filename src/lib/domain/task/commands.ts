@@ -6,6 +6,7 @@ import { tagField } from '../core/tags';
 import type { OrderKey } from '../core/order';
 import { startingFields, type FieldValues } from '../fields/values';
 import type { Space, Stage } from '../space/space';
+import { assigneeField } from './assignees';
 import type { Priority } from './priority';
 import type { Task } from './task';
 import { visible } from '../text/visible';
@@ -19,16 +20,22 @@ export interface TaskPlan {
 	/** Whole percent. */
 	readonly progress?: number;
 	readonly tags?: readonly string[];
+	readonly assignees?: readonly MemberId[];
+	/** The task that it is a part of. */
+	readonly parent?: RecordId | null;
 }
 
 /** Returns the fields of a new task for its plan: only those that say something. */
-function plannedFields({ startOn, priority, estimate, progress, tags = [] }: TaskPlan) {
+function plannedFields(plan: TaskPlan) {
+	const { startOn, priority, estimate, progress, parent, tags = [], assignees = [] } = plan;
 	return {
 		...(startOn == null ? {} : { startOn }),
 		...(priority == null ? {} : { priority }),
 		...(estimate == null ? {} : { estimate }),
 		...(progress === undefined || progress === 0 ? {} : { progress }),
-		...Object.fromEntries(tags.map((tag) => [tagField(tag), tag]))
+		...(parent == null ? {} : { parent }),
+		...Object.fromEntries(tags.map((tag) => [tagField(tag), tag])),
+		...Object.fromEntries(assignees.map((member) => [assigneeField(member), true]))
 	};
 }
 

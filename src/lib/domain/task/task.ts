@@ -5,6 +5,7 @@ import type { MemberId, RecordId, SpaceId, StageId } from '../core/ids';
 import type { OrderKey } from '../core/order';
 import type { CustomValue } from '../fields/field';
 import type { FileRef } from '../file/file';
+import type { Dependencies } from './dependencies';
 import type { Priority } from './priority';
 
 /**
@@ -24,6 +25,12 @@ export interface Task extends RecordBase, Tagged {
 	readonly estimate: number | null;
 	/** How much of it is done, in whole percent. */
 	readonly progress: number;
+	/** The members who work on it beside its owner. */
+	readonly assignees: readonly MemberId[];
+	/** The task that it is a part of. */
+	readonly parent: RecordId | null;
+	/** The tasks that it waits for. */
+	readonly dependencies: Dependencies;
 	readonly note: string;
 	readonly closedAt: Instant | null;
 	/** The deal to which it belongs. It is visible as that deal is, to the members whom it names (OP-08). */

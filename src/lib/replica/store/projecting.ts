@@ -76,6 +76,7 @@ export function project(record: Exclude<AnyRecord, TopicPost>, room: RoomName, l
 				dueOn: record.dueOn,
 				closedAt: record.closedAt,
 				...planOf(record),
+				...relationsOf(record),
 				...(record.deal === null ? {} : { deal: record.deal }),
 				...(Object.keys(record.custom).length === 0 ? {} : { custom: record.custom }),
 				words: words(`${record.title} ${record.tags.join(' ')}`)
@@ -160,6 +161,18 @@ const planOf = ({
 	...(tags.length === 0 ? {} : { tags }),
 	...(tagKeys === undefined ? {} : { tagKeys })
 });
+
+/** What a task's row says of other tasks and of people, and by which of them it is found. */
+function relationsOf({ assignees, parent, dependencies }: Task): Partial<TaskRow> {
+	const before = Object.keys(dependencies);
+	const links = [...(parent === null ? [] : [parent]), ...before, ...assignees];
+	return {
+		...(assignees.length === 0 ? {} : { assignees }),
+		...(parent === null ? {} : { parent }),
+		...(before.length === 0 ? {} : { dependencies }),
+		...(links.length === 0 ? {} : { links: [...new Set(links)] })
+	};
+}
 
 /** Derives the row of a customer. */
 export function projectCustomer(record: Customer, room: RoomName, lines: Lines): CustomerRow {

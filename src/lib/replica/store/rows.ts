@@ -14,6 +14,7 @@ import type { Interaction } from '../../domain/history/history';
 import type { FieldValues } from '../../domain/fields/values';
 import type { PastLine } from '../../domain/history/past';
 import type { LeadStatus } from '../../domain/lead/lead';
+import type { Dependencies } from '../../domain/task/dependencies';
 import type { Priority } from '../../domain/task/priority';
 import type { FieldValue, RecordChange } from '../../domain/core/change';
 import type { OrderKey } from '../../domain/core/order';
@@ -103,6 +104,16 @@ export interface TaskRow extends RowBase {
 	readonly progress?: number;
 	readonly tags?: readonly string[];
 	readonly tagKeys?: Readonly<Record<string, string>>;
+	/** The members who work on it beside its owner. */
+	readonly assignees?: readonly MemberId[];
+	/** The task that it is a part of. */
+	readonly parent?: RecordId;
+	/** How many tasks above it are in the same list, where that is a tree. Never stored. */
+	readonly depth?: number;
+	/** The tasks that it waits for, and how. */
+	readonly dependencies?: Dependencies;
+	/** Its parent, what it waits for and its assignees: by each of them the index finds it. Absent when there are none. */
+	readonly links?: readonly string[];
 	/** The deal that it belongs to. Absent, not null, for the index. */
 	readonly deal?: RecordId;
 	/** The values of the custom fields. Absent when there are none. */

@@ -1,3 +1,4 @@
+import { keyOf } from '$lib/domain/core/keyed';
 import type { RecordKind } from '$lib/domain/core/record';
 import { m } from '$lib/i18n/messages';
 
@@ -19,6 +20,7 @@ const LABELS: Readonly<Record<string, () => string>> = {
 	priority: m.tasks_priority,
 	estimate: m.tasks_estimate,
 	progress: m.tasks_progress,
+	parent: m.tasks_parent,
 	note: m.tasks_note,
 	email: m.customers_email,
 	phone: m.customers_phone,
@@ -33,6 +35,8 @@ export function fieldLabel(field: string, kind: RecordKind | null): string {
 	if (field === 'title') return titleLabel(kind);
 	if (field === 'owner' && kind === 'task') return m.tasks_owner();
 	if (field === 'owner' && kind === 'customer') return m.customers_owner();
+	if (keyOf('assignee', field) !== null) return m.tasks_assignees();
+	if (keyOf('after', field) !== null) return m.tasks_waits();
 	return knownLabel(field) ?? field;
 }
 
