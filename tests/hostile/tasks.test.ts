@@ -3,7 +3,7 @@ import type * as Y from 'yjs';
 import { firstUpdate } from '../../src/lib/documents/record';
 import { writeSpace } from '../../src/lib/documents/space';
 import { historyValue } from '../../src/lib/domain/core/history-value';
-import { createTask } from '../../src/lib/domain/task/commands';
+import { createDealTask, createTask } from '../../src/lib/domain/task/commands';
 import { actingAs, rawUpdateOn } from '../support/guarded-records';
 import { GuardedRelay, NORTH, START, type Person } from '../support/guarded-relay';
 import { Sending } from '../support/hostile-kit';
@@ -82,5 +82,61 @@ describe('LW-05 · the plan of a task, by a forged change', () => {
 		expect(await does('bob', 'paint', setTold('bob', 'priority', 'urgent'))).toEqual({
 			outcome: 'saved'
 		});
+	});
+});
+
+describe('LW-05 · what a task is a part of and waits for, by a forged change', () => {
+	test.each([
+		['parent', 'paint', 'LW-05'],
+		['parent', 'no id at all!', 'SCHEMA'],
+		['after.paint', 'finish-start', 'LW-05'],
+		['after.other', 'whenever', 'SCHEMA'],
+		['assignee.bob', 'yes', 'SCHEMA'],
+		['assignee.no id at all!', true, 'SCHEMA']
+	])('%s is never %s', async (field, value, rule) => {
+		const forged = setTold('anna', field, value);
+		expect(await does('anna', 'paint', forged)).toMatchObject({ outcome: 'refused', rule });
+	});
+
+	test('LW-05 · a circle over two tasks, which the relay cannot see, does it no harm', async () => {
+		expect(await does('anna', 'paint', setTold('anna', 'after.other', 'finish-start'))).toEqual({
+			outcome: 'saved'
+		});
+		expect(await does('anna', 'paint', setTold('anna', 'parent', 'other'))).toEqual({
+			outcome: 'saved'
+		});
+	});
+});
+
+describe('OP-08 · the task of a deal', () => {
+	const secret = 'Call about the secret discount';
+	const deal = { id: 'deal', space: NORTH.id, owner: 'olga' };
+	const room = 'space.north';
+
+	beforeEach(async () => {
+		const draft = { title: secret, owner: 'olga', dueOn: null };
+		const made = createDealTask(draft, deal, actingAs('olga'));
+		const olga = await inRoom('olga', room);
+		expect(await olga.edit('call', firstUpdate(made))).toEqual({ outcome: 'saved' });
+	});
+
+	test('is taken by nobody who names themself on it', async () => {
+		const joins = setTold('bob', 'assignee.bob', true);
+		expect(await does('bob', 'call', joins, room)).toMatchObject({ rule: 'OP-08' });
+	});
+
+	test('reaches whoever is let onto it, and nobody else, and leaves them when they are taken off', async () => {
+		const [anna, bob] = [await guarded.follow('anna'), await guarded.follow('bob')];
+		const has = (who: typeof anna) => JSON.stringify(who.messages).includes('"call"');
+		expect([has(anna), has(bob)]).toEqual([false, false]);
+		expect(await does('olga', 'call', setTold('olga', 'assignee.anna', true), room)).toEqual({
+			outcome: 'saved'
+		});
+		await expect.poll(() => has(anna)).toBe(true);
+		expect(has(bob)).toBe(false);
+		await does('olga', 'call', setTold('olga', 'assignee.anna', null, true), room);
+		const isGone = () =>
+			anna.messages.some((one) => one.type === 'batch' && one.withdrawn.includes('call'));
+		await expect.poll(isGone).toBe(true);
 	});
 });
