@@ -99,7 +99,7 @@ function fieldLine(
 	who: string,
 	names: Names
 ): string {
-	const several = keyedText(entry, who);
+	const several = keyedText(entry, who) ?? relationText(entry, who, names);
 	if (several !== null) return several;
 	const field = nameOf(entry.field, names);
 	const from = valueText(entry.field, entry.from, names);
@@ -123,6 +123,29 @@ function fieldLine(
 	if (to === '') return m.deal_history_field_cleared({ who, field, from });
 	if (from === '') return m.deal_history_field_set({ who, field, to });
 	return m.deal_history_field({ who, field, from, to });
+}
+
+/**
+ * Returns a text for a line about what a task belongs to, waits for, or who works on it. The other task is not named:
+ * not everybody who reads the line may see it. Returns `null` for any other line.
+ */
+function relationText(
+	{ field, to }: Extract<HistoryEntry, { what: 'field' }>,
+	who: string,
+	names: Names
+): string | null {
+	const member = keyOf('assignee', field);
+	if (member !== null) {
+		const name = names.member(member);
+		return to === true
+			? m.deal_history_assignee_on({ who, name })
+			: m.deal_history_assignee_off({ who, name });
+	}
+	if (field === 'parent') {
+		return to === null ? m.deal_history_parent_off({ who }) : m.deal_history_parent_on({ who });
+	}
+	if (keyOf('after', field) === null) return null;
+	return to === null ? m.deal_history_after_off({ who }) : m.deal_history_after_on({ who });
 }
 
 /** Returns the name of a field within a sentence. */

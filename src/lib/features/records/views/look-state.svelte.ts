@@ -80,8 +80,10 @@ export class LookState {
 
 	get group(): Grouping {
 		const { group } = this.look;
-		if (this.screen === 'list') return group ?? 'none';
-		return group === null || group === 'none' ? 'stage' : group;
+		if (this.screen === 'list') {
+			return group === null || (group === 'tree' && this.space.kind !== 'work') ? 'none' : group;
+		}
+		return group === null || group === 'none' || group === 'tree' ? 'stage' : group;
 	}
 
 	get sort(): { readonly by: DealSort; readonly down: boolean } {
