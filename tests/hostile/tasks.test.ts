@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type * as Y from 'yjs';
+import { recordFrom } from '../../src/lib/documents/read-record';
 import { firstUpdate } from '../../src/lib/documents/record';
 import { writeSpace } from '../../src/lib/documents/space';
 import { historyValue } from '../../src/lib/domain/core/history-value';
 import { createDealTask, createTask } from '../../src/lib/domain/task/commands';
+import { followingTask, makeFollowing } from '../../src/lib/domain/task/repeat/next';
 import { actingAs, rawUpdateOn } from '../support/guarded-records';
 import { GuardedRelay, NORTH, START, type Person } from '../support/guarded-relay';
 import { Sending } from '../support/hostile-kit';
@@ -138,5 +140,43 @@ describe('OP-08 · the task of a deal', () => {
 		const isGone = () =>
 			anna.messages.some((one) => one.type === 'batch' && one.withdrawn.includes('call'));
 		await expect.poll(isGone).toBe(true);
+	});
+});
+
+describe('LW-05 · a task that comes again', () => {
+	const [stage] = SPACE.stages;
+	if (stage === undefined) throw new Error('no stage');
+	const plan = { repeat: 'FREQ=WEEKLY' };
+	const draft = { title: 'Water', space: 'work', stage, order: 'a0', owner: 'anna', fields: [] };
+	const first = recordFrom(
+		createTask({ ...draft, dueOn: '2026-11-30', plan }, actingAs('anna')).set,
+		'water'
+	);
+	if (first?.kind !== 'task') throw new Error('no task');
+	const following = followingTask(first, '2026-11-30');
+	if (following === null) throw new Error('nothing follows');
+	const made = (by: Person) =>
+		makeFollowing(first, following, { stage, order: 'a0', fields: [] }, actingAs(by));
+
+	test('exists once when two devices that have not met make it', async () => {
+		const [anna, bob] = [await inRoom('anna', ROOM), await inRoom('bob', ROOM)];
+		expect(await anna.edit(following.id, firstUpdate(made('anna')))).toEqual({ outcome: 'saved' });
+		expect(await bob.edit(following.id, firstUpdate(made('bob')))).toMatchObject({
+			...{ outcome: 'refused', reason: 'made-already' }
+		});
+	});
+
+	test('HI-08 · has its id for its own day of its own series, and neither is changed later', async () => {
+		const anna = await inRoom('anna', ROOM);
+		const forged = (set: Readonly<Record<string, string>>) => {
+			const change = made('anna');
+			return firstUpdate({ ...change, set: { ...change.set, ...set } });
+		};
+		for (const set of [{ slot: '2026-12-08' }, { series: 'other' }, { title: 'Taken', slot: '' }]) {
+			expect(await anna.edit(following.id, forged(set))).toMatchObject({ outcome: 'refused' });
+		}
+		expect(await anna.edit(following.id, forged({}))).toEqual({ outcome: 'saved' });
+		const moved = setTold('anna', 'slot', '2026-12-08', following.slot);
+		expect(await does('anna', following.id, moved)).toMatchObject({ rule: 'HI-04' });
 	});
 });

@@ -2,6 +2,7 @@ import { callOf } from '../campaign/commands';
 import { derivedId, isDerivedId, ruleOfDerived } from '../core/ids';
 import type { RecordKind } from '../core/record';
 import { TRIGGERED } from '../process/activity';
+import { AGAIN } from '../task/again';
 import type { RecordContext } from './record-context';
 import { kindOf, type RecordFact } from './record-facts';
 import { NO_OPINION, refusesIf, type Rule } from './rule';
@@ -34,6 +35,9 @@ const MADE: Readonly<Record<string, Fits>> = {
 		(context.space?.activities ?? []).some(
 			(activity) => id === derivedId(TRIGGERED, text(context, 'deal'), activity.id)
 		),
+	[AGAIN]: (id, context) =>
+		isOf('task', context) &&
+		id === derivedId(AGAIN, text(context, 'series'), text(context, 'slot')),
 	prospect: aCustomer,
 	campaign: aCustomer,
 	customer: aCustomer

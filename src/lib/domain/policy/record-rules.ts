@@ -62,7 +62,9 @@ const FIXED: ReadonlySet<string> = new Set([
 	'externalId',
 	'lead',
 	'startStage',
-	'topic'
+	'topic',
+	'series',
+	'slot'
 ]);
 
 /**

@@ -127,6 +127,9 @@ const RECORD_SHAPES: Readonly<Record<RecordKind, Readonly<Record<string, Fits>>>
 		estimate: orNull(upTo(MAX_MINUTES)),
 		progress: percent,
 		parent: orNull(isId),
+		repeat: line,
+		series: isId,
+		slot: day,
 		note: text,
 		deal: orNull(isId),
 		participants: ids

@@ -23,17 +23,21 @@ export interface TaskPlan {
 	readonly assignees?: readonly MemberId[];
 	/** The task that it is a part of. */
 	readonly parent?: RecordId | null;
+	/** How it comes again, as an RRULE. */
+	readonly repeat?: string;
 }
 
 /** Returns the fields of a new task for its plan: only those that say something. */
 function plannedFields(plan: TaskPlan) {
-	const { startOn, priority, estimate, progress, parent, tags = [], assignees = [] } = plan;
+	const { startOn, priority, estimate, progress, parent, repeat = '' } = plan;
+	const { tags = [], assignees = [] } = plan;
 	return {
 		...(startOn == null ? {} : { startOn }),
 		...(priority == null ? {} : { priority }),
 		...(estimate == null ? {} : { estimate }),
 		...(progress === undefined || progress === 0 ? {} : { progress }),
 		...(parent == null ? {} : { parent }),
+		...(repeat === '' ? {} : { repeat }),
 		...Object.fromEntries(tags.map((tag) => [tagField(tag), tag])),
 		...Object.fromEntries(assignees.map((member) => [assigneeField(member), true]))
 	};
@@ -163,7 +167,7 @@ export function moveTask(
 
 /** A field of a task that is edited separately, with its new value. */
 export type TaskFieldEdit =
-	| { readonly field: 'title' | 'note'; readonly value: string }
+	| { readonly field: 'title' | 'note' | 'repeat'; readonly value: string }
 	| { readonly field: 'dueOn' | 'startOn'; readonly value: Day | null }
 	| { readonly field: 'priority'; readonly value: Priority | null }
 	| { readonly field: 'estimate'; readonly value: number | null }

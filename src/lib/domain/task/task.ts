@@ -31,6 +31,12 @@ export interface Task extends RecordBase, Tagged {
 	readonly parent: RecordId | null;
 	/** The tasks that it waits for. */
 	readonly dependencies: Dependencies;
+	/** How it comes again, as an RRULE; empty when it does not. */
+	readonly repeat: string;
+	/** The first task of its series; `null` for the first one itself. */
+	readonly series: RecordId | null;
+	/** The day of the series that it stands for, wherever it was moved. */
+	readonly slot: Day | null;
 	readonly note: string;
 	readonly closedAt: Instant | null;
 	/** The deal to which it belongs. It is visible as that deal is, to the members whom it names (OP-08). */

@@ -147,6 +147,7 @@ export function project(record: Exclude<AnyRecord, TopicPost>, room: RoomName, l
 
 /** What a task's row says of its plan. What it does not have is left out. */
 const planOf = ({
+	repeat,
 	priority,
 	startOn,
 	estimate,
@@ -154,6 +155,7 @@ const planOf = ({
 	tags,
 	tagKeys
 }: Task): Partial<TaskRow> => ({
+	...(repeat === '' ? {} : { repeat }),
 	...(priority === null ? {} : { priority }),
 	...(startOn === null ? {} : { startOn }),
 	...(estimate === null ? {} : { estimate }),

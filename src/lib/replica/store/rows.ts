@@ -108,6 +108,8 @@ export interface TaskRow extends RowBase {
 	readonly assignees?: readonly MemberId[];
 	/** The task that it is a part of. */
 	readonly parent?: RecordId;
+	/** How it comes again, as an RRULE. */
+	readonly repeat?: string;
 	/** How many tasks above it are in the same list, where that is a tree. Never stored. */
 	readonly depth?: number;
 	/** The tasks that it waits for, and how. */
