@@ -21,6 +21,7 @@ const LABELS: Readonly<Record<string, () => string>> = {
 	estimate: m.tasks_estimate,
 	progress: m.tasks_progress,
 	parent: m.tasks_parent,
+	repeat: m.tasks_repeat,
 	note: m.tasks_note,
 	email: m.customers_email,
 	phone: m.customers_phone,

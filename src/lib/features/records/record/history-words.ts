@@ -38,6 +38,7 @@ const FIELD_NAMES: Readonly<Record<string, () => string>> = {
 	priority: m.deal_field_priority,
 	estimate: m.deal_field_estimate,
 	progress: m.deal_field_progress,
+	repeat: m.deal_field_repeat,
 	note: m.deal_field_note,
 	source: m.deal_field_source,
 	currency: m.deal_field_currency,

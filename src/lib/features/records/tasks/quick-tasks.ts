@@ -1,23 +1,25 @@
 import { random, type WorkspaceView } from '$lib/app/context';
 import type { RecordChange } from '$lib/domain/core/change';
+import { addDays, today, type Day } from '$lib/domain/core/day';
 import { newId, type RecordId, type SpaceId } from '$lib/domain/core/ids';
 import { ordersBetween } from '$lib/domain/core/order';
 import { firstStage, type Space } from '$lib/domain/space/space';
 import { createTask } from '$lib/domain/task/commands';
 import type { QuickContext } from '$lib/domain/task/quick/read-line';
 import type { QuickEntry } from '$lib/domain/task/quick/read-lines';
+import { nextDay, readRule } from '$lib/domain/task/repeat/rule';
 import { roomName, type RoomName } from '$lib/protocol/rooms';
 import { columnPage } from '$lib/replica/store/queries';
 import { dateFigures } from '$lib/ui/format';
 
 /** Returns what quick lines are read with: the people and the work spaces that this member may name. */
-export function quickContext(view: WorkspaceView, today: string): QuickContext {
+export function quickContext(view: WorkspaceView, day: Day): QuickContext {
 	const isFirst = (part: 'day' | 'month') => {
 		const { order } = dateFigures();
 		return order.indexOf(part) < order.indexOf(part === 'day' ? 'month' : 'day');
 	};
 	return {
-		today,
+		today: day,
 		order: isFirst('month') && !isFirst('day') && dateFigures().order[0] !== 'year' ? 'mdy' : 'dmy',
 		people: [...view.directory.members.values()].filter(
 			({ standing, role }) => standing !== 'removed' && role !== 'guest'
@@ -26,9 +28,15 @@ export function quickContext(view: WorkspaceView, today: string): QuickContext {
 			({ kind, enter, archived, deleted }) =>
 				kind === 'work' && enter && !archived && deleted !== true
 		),
-		// A task has a day, and no repetition yet.
-		leave: ['time', 'repeat']
+		// A task has a day, and no hour.
+		leave: ['time']
 	};
+}
+
+/** Returns the first day of a repetition, which may be today; `null` when there is none. */
+export function firstDay(repeat: string | null, from: Day): Day | null {
+	const rule = repeat === null ? null : readRule(repeat);
+	return rule === null ? null : nextDay(rule, from, addDays(from, -1));
 }
 
 /** A task that is to be made. */
@@ -69,13 +77,14 @@ export async function tasksOfLines(
 		if (place === undefined || into === undefined) throw new Error('each line has its place');
 		const stage = firstStage(into.space.stages);
 		if (stage === undefined) throw new Error('each of the spaces has a stage');
-		const { title, priority, tags, dueOn, people } = entry;
+		const { title, priority, tags, people, repeat } = entry;
+		const dueOn = entry.dueOn ?? firstDay(repeat, today(view.acting.clock));
 		const [owner = view.replica.me, ...assignees] = people;
 		const parent = entry.parent === null ? null : (places[entry.parent]?.id ?? null);
 		const change = createTask(
 			{
 				...{ title, space: place.space, stage, order: into.keys.shift() ?? '', owner, dueOn },
-				plan: { priority, tags, assignees, parent },
+				plan: { priority, tags, assignees, parent, repeat: repeat ?? '' },
 				fields: into.space.fields
 			},
 			view.acting
