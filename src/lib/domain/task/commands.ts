@@ -27,16 +27,20 @@ export interface TaskPlan {
 	readonly repeat?: string;
 }
 
+/** Returns a field that says something; none for one that does not. */
+const given = (field: string, value: string | number | null | undefined) =>
+	value === null || value === undefined ? {} : { [field]: value };
+
 /** Returns the fields of a new task for its plan: only those that say something. */
 function plannedFields(plan: TaskPlan) {
 	const { startOn, priority, estimate, progress, parent, repeat = '' } = plan;
 	const { tags = [], assignees = [] } = plan;
 	return {
-		...(startOn == null ? {} : { startOn }),
-		...(priority == null ? {} : { priority }),
-		...(estimate == null ? {} : { estimate }),
+		...given('startOn', startOn),
+		...given('priority', priority),
+		...given('estimate', estimate),
 		...(progress === undefined || progress === 0 ? {} : { progress }),
-		...(parent == null ? {} : { parent }),
+		...given('parent', parent),
 		...(repeat === '' ? {} : { repeat }),
 		...Object.fromEntries(tags.map((tag) => [tagField(tag), tag])),
 		...Object.fromEntries(assignees.map((member) => [assigneeField(member), true]))

@@ -94,8 +94,10 @@ export function isViolated(
 
 const startOf = ({ startOn, dueOn }: Omit<Dependent, 'id'>): Day | null => startOn ?? dueOn;
 
-const precedes = (one: Day | null | undefined, other: Day | null | undefined): boolean =>
-	one != null && other != null && one < other;
+function precedes(one: Day | null | undefined, other: Day | null | undefined): boolean {
+	const [first, then] = [one ?? null, other ?? null];
+	return first !== null && then !== null && first < then;
+}
 
 /** Whether a task cannot go on yet: something that its start or its end waits for is not done. */
 export const isBlocked = (
