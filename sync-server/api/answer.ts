@@ -59,6 +59,7 @@ const WORDS: Partial<Readonly<Record<Refusal['reason'], string>>> = {
 	malformed: 'A value does not have the form that its field needs.',
 	'too-large': 'The record would be larger than the relay takes.',
 	'no-such-stage': 'The stage does not exist.',
+	circle: 'A task is no part of itself, and does not wait for itself.',
 	'no-such-field': 'The space has no such field.',
 	'field-required': 'The stage requires a field that is not filled in.',
 	'mandatory-open': 'Mandatory activities are still open.',

@@ -2,6 +2,8 @@ import * as v from 'valibot';
 import { isDay } from '../../src/lib/domain/core/day';
 import { MAX_TITLE_LENGTH } from '../../src/lib/domain/deal/new-deal';
 import { MAX_FIELD_TEXT } from '../../src/lib/domain/fields/field';
+import { MAX_MINUTES } from '../../src/lib/domain/task/minutes';
+import { PRIORITIES } from '../../src/lib/domain/task/priority';
 import { idSchema as id } from './schemas';
 
 /** The written form of what scripts send. What is not foreseen here is refused, and not left out. */
@@ -37,6 +39,18 @@ const custom = v.record(
 		])
 	)
 );
+/** What is said of the work on a task beside its due date. */
+const taskPlan = {
+	priority: v.exactOptional(v.nullable(v.picklist(PRIORITIES))),
+	startOn: v.exactOptional(v.nullable(day)),
+	/** Minutes. */
+	estimate: v.exactOptional(
+		v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_MINUTES)))
+	),
+	/** Whole percent. */
+	progress: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100))),
+	tags: v.exactOptional(tags)
+};
 const optional = <Schema extends v.GenericSchema>(schema: Schema) => v.exactOptional(schema);
 
 const leadTexts = {
@@ -75,6 +89,7 @@ export const newTaskSchema = v.strictObject({
 	deal: optional(id),
 	owner: optional(id),
 	dueOn: optional(v.nullable(day)),
+	...taskPlan,
 	/** Of a task on the board. */
 	custom: optional(custom)
 });
@@ -109,6 +124,7 @@ export const taskPatchSchema = v.strictObject({
 	title: optional(title),
 	note: optional(note),
 	dueOn: optional(v.nullable(day)),
+	...taskPlan,
 	owner: optional(id),
 	/** Of a task on a board. */
 	stage: optional(id),

@@ -5,7 +5,9 @@ import { together } from '../../src/lib/domain/core/set-field';
 import { removeTag, tagWith, type Tagged } from '../../src/lib/domain/core/tags';
 import { fitsField, type FieldDefinition } from '../../src/lib/domain/fields/field';
 import { missingOf, startingValues } from '../../src/lib/domain/fields/values';
-import type { DealPatch } from './bodies';
+import { editTask, type TaskFieldEdit } from '../../src/lib/domain/task/commands';
+import type { Task } from '../../src/lib/domain/task/task';
+import type { DealPatch, TaskPatch } from './bodies';
 
 /** Why a body cannot become a change: the field, and what is wrong with it. */
 export interface Unfit {
@@ -45,6 +47,19 @@ export function startsWith(
 	if (!fit.ok) return fit;
 	const [missing] = missingOf(fields, startingValues(fields, custom));
 	return missing === undefined ? fit : unfit(`custom.${missing.id}`, 'It is missing.', rule);
+}
+
+/** Returns what a request changes of the plan of a task: what it names, and nothing else. */
+export function planChange(task: Task, patch: TaskPatch, acting: Acting): RecordChange {
+	const { startOn, priority, estimate, progress, tags } = patch;
+	const set = (edit: TaskFieldEdit) => editTask(task, edit, acting);
+	return together(
+		...(startOn === undefined ? [] : [set({ field: 'startOn', value: startOn })]),
+		...(priority === undefined ? [] : [set({ field: 'priority', value: priority })]),
+		...(estimate === undefined ? [] : [set({ field: 'estimate', value: estimate })]),
+		...(progress === undefined ? [] : [set({ field: 'progress', value: progress })]),
+		...(tags === undefined ? [] : [tagsChange(task, tags, acting)])
+	);
 }
 
 /** Adds the tags that are missing and removes those that are too many. */

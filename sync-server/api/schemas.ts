@@ -5,6 +5,8 @@ import { FIELD_TYPES } from '../../src/lib/domain/fields/field';
 import { LEAD_STATUSES } from '../../src/lib/domain/lead/lead';
 import { ROLES } from '../../src/lib/domain/member/member';
 import { SPACE_KINDS, STAGE_KINDS, VISIBILITIES } from '../../src/lib/domain/space/space';
+import { DEPENDENCY_KINDS } from '../../src/lib/domain/task/dependencies';
+import { PRIORITIES } from '../../src/lib/domain/task/priority';
 import { WEBHOOK_EVENTS } from '../../src/lib/domain/webhook/events';
 
 /** The written form of everything that the HTTP API takes and answers. `openapi.ts` describes it from these. */
@@ -69,6 +71,19 @@ export const taskSchema = v.object({
 	kind: v.literal('task'),
 	...onBoard,
 	dueOn: v.nullable(day),
+	startOn: v.nullable(day),
+	priority: v.nullable(v.picklist(PRIORITIES)),
+	/** Minutes. */
+	estimate: v.nullable(v.number()),
+	/** Whole percent. */
+	progress: v.number(),
+	/** Who works on it beside its owner. */
+	assignees: v.array(text),
+	/** The task that it is a part of. */
+	parent: v.nullable(id),
+	/** The tasks that it waits for, and how. */
+	dependencies: v.record(v.string(), v.picklist(DEPENDENCY_KINDS)),
+	tags: v.array(text),
 	note: text,
 	deal: v.nullable(id),
 	participants: v.array(text),

@@ -53,12 +53,17 @@ export function viewRecord(record: ViewedRecord, switches: AddonSwitches | null)
 			};
 		}
 		case 'task': {
-			const { note, deal } = record;
+			const { note, deal, priority, estimate, progress, parent } = record;
 			return {
 				...base,
 				kind: 'task',
 				...onBoard(record),
 				dueOn: dayOrNull(record.dueOn),
+				startOn: dayOrNull(record.startOn),
+				...{ priority, estimate, progress, parent },
+				assignees: [...record.assignees],
+				dependencies: { ...record.dependencies },
+				tags: [...record.tags],
 				note,
 				deal,
 				participants: [...record.participants],

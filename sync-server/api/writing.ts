@@ -54,7 +54,15 @@ import {
 } from './bodies';
 import { CUSTOMERS, type Caller } from './caller';
 import { changedCustomer, madeCustomer } from './customers';
-import { fitsCustom, startsWith, tagsChange, unfit, type Made, type Unfit } from './making';
+import {
+	fitsCustom,
+	planChange,
+	startsWith,
+	tagsChange,
+	unfit,
+	type Made,
+	type Unfit
+} from './making';
 
 /** What goes with a write. */
 export interface Keeping {
@@ -166,12 +174,12 @@ export class Writing {
 				return succeed(createLead(draft, space.id, owner, acting));
 			}
 			case 'task': {
-				const { title, dueOn = null, custom = {} } = draft;
+				const { title, dueOn = null, custom = {}, ...plan } = draft;
 				if (draft.deal !== undefined) {
 					if (draft.custom !== undefined) return NO_FIELDS;
 					const deal = dealIn(records, acting.actor, draft.deal);
 					if (deal === null) return unfit('deal', 'There is no such deal in this space.');
-					return succeed(createDealTask({ title, owner, dueOn }, deal, acting));
+					return succeed(createDealTask({ title, owner, dueOn, plan }, deal, acting));
 				}
 				if (space.kind !== 'work') return unfit('kind', 'Boards of tasks are in work spaces.');
 				const stage = stageIn(space, draft.stage);
@@ -179,7 +187,7 @@ export class Writing {
 				const place = { space: space.id, stage, order: FIRST, fields: space.fields };
 				const fit = startsWith(custom, space.fields, 'LW-06');
 				if (!fit.ok) return fit;
-				return succeed(createTask({ title, ...place, owner, dueOn }, acting, custom));
+				return succeed(createTask({ title, ...place, owner, dueOn, plan }, acting, custom));
 			}
 		}
 	}
@@ -319,6 +327,7 @@ export class Writing {
 			changes.push(editTask(task, { field: 'note', value: note }, acting));
 		}
 		if (dueOn !== undefined) changes.push(editTask(task, { field: 'dueOn', value: dueOn }, acting));
+		changes.push(planChange(task, patch, acting));
 		if (patch.custom !== undefined) {
 			if (task.deal !== null) return NO_FIELDS;
 			const fit = fitsCustom(patch.custom, space.fields, 'LW-06');

@@ -14,6 +14,9 @@ import { kindOf } from '../domain/policy/record-facts';
 import type { RecordFields } from '../domain/policy/edit';
 import type { Doing, Done } from '../domain/process/activity';
 import { inOrder } from '../domain/space/space';
+import { assigneesIn } from '../domain/task/assignees';
+import { dependenciesIn } from '../domain/task/dependencies';
+import { priorityNamed } from '../domain/task/priority';
 import type { Task } from '../domain/task/task';
 import { readCard, readPoll } from '../domain/topic/post';
 import {
@@ -130,6 +133,17 @@ const READERS: Readers = {
 		kind: 'task',
 		...onBoard(fields),
 		dueOn: fields.textOrNull('dueOn'),
+		startOn: fields.textOrNull('startOn'),
+		priority: priorityNamed(values['priority']),
+		estimate: fields.numberOrNull('estimate'),
+		progress: fields.number('progress', 0),
+		assignees: assigneesIn(values),
+		parent: fields.textOrNull('parent'),
+		dependencies: dependenciesIn(values),
+		repeat: fields.text('repeat'),
+		series: fields.textOrNull('series'),
+		slot: fields.textOrNull('slot'),
+		...taggedIn(values),
 		note: fields.text('note'),
 		deal: fields.textOrNull('deal'),
 		participants: fields.list('participants'),

@@ -338,6 +338,18 @@ export function durationText(milliseconds: number, locale: string = getFormatLoc
 	);
 }
 
+/** Returns a time of work in hours and minutes: `1 hr, 30 min`. */
+export function workTimeText(minutes: number, locale: string = getFormatLocale()): string {
+	const unit = (value: number, unit: 'hour' | 'minute') =>
+		numbers(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(value);
+	const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+	const parts = [
+		...(hours === 0 ? [] : [unit(hours, 'hour')]),
+		...(rest === 0 && hours > 0 ? [] : [unit(rest, 'minute')])
+	];
+	return parts.join(' ');
+}
+
 /**
  * Returns the time until something happens: `in 3 minutes`. It is rounded up, so that nothing is
  * promised too early.

@@ -48,6 +48,8 @@ export type RefusalReason =
 	| 'deletion'
 	/** The stage does not exist any more. */
 	| 'no-such-stage'
+	/** A task would be a part of itself, or wait for itself. */
+	| 'circle'
 	/** Only other people may perform the activity (PR-06). */
 	| 'not-your-activity'
 	/** The activity requires a note, or a note with a file (PR-07). */

@@ -15,6 +15,8 @@ export type KeyedRoot =
 	| 'project'
 	| 'person'
 	| 'apart'
+	| 'assignee'
+	| 'after'
 	| 'reaction'
 	| 'vote'
 	| 'confirm'

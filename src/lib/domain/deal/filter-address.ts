@@ -1,5 +1,6 @@
 import { isDay } from '../core/day';
 import { STAGE_KINDS } from '../space/space';
+import { PRIORITY_CHOICES } from '../task/priority';
 import {
 	isSet,
 	NO_FILTER,
@@ -14,7 +15,18 @@ import {
  * the cards.
  */
 export type DealSort =
-	'order' | 'title' | 'revenue' | 'closeOn' | 'rate' | 'createdAt' | 'updatedAt' | 'owner';
+	| 'order'
+	| 'title'
+	| 'revenue'
+	| 'closeOn'
+	| 'rate'
+	| 'createdAt'
+	| 'updatedAt'
+	| 'owner'
+	| 'priority'
+	| 'startOn'
+	| 'estimate'
+	| 'progress';
 
 export const DEAL_SORTS: readonly DealSort[] = [
 	'order',
@@ -24,13 +36,17 @@ export const DEAL_SORTS: readonly DealSort[] = [
 	'rate',
 	'createdAt',
 	'updatedAt',
-	'owner'
+	'owner',
+	'priority',
+	'startOn',
+	'estimate',
+	'progress'
 ];
 
-/** What the columns of a board, or the sections of a list, represent. */
-export type Grouping = 'none' | 'stage' | 'owner' | 'month';
+/** What the columns of a board, or the sections of a list, represent. A tree has subtasks below their tasks. */
+export type Grouping = 'none' | 'stage' | 'owner' | 'month' | 'tree';
 
-export const GROUPINGS: readonly Grouping[] = ['none', 'stage', 'owner', 'month'];
+export const GROUPINGS: readonly Grouping[] = ['none', 'stage', 'owner', 'month', 'tree'];
 
 /** How the records of a space are shown: filter, sort and groups. */
 export interface Look {
@@ -74,6 +90,7 @@ export function lookFromQuery(text: string): Look {
 		sources: all('source'),
 		kinds: STAGE_KINDS.filter((kind) => all('kind').includes(kind)),
 		stages: all('stage'),
+		priorities: PRIORITY_CHOICES.filter((priority) => all('priority').includes(priority)),
 		closing: readSpan(one('closing')),
 		value: readRange(one('value')),
 		idle: one('idle') === '1',
@@ -105,7 +122,8 @@ const LISTS = [
 	['tag', 'tags'],
 	['source', 'sources'],
 	['kind', 'kinds'],
-	['stage', 'stages']
+	['stage', 'stages'],
+	['priority', 'priorities']
 ] as const;
 
 /** Builds a query without the browser's class, which the domain may not use. */

@@ -18,6 +18,7 @@ import {
 	type Filterable,
 	type FilterContext
 } from './filter';
+import { PRIORITY_CHOICES } from '../task/priority';
 import { lookFromQuery, lookToQuery, PLAIN_LOOK, type Look } from './filter-address';
 
 const NOON = Date.UTC(2026, 6, 10, 12);
@@ -132,6 +133,7 @@ describe('OP-09 · what a filter lets through', () => {
 		['a blank keyword', { text: '  ' }, {}, true],
 		['an owner', { owners: ['ann', 'bea'] }, {}, true],
 		['another owner', { owners: ['bea'] }, {}, false],
+		['who works on it beside the owner', { owners: ['bea'] }, { assignees: ['bea'] }, true],
 		['nobody', { owners: [''] }, { owner: null }, true],
 		['the team of the owner', { teams: ['north'] }, {}, true],
 		['another team', { teams: ['south'] }, {}, false],
@@ -142,6 +144,10 @@ describe('OP-09 · what a filter lets through', () => {
 		['a tag of other accents', { tags: ['fair'] }, { tags: ['Fáir'] }, false],
 		['another tag', { tags: ['fair'] }, { tags: ['web'] }, false],
 		['a source', { sources: ['Web'] }, { source: 'web' }, true],
+		['a priority', { priorities: ['high', 'urgent'] }, { priority: 'urgent' }, true],
+		['another priority', { priorities: ['high'] }, { priority: 'low' }, false],
+		['no priority', { priorities: ['none'] }, {}, true],
+		['a priority, where there is none', { priorities: ['low'] }, {}, false],
 		['a kind of stage', { kinds: ['won'] }, { stage: 'won' }, true],
 		['another kind of stage', { kinds: ['won'] }, {}, false],
 		['a stage that is gone, as open', { kinds: ['open'] }, { stage: 'gone' }, true],
@@ -276,6 +282,7 @@ describe('OP-09 · a look as part of an address', () => {
 			sources: names,
 			kinds: fc.subarray(['open', 'won', 'lost'] as const),
 			stages: names,
+			priorities: fc.subarray([...PRIORITY_CHOICES]),
 			closing: span,
 			value: fc.record({ from: fc.option(fc.integer()), to: fc.option(fc.integer()) }),
 			idle: fc.boolean(),

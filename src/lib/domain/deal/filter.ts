@@ -7,6 +7,7 @@ import { isAdmin, type Role } from '../member/member';
 import { converted, type Exchange } from '../money/exchange';
 import type { Currency, Minor } from '../money/money';
 import type { Stage, StageKind } from '../space/space';
+import type { Priority, PriorityChoice } from '../task/priority';
 import { askedPart, fold } from '../text/fold';
 import { identity } from '../text/identity';
 
@@ -46,6 +47,8 @@ export interface DealFilter {
 	readonly sources: readonly string[];
 	readonly kinds: readonly StageKind[];
 	readonly stages: readonly StageId[];
+	/** Of tasks. */
+	readonly priorities: readonly PriorityChoice[];
 	/** The expected close date of a deal, the due date of a task. */
 	readonly closing: DaySpan;
 	/** The expected revenue, in minor units of the space's currency. */
@@ -72,6 +75,7 @@ export const NO_FILTER: DealFilter = {
 	sources: [],
 	kinds: [],
 	stages: [],
+	priorities: [],
 	closing: OPEN,
 	value: OPEN,
 	idle: false,
@@ -112,6 +116,7 @@ export const FILTER_PARTS: readonly FilterPart[] = [
 	'tags',
 	'stages',
 	'kinds',
+	'priorities',
 	'closing',
 	'value',
 	'idle',
@@ -146,7 +151,7 @@ export const without = (filter: DealFilter, part: FilterPart): DealFilter => ({
 	[part]: NO_FILTER[part]
 });
 
-/** The parts of a record that a filter reads. A task has no customer, tags or source. */
+/** The parts of a record that a filter reads. A task has no customer or source, a deal no priority. */
 export interface Filterable {
 	readonly sortTitle: string;
 	readonly owner: MemberId | null;
@@ -162,6 +167,9 @@ export interface Filterable {
 	/** The currency of its amounts. */
 	readonly currency?: Currency;
 	readonly tags?: readonly string[];
+	readonly priority?: Priority;
+	/** The members who work on a task beside its owner. */
+	readonly assignees?: readonly MemberId[];
 	readonly source?: string;
 	readonly custom?: Readonly<Record<FieldId, CustomValue>>;
 }
@@ -205,7 +213,11 @@ export function predicate(
 	if (text !== '') tests.push(({ sortTitle }) => sortTitle.includes(text));
 	if (filter.owners.length > 0) {
 		const owners = new Set(filter.owners);
-		tests.push(({ owner }) => owners.has(owner ?? ''));
+		// Who works on a task beside its owner finds it as well.
+		tests.push(
+			({ owner, assignees }) =>
+				owners.has(owner ?? '') || (assignees?.some((member) => owners.has(member)) ?? false)
+		);
 	}
 	if (filter.teams.length > 0) {
 		const teams = new Set(filter.teams);
@@ -232,6 +244,10 @@ export function predicate(
 	if (filter.stages.length > 0) {
 		const wanted = new Set(filter.stages);
 		tests.push(({ stage }) => wanted.has(stage));
+	}
+	if (filter.priorities.length > 0) {
+		const wanted = new Set(filter.priorities);
+		tests.push(({ priority }) => wanted.has(priority ?? 'none'));
 	}
 	if (isSet(filter, 'closing')) {
 		const test = { is: 'days', ...filter.closing } as const;

@@ -1,3 +1,5 @@
+import { readMinutes } from '../task/minutes';
+import { readPriority } from '../task/read-priority';
 import { looksLikeEmail } from '../text/email';
 import { fold } from '../text/fold';
 import { visible } from '../text/visible';
@@ -247,6 +249,10 @@ const LOOKS: Partial<Readonly<Record<Field | 'title', (cell: string) => boolean>
 	currency: (cell) => currenciesNamed(cell) !== null,
 	closeOn: isDate,
 	dueOn: isDate,
+	startOn: isDate,
+	priority: (cell) => readPriority(cell) !== null,
+	estimate: (cell) => readMinutes(cell) !== null,
+	progress: isPercent,
 	createdOn: isDate,
 	email: (cell) => cell.includes('@'),
 	contactEmail: (cell) => cell.includes('@'),

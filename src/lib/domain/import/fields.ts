@@ -51,6 +51,10 @@ export type Field =
 	| 'currency'
 	| 'closeOn'
 	| 'dueOn'
+	| 'startOn'
+	| 'priority'
+	| 'estimate'
+	| 'progress'
 	| 'note'
 	| 'rate'
 	| 'tags'
@@ -110,7 +114,19 @@ export const FIELDS: Readonly<Record<ImportKind, readonly Field[]>> = {
 			...ABOUT_OWNER
 		] as const)
 	],
-	tasks: ['name', 'stage', 'dueOn', 'owner', 'note', 'createdOn', 'externalId', ...ABOUT_OWNER]
+	tasks: [
+		...([
+			'name',
+			'stage',
+			'priority',
+			'startOn',
+			'dueOn',
+			'owner',
+			'estimate',
+			'progress'
+		] as const),
+		...(['tags', 'note', 'createdOn', 'externalId', ...ABOUT_OWNER] as const)
+	]
 };
 
 /** The use of a column: a field, a custom field, an additional column kept under its own name, or nothing. */

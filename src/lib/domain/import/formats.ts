@@ -20,7 +20,7 @@ export interface Formats {
 	readonly rates: RateVerdict;
 }
 
-const DATES: readonly Field[] = ['closeOn', 'dueOn', 'createdOn'];
+const DATES: readonly Field[] = ['closeOn', 'dueOn', 'startOn', 'createdOn'];
 const NUMBERS: readonly Field[] = ['revenue', 'rate'];
 
 /** Collects the formats of the mapped dates and numbers over all rows. */

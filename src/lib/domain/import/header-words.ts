@@ -110,6 +110,22 @@ export const HEADER_WORDS: Readonly<
 		...['han chot', 'ngay het han', 'han hoan thanh', 'thoi han', 'den han'],
 		...['termin', 'termin wykonania', 'data wykonania', 'do kiedy']
 	],
+	startOn: [
+		...['start date', 'start', 'starts', 'begins', 'begin date', 'start on'],
+		...['ngay bat dau', 'bat dau', 'data rozpoczecia', 'rozpoczecie', 'start zadania']
+	],
+	priority: [
+		...['priority', 'importance', 'urgency'],
+		...['muc uu tien', 'do uu tien', 'uu tien', 'priorytet', 'waznosc']
+	],
+	estimate: [
+		...['estimate', 'estimated time', 'original estimate', 'effort', 'time estimate'],
+		...['thoi gian du kien', 'uoc tinh', 'szacowany czas', 'czas szacowany', 'pracochlonnosc']
+	],
+	progress: [
+		...['progress', 'percent complete', 'complete', 'done'],
+		...['tien do', 'phan tram hoan thanh', 'postep', 'ukonczono']
+	],
 	note: [
 		...['note', 'notes', 'description', 'details', 'comment', 'comments'],
 		...['ghi chu', 'mo ta', 'chi tiet', 'notatka', 'notatki', 'opis', 'uwagi']

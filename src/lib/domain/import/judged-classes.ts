@@ -12,7 +12,7 @@ import { fieldShape } from '../policy/record-shapes';
 const FREE: ReadonlySet<string> = new Set([
 	...['title', 'email', 'phone', 'address', 'website', 'taxNumber', 'sector', 'note', 'contact'],
 	...['company', 'source', 'lostReason', 'facts', 'externalId', 'revenue', 'closeOn', 'dueOn'],
-	...['rate', 'order', 'customer']
+	...['rate', 'order', 'customer', 'startOn', 'priority', 'estimate', 'progress']
 ]);
 const FREE_ITEMS = ['tag', 'person'] as const;
 

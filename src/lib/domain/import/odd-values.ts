@@ -65,7 +65,7 @@ export function remarkOdd(log: RowLog, reader: RowReader, row: CsvRow, dateOrder
 		const value = reader.text(row, field);
 		if (value !== '' && !fits(value)) remark(field, as, value);
 	}
-	for (const field of ['closeOn', 'dueOn', 'createdOn'] as const) {
+	for (const field of ['closeOn', 'dueOn', 'startOn', 'createdOn'] as const) {
 		const value = reader.text(row, field);
 		const day = saysNothing(value) ? null : readDay(value, dateOrder);
 		if (day === null || !isDay(day)) continue;

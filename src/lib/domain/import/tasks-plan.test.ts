@@ -12,14 +12,14 @@ describe('importing tasks', () => {
 	test('title, stage, due date, who does it, and what has no field goes into the note', () => {
 		const { plan, tasks } = planText(
 			'tasks',
-			'Task;Status;Due date;Assignee;Notes;Estimate;Created\nCall An;New;31/12/2026;Ada;soon;2 h;1/5/2026\nWrite;;;;;;\n',
+			'Task;Status;Due date;Assignee;Notes;Colour;Created\nCall An;New;31/12/2026;Ada;soon;red;1/5/2026\nWrite;;;;;;\n',
 			snapshot
 		);
 		expect(plan.rejected).toEqual([]);
 		expect(tasks.map(({ change }) => change.set)).toMatchObject([
 			{
 				...{ kind: 'task', title: 'Call An', dueOn: '2026-12-31', owner: 'm1' },
-				...{ note: 'soon\nEstimate: 2 h', createdAt: noon('2026-05-01'), importId: 'import-1' },
+				...{ note: 'soon\nColour: red', createdAt: noon('2026-05-01'), importId: 'import-1' },
 				stage: work.stages[0]?.id
 			},
 			{ title: 'Write', dueOn: null, owner: null, stage: work.stages[0]?.id }
@@ -44,6 +44,40 @@ describe('importing tasks', () => {
 		const orders = tasks.slice(0, 2).map(({ change }) => change.set['order']);
 		expect([...orders].sort()).toEqual(orders);
 		expect(new Set(orders).size).toBe(2);
+	});
+
+	test('LW-05 · the plan of a task comes with it, in the words of other programs and languages', () => {
+		const { plan, tasks } = planText(
+			'tasks',
+			[
+				'Task;Priority;Start date;Estimate;Progress;Labels',
+				'A;Highest;2026-05-01;1h 30m;40%;red, Blue',
+				'B;Pilne;;2 giờ;;',
+				'C;cao;;;100;',
+				'D;;;;;',
+				'E;purple;;;;',
+				'F;;;soon;;',
+				'G;;;;half;'
+			].join('\n'),
+			snapshot
+		);
+		expect(tasks.map(({ change }) => change.set)).toMatchObject([
+			{
+				...{ priority: 'urgent', startOn: '2026-05-01', estimate: 90, progress: 40 },
+				...{ 'tag.red': 'red', 'tag.blue': 'Blue' }
+			},
+			{ priority: 'urgent', estimate: 120 },
+			{ priority: 'high', progress: 100 },
+			{ title: 'D' }
+		]);
+		for (const field of ['priority', 'startOn', 'estimate', 'progress']) {
+			expect(tasks[3]?.change.set).not.toHaveProperty(field);
+		}
+		expect(plan.rejected.map(({ row, faults }) => [row, faults[0]?.code])).toEqual([
+			[6, 'field-unreadable'],
+			[7, 'field-unreadable'],
+			[8, 'percent-unreadable']
+		]);
 	});
 
 	test('what cannot be read stays out with the reason; the same id goes in once', () => {

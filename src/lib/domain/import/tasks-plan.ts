@@ -27,6 +27,7 @@ import { asText, cell, isMeant, RowUpdates, shownText, type CellEdit } from './r
 import { teamCellsOf } from './rows';
 import { shownDay } from './shown-values';
 import { StageMatcher } from './stage-matcher';
+import { TaskCells, type PlannedCells } from './task-cells';
 
 /** A row that can become a task. */
 interface TaskRow {
@@ -40,6 +41,7 @@ interface TaskRow {
 	readonly note: string;
 	readonly externalId: string;
 	readonly custom: FieldValues;
+	readonly plan: PlannedCells;
 }
 
 /** The place of a draft that is only judged. */
@@ -59,6 +61,7 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 		taskEnding
 	);
 	const customCells = new CustomCells(space.fields, reader, settings, people);
+	const taskCells = new TaskCells(frame, settings);
 	const stageNames = new NameTable<Stage | null>((name, key) => stages.resolve(name, key));
 
 	function read(row: CsvRow, as: 'new' | 'update' = 'new'): TaskRow | readonly RowFaultReason[] {
@@ -77,12 +80,13 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 		if (stage === null) faults.push({ code: 'stage-unknown', name: stageName });
 		const dueOn = frame.day('dueOn', row, faults);
 		const createdOn = frame.day('createdOn', row, faults);
+		const plan = taskCells.read(row, faults);
 		const custom = customCells.read(row, space.currency, faults);
 		if (as === 'new') faults.push(...customCells.missing(custom));
 		if (faults.length > 0 || stage === null) return faults;
 		const note = frame.note(row);
 		const externalId = reader.text(row, 'externalId');
-		return { title, stage, owner, dueOn, createdOn, note, externalId, custom };
+		return { title, stage, owner, dueOn, createdOn, note, externalId, custom, plan };
 	}
 
 	const ownerOf = (task: TaskRow, row: CsvRow): Member | null =>
@@ -113,6 +117,7 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 				: cell(existing, 'name', 'title', task.title, shownText),
 			reader.said(row, 'stage') === '' ? null : stageCell(existing, task.stage),
 			means('dueOn') ? cell(existing, 'dueOn', 'dueOn', task.dueOn, shownDay) : null,
+			...taskCells.edits(row, existing, task.plan),
 			owner === null ? null : ownerCell(existing, owner.id, (id) => people.get(id)?.name ?? ''),
 			means('note') ? cell(existing, 'note', 'note', note, shownText) : null,
 			...customCells.edits(row, existing, task.custom, space.currency)
@@ -177,13 +182,13 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 	}
 
 	function taskChange(
-		{ title, stage, dueOn, createdOn, note, externalId, custom }: TaskRow,
+		{ title, stage, dueOn, createdOn, note, externalId, custom, plan }: TaskRow,
 		owner: Member['id'] | null,
 		order: OrderKey,
 		by: Acting
 	): RecordChange {
 		const made = createTask(
-			{ title, space: space.id, stage, order, owner, dueOn, fields: space.fields },
+			{ title, space: space.id, stage, order, owner, dueOn, plan, fields: space.fields },
 			by,
 			custom
 		);

@@ -3,6 +3,7 @@ import { derivedId, isDerivedId, ruleOfDerived } from '../core/ids';
 import type { RecordKind } from '../core/record';
 import { BODY, bodyOf } from '../note/body';
 import { TRIGGERED } from '../process/activity';
+import { AGAIN } from '../task/again';
 import type { RecordContext } from './record-context';
 import { kindOf, type RecordFact } from './record-facts';
 import { NO_OPINION, refusesIf, type Rule } from './rule';
@@ -36,6 +37,9 @@ const MADE: Readonly<Record<string, Fits>> = {
 			(activity) => id === derivedId(TRIGGERED, text(context, 'deal'), activity.id)
 		),
 	[BODY]: (id, context) => isOf('body', context) && id === bodyOf(text(context, 'record')),
+	[AGAIN]: (id, context) =>
+		isOf('task', context) &&
+		id === derivedId(AGAIN, text(context, 'series'), text(context, 'slot')),
 	prospect: aCustomer,
 	campaign: aCustomer,
 	customer: aCustomer

@@ -2,6 +2,7 @@ import { readersOf } from '../access/reach';
 import type { RecordId } from '../core/ids';
 import { RECORD_KINDS, type RecordFacts, type RecordKind } from '../core/record';
 import type { HistoryEntry, Post } from '../history/history';
+import { assigneesIn } from '../task/assignees';
 import type { RecordEdit, RecordFields } from './edit';
 
 /** One effect of an edit on a record. */
@@ -65,14 +66,17 @@ export function accessFacts(
 	const of = sourceOf(fields);
 	const { owner, participants, closedAt, binned, mergedInto } = fields;
 	const isEnded = typeof closedAt === 'number' || binned === true || typeof mergedInto === 'string';
-	const members = Array.isArray(participants)
+	const ofDeal = kind === 'task' && typeof fields['deal'] === 'string';
+	const named = Array.isArray(participants)
 		? participants.filter((member): member is string => typeof member === 'string')
 		: [];
+	// Who works on a deal's task sees it (OP-08). Other tasks are for everybody in their space.
+	const members = ofDeal ? [...new Set([...named, ...assigneesIn(fields)])] : named;
 	return {
 		kind,
 		owner: typeof owner === 'string' && owner !== '' ? owner : null,
 		...(members.length === 0 ? {} : { participants: members }),
-		...(kind === 'task' && typeof fields['deal'] === 'string' ? { ofDeal: true as const } : {}),
+		...(ofDeal ? { ofDeal: true as const } : {}),
 		...(isEnded ? { ended: true as const } : {}),
 		...(of === null ? {} : { of }),
 		...(of === null || source === null ? {} : { readers: readersOf(source) })

@@ -19,6 +19,7 @@ import { DERIVED_RULES } from './derived-rules';
 import { linesOf } from './edit-lines';
 import { HISTORY_RULES } from './history-rules';
 import { fieldShape, isLine, isPost } from './record-shapes';
+import { TASK_RULES } from './task-rules';
 
 type RecordRule = Rule<RecordFact, RecordContext>;
 
@@ -76,7 +77,9 @@ const FIXED: ReadonlySet<string> = new Set([
 	'poll',
 	'items',
 	'card',
-	'record'
+	'record',
+	'series',
+	'slot'
 ]);
 
 /**
@@ -214,6 +217,7 @@ export const RECORD_RULES = {
 		}
 	},
 	...DERIVED_RULES,
+	...TASK_RULES,
 	'stages-there-are': {
 		id: 'PR-02',
 		who: 'everybody',

@@ -7,6 +7,9 @@ import { isFileHash } from '../file/file';
 import { isSign } from '../history/reactions';
 import { MAX_POST_LENGTH, type HistoryEntry, type Post } from '../history/history';
 import { LEAD_STATUSES } from '../lead/lead';
+import { DEPENDENCY_KINDS } from '../task/dependencies';
+import { MAX_MINUTES } from '../task/minutes';
+import { PRIORITIES } from '../task/priority';
 import { isCardAddress, MAX_ITEMS, readCard, readPoll } from '../topic/post';
 import { TOPIC_FORMS, TOPIC_STATUSES, VOTES } from '../topic/topic';
 import {
@@ -27,6 +30,7 @@ import {
 	strings,
 	text,
 	texts,
+	upTo,
 	type Fits
 } from './fits';
 
@@ -60,6 +64,8 @@ const KEYED = {
 	project: flag,
 	person: parts({ name: line, role: line, email: line, phone: line, order: isOrderKey }),
 	apart: flag,
+	assignee: flag,
+	after: oneOf(DEPENDENCY_KINDS),
 	reaction: (value) =>
 		Array.isArray(value) && value.length <= MAX_REACTIONS && value.every((sign) => isSign(sign)),
 	vote: oneOf(VOTES),
@@ -79,7 +85,7 @@ const MAX_TOLD = 200_000;
 const KEYED_OF: Readonly<Record<RecordKind, readonly KeyedRoot[]>> = {
 	deal: ['done', 'custom', 'tag', 'product', 'file', 'link', 'project', 'reaction'],
 	customer: ['custom', 'tag', 'person', 'file', 'apart', 'reaction'],
-	task: ['custom', 'file', 'reaction'],
+	task: ['custom', 'tag', 'file', 'reaction', 'assignee', 'after'],
 	topic: ['file', 'tag', 'vote', 'confirm'],
 	post: ['reaction', 'ballot', 'tick'],
 	body: [],
@@ -132,6 +138,15 @@ const RECORD_SHAPES: Readonly<Record<RecordKind, Readonly<Record<string, Fits>>>
 		...base,
 		...board,
 		dueOn: orNull(day),
+		startOn: orNull(day),
+		priority: orNull(oneOf(PRIORITIES)),
+		/** Minutes. */
+		estimate: orNull(upTo(MAX_MINUTES)),
+		progress: percent,
+		parent: orNull(isId),
+		repeat: line,
+		series: isId,
+		slot: day,
 		note: text,
 		deal: orNull(isId),
 		participants: ids

@@ -2,11 +2,50 @@ import { NO_CHANGE, stamp, type Acting, type RecordChange } from '../core/change
 import type { Day } from '../core/day';
 import type { MemberId, RecordId, SpaceId } from '../core/ids';
 import { setField } from '../core/set-field';
+import { tagField } from '../core/tags';
 import type { OrderKey } from '../core/order';
 import { startingFields, type FieldValues } from '../fields/values';
 import type { Space, Stage } from '../space/space';
+import { assigneeField } from './assignees';
+import type { Priority } from './priority';
 import type { Task } from './task';
 import { visible } from '../text/visible';
+
+/** What is said of the work on a new task beside its due date. What is left out is not known. */
+export interface TaskPlan {
+	readonly startOn?: Day | null;
+	readonly priority?: Priority | null;
+	/** Minutes. */
+	readonly estimate?: number | null;
+	/** Whole percent. */
+	readonly progress?: number;
+	readonly tags?: readonly string[];
+	readonly assignees?: readonly MemberId[];
+	/** The task that it is a part of. */
+	readonly parent?: RecordId | null;
+	/** How it comes again, as an RRULE. */
+	readonly repeat?: string;
+}
+
+/** Returns a field that says something; none for one that does not. */
+const given = (field: string, value: string | number | null | undefined) =>
+	value === null || value === undefined ? {} : { [field]: value };
+
+/** Returns the fields of a new task for its plan: only those that say something. */
+function plannedFields(plan: TaskPlan) {
+	const { startOn, priority, estimate, progress, parent, repeat = '' } = plan;
+	const { tags = [], assignees = [] } = plan;
+	return {
+		...given('startOn', startOn),
+		...given('priority', priority),
+		...given('estimate', estimate),
+		...(progress === undefined || progress === 0 ? {} : { progress }),
+		...given('parent', parent),
+		...(repeat === '' ? {} : { repeat }),
+		...Object.fromEntries(tags.map((tag) => [tagField(tag), tag])),
+		...Object.fromEntries(assignees.map((member) => [assigneeField(member), true]))
+	};
+}
 
 /** Creates a task in a stage of a work space, with the defaults of the fields that `custom` does not speak of (LW-06). */
 export function createTask(
@@ -17,6 +56,7 @@ export function createTask(
 		readonly order: OrderKey;
 		readonly owner: MemberId | null;
 		readonly dueOn: Day | null;
+		readonly plan?: TaskPlan;
 		/** The custom fields of the space. */
 		readonly fields: Space['fields'];
 	},
@@ -33,6 +73,7 @@ export function createTask(
 			order: draft.order,
 			owner: draft.owner,
 			dueOn: draft.dueOn,
+			...plannedFields(draft.plan ?? {}),
 			closedAt: draft.stage.kind === 'open' ? null : made.at,
 			createdAt: made.at,
 			createdBy: made.by,
@@ -48,7 +89,12 @@ export function createTask(
  * beside its owner (PR-09, OP-08).
  */
 export function createDealTask(
-	draft: { readonly title: string; readonly owner: MemberId; readonly dueOn: Day | null },
+	draft: {
+		readonly title: string;
+		readonly owner: MemberId;
+		readonly dueOn: Day | null;
+		readonly plan?: TaskPlan;
+	},
 	deal: { readonly id: RecordId; readonly space: SpaceId; readonly owner: MemberId | null },
 	acting: Acting
 ): RecordChange {
@@ -62,6 +108,7 @@ export function createDealTask(
 			owner: draft.owner,
 			participants: others(draft.owner, [deal.owner, acting.actor]),
 			dueOn: draft.dueOn,
+			...plannedFields(draft.plan ?? {}),
 			closedAt: null,
 			createdAt: made.at,
 			createdBy: made.by
@@ -124,8 +171,11 @@ export function moveTask(
 
 /** A field of a task that is edited separately, with its new value. */
 export type TaskFieldEdit =
-	| { readonly field: 'title' | 'note'; readonly value: string }
-	| { readonly field: 'dueOn'; readonly value: Day | null };
+	| { readonly field: 'title' | 'note' | 'repeat'; readonly value: string }
+	| { readonly field: 'dueOn' | 'startOn'; readonly value: Day | null }
+	| { readonly field: 'priority'; readonly value: Priority | null }
+	| { readonly field: 'estimate'; readonly value: number | null }
+	| { readonly field: 'progress'; readonly value: number };
 
 /** Sets one field of a task and records that in the history. */
 export function editTask(task: Task, edit: TaskFieldEdit, acting: Acting): RecordChange {

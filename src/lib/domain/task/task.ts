@@ -1,20 +1,42 @@
 import type { RecordBase } from '../core/record';
+import type { Tagged } from '../core/tags';
 import type { Day, Instant } from '../core/day';
 import type { MemberId, RecordId, SpaceId, StageId } from '../core/ids';
 import type { OrderKey } from '../core/order';
 import type { CustomValue } from '../fields/field';
 import type { FileRef } from '../file/file';
+import type { Dependencies } from './dependencies';
+import type { Priority } from './priority';
 
 /**
  * A piece of work: on the board of a work space, or of a deal (PR-09). Its owner is who does it (LW-07).
  */
-export interface Task extends RecordBase {
+export interface Task extends RecordBase, Tagged {
 	readonly kind: 'task';
 	readonly space: SpaceId;
 	/** The stage; empty for a task of a deal, which is on no board. */
 	readonly stage: StageId;
 	readonly order: OrderKey;
 	readonly dueOn: Day | null;
+	/** The day on which the work is to begin. */
+	readonly startOn: Day | null;
+	readonly priority: Priority | null;
+	/** How long it will take, in minutes; `null` when nobody has said. */
+	readonly estimate: number | null;
+	/** How much of it is done, in whole percent. */
+	readonly progress: number;
+	/** The members who work on it beside its owner. */
+	readonly assignees: readonly MemberId[];
+	/** The task that it is a part of. */
+	readonly parent: RecordId | null;
+	/** The tasks that it waits for. */
+	readonly dependencies: Dependencies;
+	/** How it comes again, as an RRULE; empty when it does not. */
+	readonly repeat: string;
+	/** The first task of its series; `null` for the first one itself. */
+	readonly series: RecordId | null;
+	/** The day of the series that it stands for, wherever it was moved. */
+	readonly slot: Day | null;
 	readonly note: string;
 	readonly closedAt: Instant | null;
 	/** The deal to which it belongs. It is visible as that deal is, to the members whom it names (OP-08). */

@@ -7,6 +7,8 @@ import { converted } from '../../domain/money/exchange';
 import type { Currency, Minor } from '../../domain/money/money';
 import { NO_SUMS, plus, sumOf } from '../../domain/money/sums';
 import { weightedProgress } from '../../domain/process/progress';
+import { rankOf } from '../../domain/task/priority';
+import { asTree, type Branch } from '../../domain/task/tree';
 import type { Figure } from '../store/aggregates';
 import type { ScanContext, ScanGroup, ScanQuery, ScanRow } from './messages';
 
@@ -25,7 +27,8 @@ export function order(all: Iterable<ScanRow>, query: ScanQuery): Ordered {
 	const passes = predicate(query.filter, context);
 	const reckoned = reckon(context);
 	const groupKey = grouping(query);
-	const sorted = sort(all, passes, query, reckoned);
+	const flat = sort(all, passes, query, reckoned);
+	const sorted = query.group === 'tree' ? inTree(flat) : flat;
 	const groups = new Map<string, { rows: ScanRow[]; totals: Totals }>();
 	for (const row of sorted) {
 		const key = groupKey(row);
@@ -44,6 +47,10 @@ export function order(all: Iterable<ScanRow>, query: ScanQuery): Ordered {
 	}
 	return { rows, groups: found };
 }
+
+/** Returns the rows with the parts of each task below it, and how deep each stands. */
+const inTree = (rows: readonly ScanRow[]): ScanRow[] =>
+	asTree<ScanRow & Branch>(rows).map(({ row, depth }) => (depth === 0 ? row : { ...row, depth }));
 
 /** What a row is worth, and what that weighs. */
 interface Reckoned {
@@ -132,6 +139,13 @@ function sortKey(
 			return percent;
 		case 'closeOn':
 			return (row) => (row.kind === 'deal' ? row.closeOn : row.dueOn);
+		case 'priority':
+			return (row) => (row.kind === 'task' ? rankOf(row.priority) : null);
+		case 'startOn':
+		case 'estimate':
+			return (row) => (row.kind === 'task' ? (row[by] ?? null) : null);
+		case 'progress':
+			return (row) => (row.kind === 'task' ? (row.progress ?? 0) : null);
 		case 'createdAt':
 			return ({ createdAt }) => createdAt;
 		case 'updatedAt':
@@ -147,6 +161,7 @@ function grouping({ group, context }: ScanQuery): (row: ScanRow) => string {
 	const kinds = new Map(context.stages.map(({ id, kind }) => [id, kind]));
 	switch (group) {
 		case 'none':
+		case 'tree':
 			return () => '';
 		case 'stage':
 			return ({ stage }) => (kinds.has(stage) ? stage : '');

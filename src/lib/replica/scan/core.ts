@@ -70,9 +70,8 @@ export class ScanCore {
 		const count = (counts: Map<string, number>, value: string) =>
 			counts.set(value, (counts.get(value) ?? 0) + 1);
 		for (const row of space.rows.values()) {
-			if (row.kind !== 'deal') continue;
-			for (const tag of row.tags) count(tags, tag);
-			if (row.source !== '') count(sources, row.source);
+			for (const tag of row.tags ?? []) count(tags, tag);
+			if (row.kind === 'deal' && row.source !== '') count(sources, row.source);
 		}
 		return { tags: frequent(tags), sources: frequent(sources) };
 	}

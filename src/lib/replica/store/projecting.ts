@@ -7,11 +7,12 @@ import { isFilled, type CustomValue } from '../../domain/fields/field';
 import { fold, words } from '../../domain/text/fold';
 import { writtenPhones } from '../../domain/text/written-phone';
 import type { AnyRecord } from '../../documents/read-record';
+import type { Task } from '../../domain/task/task';
 import { isDecided, isVotedOn, type Topic, type TopicPost } from '../../domain/topic/topic';
 import { tally } from '../../domain/topic/voting';
 import type { PartKind } from '../../domain/core/record';
 import type { RoomName } from '../../protocol/rooms';
-import type { CustomerRow, Row, TopicRow } from './rows';
+import type { CustomerRow, Row, TaskRow, TopicRow } from './rows';
 
 /** What a row takes from the lines of its record. */
 export interface Lines {
@@ -80,9 +81,11 @@ export function project(
 				order: record.order,
 				dueOn: record.dueOn,
 				closedAt: record.closedAt,
+				...planOf(record),
+				...relationsOf(record),
 				...(record.deal === null ? {} : { deal: record.deal }),
 				...(Object.keys(record.custom).length === 0 ? {} : { custom: record.custom }),
-				words: words(record.title)
+				words: words(`${record.title} ${record.tags.join(' ')}`)
 			};
 		case 'customer':
 			return projectCustomer(record, room, lines);
@@ -158,6 +161,37 @@ const topicParts = (topic: Topic): Partial<TopicRow> => ({
 	...(topic.tags.length === 0 ? {} : { tags: topic.tags }),
 	...(topic.form === 'announcement' && topic.asks ? { asks: true, confirmed: topic.confirmed } : {})
 });
+
+/** What a task's row says of its plan. What it does not have is left out. */
+const planOf = ({
+	repeat,
+	priority,
+	startOn,
+	estimate,
+	progress,
+	tags,
+	tagKeys
+}: Task): Partial<TaskRow> => ({
+	...(repeat === '' ? {} : { repeat }),
+	...(priority === null ? {} : { priority }),
+	...(startOn === null ? {} : { startOn }),
+	...(estimate === null ? {} : { estimate }),
+	...(progress === 0 ? {} : { progress }),
+	...(tags.length === 0 ? {} : { tags }),
+	...(tagKeys === undefined ? {} : { tagKeys })
+});
+
+/** What a task's row says of other tasks and of people, and by which of them it is found. */
+function relationsOf({ assignees, parent, dependencies }: Task): Partial<TaskRow> {
+	const before = Object.keys(dependencies);
+	const links = [...(parent === null ? [] : [parent]), ...before, ...assignees];
+	return {
+		...(assignees.length === 0 ? {} : { assignees }),
+		...(parent === null ? {} : { parent }),
+		...(before.length === 0 ? {} : { dependencies }),
+		...(links.length === 0 ? {} : { links: [...new Set(links)] })
+	};
+}
 
 /** Derives the row of a customer. */
 export function projectCustomer(record: Customer, room: RoomName, lines: Lines): CustomerRow {

@@ -14,6 +14,8 @@ import type { Interaction } from '../../domain/history/history';
 import type { FieldValues } from '../../domain/fields/values';
 import type { PastLine } from '../../domain/history/past';
 import type { LeadStatus } from '../../domain/lead/lead';
+import type { Dependencies } from '../../domain/task/dependencies';
+import type { Priority } from '../../domain/task/priority';
 import type { FieldValue, RecordChange } from '../../domain/core/change';
 import type { OrderKey } from '../../domain/core/order';
 import type { LinkCard, Poll } from '../../domain/topic/post';
@@ -98,6 +100,27 @@ export interface TaskRow extends RowBase {
 	readonly order: OrderKey;
 	readonly dueOn: Day | null;
 	readonly closedAt: Instant | null;
+	/** What a task does not have is absent: most have none of these. */
+	readonly priority?: Priority;
+	readonly startOn?: Day;
+	/** Minutes. */
+	readonly estimate?: number;
+	/** Whole percent. */
+	readonly progress?: number;
+	readonly tags?: readonly string[];
+	readonly tagKeys?: Readonly<Record<string, string>>;
+	/** The members who work on it beside its owner. */
+	readonly assignees?: readonly MemberId[];
+	/** The task that it is a part of. */
+	readonly parent?: RecordId;
+	/** How it comes again, as an RRULE. */
+	readonly repeat?: string;
+	/** How many tasks above it are in the same list, where that is a tree. Never stored. */
+	readonly depth?: number;
+	/** The tasks that it waits for, and how. */
+	readonly dependencies?: Dependencies;
+	/** Its parent, what it waits for and its assignees: by each of them the index finds it. Absent when there are none. */
+	readonly links?: readonly string[];
 	/** The deal that it belongs to. Absent, not null, for the index. */
 	readonly deal?: RecordId;
 	/** The values of the custom fields. Absent when there are none. */

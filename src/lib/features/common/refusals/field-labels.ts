@@ -1,3 +1,4 @@
+import { keyOf } from '$lib/domain/core/keyed';
 import type { RecordKind } from '$lib/domain/core/record';
 import { m } from '$lib/i18n/messages';
 
@@ -15,6 +16,12 @@ const LABELS: Readonly<Record<string, () => string>> = {
 	binned: m.refused_in_bin,
 	createdBy: m.refused_created_by,
 	dueOn: m.tasks_due_on,
+	startOn: m.tasks_start_on,
+	priority: m.tasks_priority,
+	estimate: m.tasks_estimate,
+	progress: m.tasks_progress,
+	parent: m.tasks_parent,
+	repeat: m.tasks_repeat,
 	note: m.tasks_note,
 	email: m.customers_email,
 	phone: m.customers_phone,
@@ -29,6 +36,8 @@ export function fieldLabel(field: string, kind: RecordKind | null): string {
 	if (field === 'title') return titleLabel(kind);
 	if (field === 'owner' && kind === 'task') return m.tasks_owner();
 	if (field === 'owner' && kind === 'customer') return m.customers_owner();
+	if (keyOf('assignee', field) !== null) return m.tasks_assignees();
+	if (keyOf('after', field) !== null) return m.tasks_waits();
 	return knownLabel(field) ?? field;
 }
 

@@ -65,6 +65,8 @@ export function whyWords(reason: RefusalReason, facts: RefusalFacts = {}): strin
 			return erased === undefined ? m.refused_why_deletion() : m.bin_why_erased();
 		case 'no-such-stage':
 			return m.refused_why_stage();
+		case 'circle':
+			return m.refused_why_circle();
 		case 'not-your-device':
 		case 'one-id-at-a-time':
 			return m.refused_why_device();
@@ -147,6 +149,7 @@ const REASONS: Readonly<Record<RefusalReason, true>> = {
 	fixed: true,
 	deletion: true,
 	'no-such-stage': true,
+	circle: true,
 	'not-your-activity': true,
 	'note-missing': true,
 	'file-missing': true,

@@ -2,6 +2,7 @@ import type { PostParts } from '$lib/domain/topic/post';
 import type { TopicForm, TopicStatus, Vote } from '$lib/domain/topic/topic';
 import type { LeadDraft } from '$lib/domain/lead/commands';
 import type { Role } from '$lib/domain/member/member';
+import type { TaskPlan } from '$lib/domain/task/commands';
 
 /** The sample's workspace, and who its visitor is in it. */
 export const SAMPLE = { name: 'Delta & Tide', person: 'Mai Nguyễn', currency: 'EUR' } as const;
@@ -77,6 +78,27 @@ export const REMARKS: readonly string[] = [
 	'Đã gửi hợp đồng mẫu, chờ phòng pháp chế.',
 	'Konkurencja zeszła z ceną o 5%. Do omówienia.'
 ];
+
+/** What is said of one of the sample's tasks beside its due date; `part` and `after` are places of other tasks. */
+interface SamplePlan extends Omit<TaskPlan, 'startOn' | 'assignees' | 'parent'> {
+	/** How many days before it is due the work begins. */
+	readonly lead?: number;
+	readonly part?: number;
+	readonly after?: number;
+}
+
+/** The plans of the sample's tasks, by their places. */
+export const TASK_PLANS: Readonly<Record<number, SamplePlan>> = {
+	0: { priority: 'high', estimate: 240, lead: 10, progress: 40, tags: ['fair'] },
+	1: { priority: 'high', estimate: 30 },
+	2: { priority: 'low' },
+	3: { priority: 'medium', estimate: 90, part: 0, after: 4 },
+	4: { priority: 'urgent', estimate: 45, part: 0, tags: ['fair'] },
+	5: { estimate: 360, lead: 5, progress: 20 },
+	7: { priority: 'medium', after: 5 },
+	11: { priority: 'high', lead: 1, tags: ['port'] },
+	14: { part: 3, tags: ['fair'] }
+};
 
 /** The sample's tasks: the title, and in how many days the task is due (negative: overdue). */
 export const TASKS: readonly (readonly [string, number | null])[] = [

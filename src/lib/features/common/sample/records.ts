@@ -12,10 +12,11 @@ import { tokenText } from '$lib/domain/history/tokens';
 import { toMinor } from '$lib/domain/money/money';
 import type { Space, Stage } from '$lib/domain/space/space';
 import { createDealTask, createTask } from '$lib/domain/task/commands';
+import { dependencyField } from '$lib/domain/task/dependencies';
 import { createPost, createTopic } from '$lib/domain/topic/commands';
 import type { PostParts } from '$lib/domain/topic/post';
 import { actingAt, DAY_MS, HOUR_MS, together, type Made, type Making } from './making';
-import { CUSTOMERS, OFFERS, REMARKS, TASKS, TOPICS, type SampleTopic } from './names';
+import { CUSTOMERS, OFFERS, REMARKS, TASK_PLANS, TASKS, TOPICS, type SampleTopic } from './names';
 import { lostFor, partsOf } from './process';
 
 /** The share of the sample's deals that are the visitor's. */
@@ -133,6 +134,7 @@ function sampleDeal(
 export function sampleTasks(making: Making, space: Space): readonly Made[] {
 	const { chance, now, offset, people } = making;
 	const orders = ordersBetween(null, null, TASKS.length);
+	const ids = TASKS.map(() => newId(chance));
 	return TASKS.flatMap(([title, due], index) => {
 		const stage = space.stages[index % space.stages.length];
 		if (stage === undefined) return [];
@@ -141,8 +143,18 @@ export function sampleTasks(making: Making, space: Space): readonly Made[] {
 		const order = orders[index] ?? '';
 		const colleague = chance.pick(people);
 		const owner = index % 3 === 0 ? making.visitor : colleague;
-		const draft = { title, space: space.id, stage, order, owner, dueOn, fields: space.fields };
-		return [{ id: newId(chance), change: createTask(draft, acting) }];
+		const { lead, part, after, ...said } = TASK_PLANS[index] ?? {};
+		const plan = {
+			...said,
+			...(dueOn === null || lead === undefined ? {} : { startOn: addDays(dueOn, -lead) }),
+			...(part === undefined ? {} : { parent: ids[part] ?? null }),
+			assignees: index % 2 === 0 && colleague !== owner ? [colleague] : []
+		};
+		const place = { space: space.id, stage, order, owner, dueOn, fields: space.fields };
+		const { set, ...lines } = createTask({ title, ...place, plan }, acting);
+		const before = after === undefined ? undefined : ids[after];
+		const waits = before === undefined ? {} : { [dependencyField(before)]: 'finish-start' };
+		return [{ id: ids[index] ?? '', change: { ...lines, set: { ...set, ...waits } } }];
 	});
 }
 

@@ -3,6 +3,8 @@ import { toMajor, type Currency } from '$lib/domain/money/money';
 import type { CustomField } from '$lib/domain/fields/field';
 import { valueIn } from '$lib/domain/fields/values';
 import type { Space } from '$lib/domain/space/space';
+import { minutesText } from '$lib/domain/task/minutes';
+import { storedPriorityText } from '$lib/features/common/tasks/priority-words';
 import { reasonWords } from '$lib/features/common/text/reason-words';
 import { m } from '$lib/i18n/messages';
 import type { CardRow } from '../cards/cards';
@@ -41,7 +43,7 @@ export function cellValue(row: CardRow, key: ColumnKey, names: CellNames): Cell 
 		default: {
 			const field = space.fields.find(({ id }) => `field.${id}` === key);
 			if (field !== undefined) return fieldCell(row, field, names);
-			return row.kind === 'task' ? '' : dealCell(row, key, space, customers);
+			return row.kind === 'task' ? taskCell(row, key) : dealCell(row, key, space, customers);
 		}
 	}
 }
@@ -57,6 +59,23 @@ function fieldCell(row: CardRow, field: CustomField, { space, directory }: CellN
 	if (typeof value === 'string' && field.type === 'date') return dayCell(value);
 	if (typeof value === 'object' && value !== null) return listCell(value);
 	return fieldText(field, value, { currency, members: directory.members });
+}
+
+function taskCell(row: Extract<CardRow, { kind: 'task' }>, key: ColumnKey): Cell {
+	switch (key) {
+		case 'priority':
+			return storedPriorityText(row.priority);
+		case 'start':
+			return dayCell(row.startOn ?? null);
+		case 'estimate':
+			return row.estimate === undefined ? '' : minutesText(row.estimate);
+		case 'progress':
+			return row.progress ?? 0;
+		case 'tags':
+			return listCell(row.tags ?? []);
+		default:
+			return '';
+	}
 }
 
 function dealCell(

@@ -40,9 +40,25 @@ const task: TaskRow = {
 
 test('LW-06 · a list of tasks has the fields of its work space, apart from removed ones', () => {
 	expect(columnsFor(space).map(({ key }) => key)).toEqual([
-		...['title', 'stage', 'day', 'owner', 'created', 'updated'],
+		...['title', 'stage', 'priority', 'start', 'day', 'owner', 'estimate', 'progress', 'tags'],
+		...['created', 'updated'],
 		...['field.a', 'field.b', 'field.c']
 	]);
+});
+
+test('LW-05 · the cells of a task’s plan have what it says, and are empty where it says nothing', () => {
+	const planned: TaskRow = {
+		...{ ...task, priority: 'high', startOn: '2026-07-01', estimate: 90, progress: 40 },
+		tags: ['Red', 'Blue']
+	};
+	expect(cellValue(planned, 'priority', names)).toBe('High');
+	expect(cellValue(planned, 'start', names)).toMatchObject({ day: '2026-07-01' });
+	expect(cellValue(planned, 'estimate', names)).toBe('1:30');
+	expect(cellValue(planned, 'progress', names)).toBe(40);
+	expect(cellText(planned, 'tags', names)).toContain('Red');
+	expect(
+		['priority', 'estimate', 'tags'].map((key) => cellText(task, key as 'tags', names))
+	).toEqual(['', '', '']);
 });
 
 test('LW-06 · the cell of a task’s field has its value, with amounts in the currency of the space', () => {

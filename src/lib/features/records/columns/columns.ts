@@ -17,7 +17,11 @@ export type PlainColumn =
 	| 'contact'
 	| 'tags'
 	| 'source'
-	| 'lost';
+	| 'lost'
+	| 'priority'
+	| 'start'
+	| 'estimate'
+	| 'progress';
 
 /** The key of a column: one that every record has, or one of the space's custom fields. */
 export type ColumnKey = PlainColumn | `field.${string}`;
@@ -43,7 +47,13 @@ const column = (
 });
 
 /** What people look for with the newest or the most valuable first. */
-const FALLING: ReadonlySet<DealSort> = new Set(['revenue', 'rate', 'updatedAt', 'createdAt']);
+const FALLING: ReadonlySet<DealSort> = new Set([
+	'revenue',
+	'rate',
+	'updatedAt',
+	'createdAt',
+	'priority'
+]);
 
 const TITLE = { width: 12, grow: 2.2 };
 const NARROW = { width: 6, grow: 1 };
@@ -57,8 +67,13 @@ export function columnsFor(space: Pick<Space, 'kind' | 'fields'>): readonly List
 		return [
 			column('title', m.tasks_title, 'title', TITLE),
 			column('stage', m.deal_stage, null, NARROW),
+			column('priority', m.tasks_priority, 'priority', { width: 7 }),
+			column('start', m.tasks_start_on, 'startOn', { width: 7.75, usual: false }),
 			column('day', m.tasks_due_on, 'closeOn', { width: 8.75 }),
 			column('owner', m.tasks_owner, 'owner', NARROW),
+			column('estimate', m.tasks_estimate, 'estimate', { width: 7, usual: false, end: true }),
+			column('progress', m.tasks_progress, 'progress', { width: 6, usual: false, end: true }),
+			column('tags', m.views_part_tags, null, { ...NARROW, usual: false }),
 			created,
 			updated,
 			...ofFields(space.fields)

@@ -2,23 +2,33 @@ import { Dexie } from 'dexie';
 import type { SpaceId } from '$lib/domain/core/ids';
 import { fold } from '$lib/domain/text/fold';
 import type { ReplicaDatabase } from '$lib/replica/store/database';
-import type { DealRow } from '$lib/replica/store/rows';
+import type { DealRow, TaskRow } from '$lib/replica/store/rows';
 
-/** The number of a space's latest changed deals that are read to find what is in use there. */
+/** The number of a space's latest changed records that are read to find what is in use there. */
 const LOOKED_AT = 2000;
 
+/** The kinds of record of a space whose values are offered again. */
+interface RowOf {
+	readonly deal: DealRow;
+	readonly task: TaskRow;
+}
+
 /**
- * Returns the latest deals of a space. Reading only these keeps completion cheap in a space with
- * thousands of deals.
+ * Returns the latest records of a kind of a space. Reading only these keeps completion cheap in a space with
+ * thousands of them.
  */
-export async function latestDeals(db: ReplicaDatabase, space: SpaceId): Promise<DealRow[]> {
+export async function latestOf<Kind extends keyof RowOf>(
+	db: ReplicaDatabase,
+	space: SpaceId,
+	kind: Kind
+): Promise<RowOf[Kind][]> {
 	const rows = await db.records
 		.where('[space+kind+updatedAt]')
-		.between([space, 'deal', Dexie.minKey], [space, 'deal', Dexie.maxKey])
+		.between([space, kind, Dexie.minKey], [space, kind, Dexie.maxKey])
 		.reverse()
 		.limit(LOOKED_AT)
 		.toArray();
-	return rows.filter((row): row is DealRow => row.kind === 'deal');
+	return rows.filter((row): row is RowOf[Kind] => row.kind === kind);
 }
 
 /** Returns the sources that contain the typed text, each once, the most used first. */

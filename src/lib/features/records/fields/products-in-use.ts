@@ -1,6 +1,6 @@
 import type { SpaceId } from '$lib/domain/core/ids';
 import type { Workspace } from '$lib/replica/workspace';
-import { latestDeals } from './in-use';
+import { latestOf } from './in-use';
 
 /**
  * Products are stored in the deals themselves, so this is the most deals that are opened to find
@@ -13,7 +13,7 @@ export async function productsInUse(
 	{ db, records }: Pick<Workspace, 'db' | 'records'>,
 	space: SpaceId
 ): Promise<readonly string[]> {
-	const rows = (await latestDeals(db, space)).filter(({ productCount }) => productCount > 0);
+	const rows = (await latestOf(db, space, 'deal')).filter(({ productCount }) => productCount > 0);
 	const deals = await Promise.all(rows.slice(0, OPENED).map(({ id }) => records.read(id)));
 	const names = deals.flatMap((whole) =>
 		whole?.record.kind === 'deal' ? whole.record.products.map(({ name }) => name) : []

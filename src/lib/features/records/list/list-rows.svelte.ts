@@ -97,7 +97,10 @@ export class ListRows {
 			() => (look.isPlain ? null : { query: look.query, windows: [{ group: null, ...this.range }] })
 		);
 		this.groups = $derived(
-			look.isPlain || look.group === 'none' || this.scan.current?.query.group !== look.group
+			look.isPlain ||
+				look.group === 'none' ||
+				look.group === 'tree' ||
+				this.scan.current?.query.group !== look.group
 				? NO_GROUPS
 				: this.scan.current.answer.groups
 		);

@@ -1,13 +1,14 @@
 import type { WorkspaceView } from '$lib/app/context';
 import type { Refusal } from '$lib/domain/access/refusal';
 import { NO_CHANGE, type RecordChange } from '$lib/domain/core/change';
-import type { StageId } from '$lib/domain/core/ids';
+import type { RecordId, StageId } from '$lib/domain/core/ids';
 import type { OrderKey } from '$lib/domain/core/order';
 import type { Space, Stage } from '$lib/domain/space/space';
 import { roomName } from '$lib/protocol/rooms';
 import { isNotStored, storing, type NotSaved, type Saved } from '$lib/replica/saved';
 import { countAbove } from '$lib/replica/store/queries';
 import type { CardRow } from '../cards/cards';
+import { followingOf, takenBack } from './following';
 import { gate, joined } from './gate.svelte';
 import { mayMoveCard, moveCard } from './move-card';
 import { placeCard, type PlacingView } from './place-card';
@@ -27,6 +28,8 @@ export interface Move {
 	/** `undefined` when the stage was removed. */
 	readonly from: Stage | undefined;
 	readonly to: Stage;
+	/** The task that was made because this one comes again; `null` when there is none. */
+	readonly following: RecordId | null;
 }
 
 /** The outcome of moving a record. */
@@ -110,7 +113,11 @@ async function takeBack(view: MovingView, move: Move): Promise<TakenBack> {
 	if (!change.ok) return refused(change.error, to);
 	const room = roomName({ kind: 'space', space: before.space });
 	const own = { room, id: before.id, edits: [asBefore(change.value, before, now)] };
-	const saved = await view.replica.records.changeTogether([own]);
+	const made = move.following === null ? null : await takenBack(view, move.following);
+	const saved = await view.replica.records.changeTogether([
+		own,
+		...(made === null ? [] : [{ room, ...made }])
+	]);
 	return saved.ok ? { is: 'back' } : notSaved(saved.error, to);
 }
 
@@ -144,11 +151,14 @@ async function write(
 	const whole = joined(change.value, extras);
 	const room = roomName({ kind: 'space', space: space.id });
 	const own = { room, id: row.id, edits: [whole] };
-	const writing = view.replica.records.changeTogether([own, ...renewed]);
+	const next = row.kind === 'task' ? await followingOf(view, space, row, to) : null;
+	const made = next === null ? [] : [{ room, ...next }];
+	const writing = view.replica.records.changeTogether([own, ...renewed, ...made]);
 	following(writing);
 	const saved = await writing;
 	if (!saved.ok) return notSaved(saved.error, from);
-	return { is: 'moved', move: { before: row, after: asMoved(row, to.id, order, whole), from, to } };
+	const after = asMoved(row, to.id, order, whole);
+	return { is: 'moved', move: { before: row, after, from, to, following: next?.id ?? null } };
 }
 
 /** Returns the present record, or why it must not be moved any more. */

@@ -89,3 +89,24 @@ test('PL-07 · letting the rate follow the stage is told as such', () => {
 		'Anna let the close rate follow the stage'
 	);
 });
+
+test('HI-01 · LW-05 · a task’s plan, people, parts and what it waits for are told in words', () => {
+	const line = (field: string, from: string | number | boolean | null, to: typeof from) =>
+		words({ what: 'field', field, from, to });
+	expect(line('priority', null, 'high')).toBe('Anna set the priority to High');
+	expect(line('estimate', 30, 90)).toBe('Anna changed the estimate from 30 min to 1 hr 30 min');
+	expect(line('progress', 0, 50)).toBe('Anna changed the progress from 0% to 50%');
+	expect(line('repeat', '', 'FREQ=WEEKLY;INTERVAL=2')).toBe(
+		'Anna set the repetition to every 2 weeks'
+	);
+	expect(line('repeat', null, 'FREQ=WEEKLY;BYDAY=MO')).toBe(
+		'Anna set the repetition to every week on Mon'
+	);
+	expect(line('assignee.ben', null, true)).toBe('Anna put Ben on this task');
+	expect(line('assignee.ben', true, null)).toBe('Anna took Ben off this task');
+	expect(line('parent', null, 'other')).toBe('Anna made this a part of another task');
+	expect(line('after.other', null, 'finish-start')).toBe('Anna let this wait for another task');
+	expect(line('after.other', 'finish-start', null)).toBe(
+		'Anna lets this wait for another task no more'
+	);
+});

@@ -9,6 +9,7 @@ import { reasonWords } from '$lib/features/common/text/reason-words';
 import { m } from '$lib/i18n/messages';
 import { dayText, listText, moneyText, percentText } from '$lib/ui/format';
 import { amount } from '$lib/features/common/money/amount';
+import { plannedText } from '$lib/features/common/tasks/plan-words';
 import { fieldText } from '$lib/features/common/text/field-text';
 import { keyedText, parsedValue } from './keyed-words';
 
@@ -33,6 +34,11 @@ const FIELD_NAMES: Readonly<Record<string, () => string>> = {
 	closeOn: m.deal_field_close_on,
 	rate: m.deal_field_rate,
 	dueOn: m.deal_field_due_on,
+	startOn: m.deal_field_start_on,
+	priority: m.deal_field_priority,
+	estimate: m.deal_field_estimate,
+	progress: m.deal_field_progress,
+	repeat: m.deal_field_repeat,
 	note: m.deal_field_note,
 	source: m.deal_field_source,
 	currency: m.deal_field_currency,
@@ -94,7 +100,7 @@ function fieldLine(
 	who: string,
 	names: Names
 ): string {
-	const several = keyedText(entry, who);
+	const several = keyedText(entry, who) ?? relationText(entry, who, names);
 	if (several !== null) return several;
 	const field = nameOf(entry.field, names);
 	const from = valueText(entry.field, entry.from, names);
@@ -120,6 +126,29 @@ function fieldLine(
 	return m.deal_history_field({ who, field, from, to });
 }
 
+/**
+ * Returns a text for a line about what a task belongs to, waits for, or who works on it. The other task is not named:
+ * not everybody who reads the line may see it. Returns `null` for any other line.
+ */
+function relationText(
+	{ field, to }: Extract<HistoryEntry, { what: 'field' }>,
+	who: string,
+	names: Names
+): string | null {
+	const member = keyOf('assignee', field);
+	if (member !== null) {
+		const name = names.member(member);
+		return to === true
+			? m.deal_history_assignee_on({ who, name })
+			: m.deal_history_assignee_off({ who, name });
+	}
+	if (field === 'parent') {
+		return to === null ? m.deal_history_parent_off({ who }) : m.deal_history_parent_on({ who });
+	}
+	if (keyOf('after', field) === null) return null;
+	return to === null ? m.deal_history_after_off({ who }) : m.deal_history_after_on({ who });
+}
+
 /** Returns the name of a field within a sentence. */
 function nameOf(field: string, names: Names): string {
 	const id = keyOf('custom', field);
@@ -140,6 +169,8 @@ function valueText(field: string, value: Plain, names: Names): string {
 	if (field === 'revenue' && typeof value === 'number') {
 		return moneyText(amount(value, names.currency));
 	}
+	const planned = plannedText(field, value);
+	if (planned !== null) return planned;
 	if (field === 'rate' && typeof value === 'number') return percentText(value);
 	if (isDay(value)) return dayText(value);
 	const text = field === 'lostReason' ? reasonWords(String(value)) : String(value);

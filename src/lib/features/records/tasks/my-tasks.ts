@@ -8,10 +8,16 @@ export interface OpenTasks {
 	readonly deals: ReadonlyMap<RecordId, DealRow>;
 }
 
-/** Returns the open tasks that a member owns, in every space and deal on this device (LW-07). */
+/** Returns the open tasks that a member owns or works on, in every space and deal on this device (LW-07). */
 export async function openTasksOf(db: ReplicaDatabase, member: MemberId): Promise<OpenTasks> {
-	const rows = await db.records.where('[kind+owner]').equals(['task', member]).toArray();
-	const tasks = rows.filter((row): row is TaskRow => row.kind === 'task' && row.closedAt === null);
+	const [own, helped] = await Promise.all([
+		db.records.where('[kind+owner]').equals(['task', member]).toArray(),
+		db.records.where('links').equals(member).toArray()
+	]);
+	const others = helped.filter((row) => row.owner !== member);
+	const tasks = [...own, ...others].filter(
+		(row): row is TaskRow => row.kind === 'task' && row.closedAt === null
+	);
 	const ids = new Set(tasks.flatMap(({ deal }) => (deal === undefined ? [] : [deal])));
 	const found = await db.records.bulkGet([...ids]);
 	const deals = found.filter((row): row is DealRow => row?.kind === 'deal');

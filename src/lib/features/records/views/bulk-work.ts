@@ -5,7 +5,7 @@ import type { MemberId } from '$lib/domain/core/ids';
 import type { OrderKey } from '$lib/domain/core/order';
 import { fail, succeed, type Result } from '$lib/domain/core/result';
 import { setField, together } from '$lib/domain/core/set-field';
-import { removeTag, tagWith } from '$lib/domain/core/tags';
+import { removeTag, tagWith, type Tagged } from '$lib/domain/core/tags';
 import { giveReason, obstacleTo } from '$lib/domain/deal/closing';
 import { assign } from '$lib/domain/deal/commands';
 import { bin, restore } from '$lib/domain/history/commands';
@@ -34,6 +34,12 @@ export interface BulkContext {
 	readonly order: OrderKey;
 }
 
+/** Returns the tags of a row. A task's row leaves them out when it has none. */
+const taggedOf = ({ tags = [], tagKeys }: CardRow): Tagged => ({
+	tags,
+	...(tagKeys === undefined ? {} : { tagKeys })
+});
+
 /**
  * Returns what the action changes in one record. Returns an empty change where the record is already as
  * it should be.
@@ -56,9 +62,9 @@ export function bulkChange(
 			return succeed(together(moved.value, giveReason(row.lostReason, work.reason, acting)));
 		}
 		case 'add-tag':
-			return succeed(row.kind === 'task' ? NO_CHANGE : tagWith(row, work.tag, acting));
+			return succeed(tagWith(taggedOf(row), work.tag, acting));
 		case 'remove-tag':
-			return succeed(row.kind === 'task' ? NO_CHANGE : removeTag(row, work.tag, acting));
+			return succeed(removeTag(taggedOf(row), work.tag, acting));
 		case 'close-on':
 			return succeed(
 				row.kind === 'deal'
@@ -119,11 +125,10 @@ export function bulkUndo(
 			return succeed(together(moved.value, giveReason('', row.lostReason, acting)));
 		}
 		case 'add-tag':
-			return succeed(now.kind === 'task' ? NO_CHANGE : removeTag(now, work.tag, acting));
+			return succeed(removeTag(taggedOf(now), work.tag, acting));
 		case 'remove-tag': {
-			const own = row.kind === 'deal' && row.tags.find((tag) => sameName(tag, work.tag));
-			if (own === false || own === undefined || now.kind === 'task') return succeed(NO_CHANGE);
-			return succeed(tagWith(now, own, acting));
+			const own = taggedOf(row).tags.find((tag) => sameName(tag, work.tag));
+			return succeed(own === undefined ? NO_CHANGE : tagWith(taggedOf(now), own, acting));
 		}
 		case 'close-on':
 			return row.kind === 'deal' && now.kind === 'deal'
@@ -138,7 +143,7 @@ const CHANGED_SINCE = fail<Refusal>({ rule: 'HI-06', reason: 'changed-since' });
 
 /** Whether a record is still as the action left it. */
 function isStillSo(now: CardRow, work: Exclude<BulkWork, { what: 'bin' }>): boolean {
-	const hasTag = (tag: string) => now.kind === 'deal' && now.tags.some((own) => sameName(own, tag));
+	const hasTag = (tag: string) => taggedOf(now).tags.some((own) => sameName(own, tag));
 	switch (work.what) {
 		case 'owner':
 			return now.owner === work.owner;

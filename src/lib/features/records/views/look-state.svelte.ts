@@ -80,8 +80,10 @@ export class LookState {
 
 	get group(): Grouping {
 		const { group } = this.look;
-		if (this.screen === 'list') return group ?? 'none';
-		return group === null || group === 'none' ? 'stage' : group;
+		if (this.screen === 'list') {
+			return group === null || (group === 'tree' && this.space.kind !== 'work') ? 'none' : group;
+		}
+		return group === null || group === 'none' || group === 'tree' ? 'stage' : group;
 	}
 
 	get sort(): { readonly by: DealSort; readonly down: boolean } {
@@ -101,6 +103,8 @@ export class LookState {
 	get isPlain(): boolean {
 		if (this.isFiltered) return false;
 		if (this.screen === 'board') return this.group === 'stage' && this.isManual;
+		// No index has the days of tasks.
+		if (this.space.kind === 'work' && this.sort.by === 'closeOn') return false;
 		return this.group === 'none' && INDEXED.has(this.sort.by);
 	}
 

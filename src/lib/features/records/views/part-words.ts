@@ -11,6 +11,7 @@ import type { Space, StageKind } from '$lib/domain/space/space';
 import { m } from '$lib/i18n/messages';
 import { dayText, listText, moneyText, numberText } from '$lib/ui/format';
 import { amount } from '$lib/features/common/money/amount';
+import { priorityText } from '$lib/features/common/tasks/priority-words';
 
 /** A condition that can be set: a part of the filter, or one on a custom field of the space. */
 export type Asked = Exclude<FilterPart, 'fields' | 'text'> | `field.${string}`;
@@ -42,6 +43,8 @@ export function askedName(asked: Asked, space: Space): string {
 			return m.views_part_source();
 		case 'kinds':
 			return m.views_part_kind();
+		case 'priorities':
+			return m.tasks_priority();
 		case 'stages':
 			return m.views_part_stage();
 		case 'closing':
@@ -99,6 +102,8 @@ export function askedValue(asked: Asked, filter: DealFilter, names: PartNames): 
 			return any(filter.sources);
 		case 'kinds':
 			return any(filter.kinds.map((kind) => kindName(kind, space)));
+		case 'priorities':
+			return any(filter.priorities.map(priorityText));
 		case 'stages':
 			return any(
 				filter.stages.map(

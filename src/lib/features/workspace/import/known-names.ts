@@ -50,7 +50,12 @@ const OWN_COLUMNS: Readonly<Record<Exclude<ImportKind, 'people'>, readonly OwnCo
 	tasks: [
 		[m.tasks_title, 'name'],
 		[m.deal_stage, 'stage'],
+		[m.tasks_priority, 'priority'],
+		[m.tasks_start_on, 'startOn'],
 		[m.tasks_due_on, 'dueOn'],
+		[m.tasks_estimate, 'estimate'],
+		[m.tasks_progress, 'progress'],
+		[m.views_part_tags, 'tags'],
 		[m.tasks_owner, 'owner'],
 		[m.deal_list_created, 'createdOn'],
 		[m.deal_list_updated, 'ignore'],

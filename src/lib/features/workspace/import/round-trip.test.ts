@@ -3,6 +3,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { dayFromNumber } from '$lib/domain/core/day';
 import type { CustomField, CustomValue, FieldType } from '$lib/domain/fields/field';
 import { tagField } from '$lib/domain/core/tags';
+import { MAX_MINUTES } from '$lib/domain/task/minutes';
+import { PRIORITIES } from '$lib/domain/task/priority';
 import { ordersBetween } from '$lib/domain/core/order';
 import { customersByName } from '$lib/domain/import/customer-matches';
 import { freshSnapshot, freshSpace, noon, person, tryPlan } from '$lib/domain/import/testkit';
@@ -198,6 +200,18 @@ function imported(set: Readonly<Record<string, unknown>>) {
 
 const work = { ...freshSpace(), kind: 'work' as const, fields };
 
+/** The plan of a task, as its row has it: what there is not is left out. */
+const planned = fc.record(
+	{
+		priority: fc.constantFrom(...PRIORITIES),
+		startOn: day,
+		estimate: fc.integer({ min: 0, max: MAX_MINUTES }),
+		progress: fc.integer({ min: 1, max: 100 }),
+		tags: fc.uniqueArray(worded, { minLength: 1, maxLength: 3, selector: identity })
+	},
+	{ requiredKeys: [] }
+);
+
 const task = fc
 	.record({
 		title: worded,
@@ -207,11 +221,14 @@ const task = fc
 		createdAt: past.map(noon),
 		custom
 	})
+	.chain((parts) => planned.map((plan) => ({ ...parts, ...plan })))
 	.map((parts): TaskRow => ({
 		...parts,
 		...{ id: 't', kind: 'task', room: 'space:x', space: work.id, updatedAt: 5, sortTitle: '' },
 		...{ order: 'a0', closedAt: null, postCount: 0, words: [] }
 	}));
+
+const PLAN = ['priority', 'startOn', 'estimate', 'progress'] as const;
 
 const line = fc.oneof(fc.constant(''), worded);
 const someone = fc
@@ -262,8 +279,9 @@ const storedCustom = (custom: Readonly<Record<string, CustomValue>> = {}) =>
 	Object.fromEntries(Object.entries(custom).map(([id, value]) => [`custom.${id}`, value]));
 
 /** A task as its document has it. */
-const storedTask = ({ custom, ...row }: TaskRow): Readonly<Record<string, unknown>> => ({
+const storedTask = ({ custom, tags = [], ...row }: TaskRow): Readonly<Record<string, unknown>> => ({
 	...row,
+	...Object.fromEntries(tags.map((tag) => [tagField(tag), tag])),
 	...storedCustom(custom)
 });
 
@@ -387,12 +405,15 @@ describe.each(CASES)(
 					expect(
 						made.tasks.map(({ change: { set } }) => [
 							...[set['kind'], set['title'], set['stage'], set['owner'], set['dueOn']],
-							...[set['createdAt'], set['note'] ?? '', imported(set).custom]
+							...[set['createdAt'], set['note'] ?? '', imported(set).custom],
+							...PLAN.map((field) => set[field]),
+							...[imported(set).tags]
 						])
 					).toEqual(
 						tasks.map((one) => [
 							...['task', one.title, one.stage, one.owner, one.dueOn, one.createdAt, ''],
-							one.custom
+							...[one.custom, ...PLAN.map((field) => one[field])],
+							...[[...(one.tags ?? [])].sort()]
 						])
 					);
 					const here = tasks.map((row, index) => ({

@@ -5,6 +5,7 @@ import type { RecordKind } from '$lib/domain/core/record';
 import { isCustomValue, type CustomValue } from '$lib/domain/fields/field';
 import type { Currency } from '$lib/domain/money/money';
 import { amount } from '$lib/features/common/money/amount';
+import { plannedText } from '$lib/features/common/tasks/plan-words';
 import { reasonWords } from '$lib/features/common/text/reason-words';
 import { m } from '$lib/i18n/messages';
 import { dayText, listText, moneyText, numberText, percentText } from '$lib/ui/format';
@@ -129,6 +130,8 @@ function valueText(field: string, value: unknown, place: WantedPlace, names: Wan
 	if (field === 'rate') {
 		return typeof value === 'number' ? percentText(value) : m.refused_rate_stage();
 	}
+	const planned = plannedText(field, value);
+	if (planned !== null) return planned;
 	if (field === 'binned') return value === true ? m.refused_yes() : m.refused_no();
 	if (value === null || value === undefined || value === '') return '';
 	if (Array.isArray(value)) return listText(value.map((id) => names.member(String(id))));

@@ -1,0 +1,2 @@
+/** The rule by which the ids of tasks that come again are made. */
+export const AGAIN = 'again';

@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import { NO_FILTER } from '../../domain/deal/filter';
+import type { DealSort } from '../../domain/deal/filter-address';
+import type { TaskRow } from '../store/rows';
+import { order } from './answer';
+import type { ScanContext, ScanQuery } from './messages';
+
+const row = (id: string, parts: Partial<TaskRow> = {}): TaskRow => ({
+	...{ kind: 'task', id, room: 'space.s', space: 's', stage: 'new', order: 'a0', title: id },
+	...{ sortTitle: id, words: [], owner: null, createdAt: 0, updatedAt: 0, postCount: 0 },
+	...{ dueOn: null, closedAt: null },
+	...parts
+});
+const context = {
+	...{ stages: [{ id: 'new', kind: 'open', probability: 0, idleDays: null }], fields: [] },
+	...{ teamOf: new Map(), owners: [], now: 0, timeZone: 'UTC', today: '2026-11-30' },
+	...{ currency: 'EUR', exchange: { currency: 'EUR', rates: new Map() }, rateFrom: 'stage' },
+	activities: []
+} as unknown as ScanContext;
+const query = (by: DealSort, down: boolean, more: Partial<ScanQuery> = {}): ScanQuery => ({
+	...{ space: 's', kind: 'task', filter: NO_FILTER, sort: { by, down }, group: 'tree', context },
+	...more
+});
+const shown = (rows: readonly TaskRow[], asked: ScanQuery) =>
+	order(rows, asked).rows.map((one) => [one.id, one.kind === 'task' ? (one.depth ?? 0) : 0]);
+
+const rows = [
+	row('part', { parent: 'top', priority: 'low' }),
+	row('other', { priority: 'high' }),
+	row('deep', { parent: 'part' }),
+	row('top', { priority: 'urgent' }),
+	row('sister', { parent: 'top', priority: 'medium' })
+];
+
+test('LW-05 · a list as a tree has each task below the one that it is a part of, in the order asked for', () => {
+	expect(shown(rows, query('priority', true))).toEqual([
+		...[
+			['top', 0],
+			['sister', 1],
+			['part', 1],
+			['deep', 2],
+			['other', 0]
+		]
+	]);
+	expect(shown(rows, query('title', false))).toEqual([
+		...[
+			['other', 0],
+			['top', 0],
+			['part', 1],
+			['deep', 2],
+			['sister', 1]
+		]
+	]);
+});
+
+test('LW-05 · under a filter the nearest task that is there is at the top', () => {
+	const filter = { ...NO_FILTER, priorities: ['low', 'none'] as const };
+	expect(shown(rows, query('title', false, { filter }))).toEqual([
+		['part', 0],
+		['deep', 1]
+	]);
+});
+
+test('LW-05 · lists sort by what a task plans; what has none stands at the end, either way round', () => {
+	const planned = [
+		row('a', { startOn: '2026-12-01', estimate: 30, progress: 10 }),
+		row('b'),
+		row('c', { startOn: '2026-11-01', estimate: 60, progress: 90 })
+	];
+	const by = (sort: DealSort, down: boolean) =>
+		order(planned, query(sort, down, { group: 'none' })).rows.map(({ id }) => id);
+	expect([by('startOn', false), by('startOn', true)]).toEqual([
+		['c', 'a', 'b'],
+		['a', 'c', 'b']
+	]);
+	expect(by('estimate', true)).toEqual(['c', 'a', 'b']);
+	expect(by('progress', true)).toEqual(['c', 'a', 'b']);
+});

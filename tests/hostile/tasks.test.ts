@@ -1,0 +1,182 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type * as Y from 'yjs';
+import { recordFrom } from '../../src/lib/documents/read-record';
+import { firstUpdate } from '../../src/lib/documents/record';
+import { writeSpace } from '../../src/lib/documents/space';
+import { historyValue } from '../../src/lib/domain/core/history-value';
+import { createDealTask, createTask } from '../../src/lib/domain/task/commands';
+import { followingTask, makeFollowing } from '../../src/lib/domain/task/repeat/next';
+import { actingAs, rawUpdateOn } from '../support/guarded-records';
+import { GuardedRelay, NORTH, START, type Person } from '../support/guarded-relay';
+import { Sending } from '../support/hostile-kit';
+
+const SPACE = { ...NORTH, id: 'work', kind: 'work' as const };
+const ROOM = 'space.work';
+let guarded: GuardedRelay;
+
+beforeEach(async () => {
+	guarded = await GuardedRelay.open();
+	await guarded.relay.rooms.editSpace(SPACE.id, (doc) => {
+		writeSpace(doc, SPACE);
+	});
+	const [stage] = SPACE.stages;
+	if (stage === undefined) throw new Error('no stage');
+	const draft = { title: 'Paint', space: 'work', stage, order: 'a0', owner: 'anna', dueOn: null };
+	const made = createTask({ ...draft, fields: [] }, actingAs('anna'));
+	const anna = await inRoom('anna', ROOM);
+	expect(await anna.edit('paint', firstUpdate(made))).toEqual({ outcome: 'saved' });
+});
+afterEach(() => guarded.relay.stop());
+
+async function inRoom(who: Person, room: string): Promise<Sending> {
+	const connection = await guarded.inside(guarded.keys[who], room);
+	connection.say({ type: 'subscribe', cursor: null });
+	await connection.until('batch');
+	return new Sending(connection);
+}
+
+/** Somebody does anything at all to a record, without asking the rules first. */
+async function does(who: Person, record: string, work: (doc: Y.Doc) => void, room = ROOM) {
+	const sending = await inRoom(who, room);
+	return sending.edit(record, rawUpdateOn(guarded.store.record(room, record)?.state, work));
+}
+
+let lines = 0;
+
+/** Sets a field and tells it, as an honest device would. */
+const setTold =
+	(by: Person, field: string, to: unknown, from: unknown = null) =>
+	(doc: Y.Doc) => {
+		lines += 1;
+		const told = { from: historyValue(from), to: historyValue(to) };
+		doc.getMap('fields').set(field, to);
+		doc
+			.getArray('history')
+			.push([{ id: `line-${String(lines)}`, at: START, by, what: 'field', field, ...told }]);
+	};
+
+describe('LW-05 · the plan of a task, by a forged change', () => {
+	test.each([
+		['priority', 'nonsense'],
+		['priority', 3],
+		['startOn', '2026-02-30'],
+		['startOn', 5],
+		['estimate', -1],
+		['estimate', 1.5],
+		['estimate', 1e9],
+		['progress', 101],
+		['progress', '50'],
+		['tag.red', 7]
+	])('%s is never %s', async (field, value) => {
+		expect(await does('anna', 'paint', setTold('anna', field, value))).toMatchObject({
+			outcome: 'refused',
+			rule: 'SCHEMA'
+		});
+	});
+
+	test('is changed in secret by nobody', async () => {
+		const secretly = (doc: Y.Doc) => void doc.getMap('fields').set('priority', 'urgent');
+		expect(await does('bob', 'paint', secretly)).toMatchObject({ rule: 'HI-01' });
+		const lying = setTold('bob', 'priority', 'urgent', 'low');
+		expect(await does('bob', 'paint', lying)).toMatchObject({ rule: 'HI-01' });
+		const guest = setTold('gus', 'priority', 'urgent');
+		expect(await does('gus', 'paint', guest)).toMatchObject({ rule: 'OP-05' });
+		expect(await does('bob', 'paint', setTold('bob', 'priority', 'urgent'))).toEqual({
+			outcome: 'saved'
+		});
+	});
+});
+
+describe('LW-05 · what a task is a part of and waits for, by a forged change', () => {
+	test.each([
+		['parent', 'paint', 'LW-05'],
+		['parent', 'no id at all!', 'SCHEMA'],
+		['after.paint', 'finish-start', 'LW-05'],
+		['after.other', 'whenever', 'SCHEMA'],
+		['assignee.bob', 'yes', 'SCHEMA'],
+		['assignee.no id at all!', true, 'SCHEMA']
+	])('%s is never %s', async (field, value, rule) => {
+		const forged = setTold('anna', field, value);
+		expect(await does('anna', 'paint', forged)).toMatchObject({ outcome: 'refused', rule });
+	});
+
+	test('LW-05 · a circle over two tasks, which the relay cannot see, does it no harm', async () => {
+		expect(await does('anna', 'paint', setTold('anna', 'after.other', 'finish-start'))).toEqual({
+			outcome: 'saved'
+		});
+		expect(await does('anna', 'paint', setTold('anna', 'parent', 'other'))).toEqual({
+			outcome: 'saved'
+		});
+	});
+});
+
+describe('OP-08 · the task of a deal', () => {
+	const secret = 'Call about the secret discount';
+	const deal = { id: 'deal', space: NORTH.id, owner: 'olga' };
+	const room = 'space.north';
+
+	beforeEach(async () => {
+		const draft = { title: secret, owner: 'olga', dueOn: null };
+		const made = createDealTask(draft, deal, actingAs('olga'));
+		const olga = await inRoom('olga', room);
+		expect(await olga.edit('call', firstUpdate(made))).toEqual({ outcome: 'saved' });
+	});
+
+	test('is taken by nobody who names themself on it', async () => {
+		const joins = setTold('bob', 'assignee.bob', true);
+		expect(await does('bob', 'call', joins, room)).toMatchObject({ rule: 'OP-08' });
+	});
+
+	test('reaches whoever is let onto it, and nobody else, and leaves them when they are taken off', async () => {
+		const [anna, bob] = [await guarded.follow('anna'), await guarded.follow('bob')];
+		const has = (who: typeof anna) => JSON.stringify(who.messages).includes('"call"');
+		expect([has(anna), has(bob)]).toEqual([false, false]);
+		expect(await does('olga', 'call', setTold('olga', 'assignee.anna', true), room)).toEqual({
+			outcome: 'saved'
+		});
+		await expect.poll(() => has(anna)).toBe(true);
+		expect(has(bob)).toBe(false);
+		await does('olga', 'call', setTold('olga', 'assignee.anna', null, true), room);
+		const isGone = () =>
+			anna.messages.some((one) => one.type === 'batch' && one.withdrawn.includes('call'));
+		await expect.poll(isGone).toBe(true);
+	});
+});
+
+describe('LW-05 · a task that comes again', () => {
+	const [stage] = SPACE.stages;
+	if (stage === undefined) throw new Error('no stage');
+	const plan = { repeat: 'FREQ=WEEKLY' };
+	const draft = { title: 'Water', space: 'work', stage, order: 'a0', owner: 'anna', fields: [] };
+	const first = recordFrom(
+		createTask({ ...draft, dueOn: '2026-11-30', plan }, actingAs('anna')).set,
+		'water'
+	);
+	if (first?.kind !== 'task') throw new Error('no task');
+	const following = followingTask(first, '2026-11-30');
+	if (following === null) throw new Error('nothing follows');
+	const made = (by: Person) =>
+		makeFollowing(first, following, { stage, order: 'a0', fields: [] }, actingAs(by));
+
+	test('exists once when two devices that have not met make it', async () => {
+		const [anna, bob] = [await inRoom('anna', ROOM), await inRoom('bob', ROOM)];
+		expect(await anna.edit(following.id, firstUpdate(made('anna')))).toEqual({ outcome: 'saved' });
+		expect(await bob.edit(following.id, firstUpdate(made('bob')))).toMatchObject({
+			...{ outcome: 'refused', reason: 'made-already' }
+		});
+	});
+
+	test('HI-08 · has its id for its own day of its own series, and neither is changed later', async () => {
+		const anna = await inRoom('anna', ROOM);
+		const forged = (set: Readonly<Record<string, string>>) => {
+			const change = made('anna');
+			return firstUpdate({ ...change, set: { ...change.set, ...set } });
+		};
+		for (const set of [{ slot: '2026-12-08' }, { series: 'other' }, { title: 'Taken', slot: '' }]) {
+			expect(await anna.edit(following.id, forged(set))).toMatchObject({ outcome: 'refused' });
+		}
+		expect(await anna.edit(following.id, forged({}))).toEqual({ outcome: 'saved' });
+		const moved = setTold('anna', 'slot', '2026-12-08', following.slot);
+		expect(await does('anna', following.id, moved)).toMatchObject({ rule: 'HI-04' });
+	});
+});
