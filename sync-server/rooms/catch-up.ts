@@ -110,7 +110,7 @@ export class CatchUp {
 					await batches.add({ record: id, update: state }, holdsAt?.(at) ?? null);
 					if (!isThere()) return;
 				}
-				await turn();
+				await batches.pause();
 				if (!isThere()) return;
 			}
 		}
@@ -239,7 +239,7 @@ export class CatchUp {
 					if (can ? !has : mayHave(facts)) await decide(id, { has, may: true }, null);
 					if (!isThere()) return withdrawn;
 				}
-				await turn();
+				await batches.pause();
 				if (!isThere()) return withdrawn;
 			}
 		}
