@@ -5,5 +5,6 @@
  */
 export const WITHIN = {
 	'what builds on a failed write is stored all the same': 1,
-	'changed rights do not change what is sent': 13
+	'changed rights do not change what is sent': 13,
+	'a refusal shows the state to whoever asks': 28
 };
