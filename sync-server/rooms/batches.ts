@@ -53,6 +53,15 @@ export class Batches {
 		this.send(false, cursor);
 	}
 
+	/**
+	 * Gives others their turn. What has been collected is sent before: afterwards the reader may not be allowed to see
+	 * it any more.
+	 */
+	async pause(): Promise<void> {
+		this.flush();
+		await turn();
+	}
+
 	/** Sends what is left. More follows. */
 	flush(): void {
 		if (this.records.length > 0 || this.withdrawn.length > 0) this.send(false, null);

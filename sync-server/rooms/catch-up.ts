@@ -121,7 +121,7 @@ export class CatchUp {
 					await batches.add({ record: id, update: turn.state }, holdsAt?.(turn.place) ?? null);
 					if (!isThere()) return;
 				}
-				await turn();
+				await batches.pause();
 				if (!isThere()) return;
 			}
 		}
@@ -252,7 +252,7 @@ export class CatchUp {
 					if (can ? !has : mayHave(facts)) await decide(id, { has, may: true }, null);
 					if (!isThere()) return withdrawn;
 				}
-				await turn();
+				await batches.pause();
 				if (!isThere()) return withdrawn;
 			}
 		}

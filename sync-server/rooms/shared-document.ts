@@ -390,8 +390,11 @@ export class SharedDocument {
 	private onceStored(done: () => void): void {
 		const { committer, faults, onFault } = this.surroundings;
 		const after = () => {
+			// Rights of the same commit that were written after this count a microtask after everything was told.
 			queueMicrotask(() => {
-				faults.guard('what waited for a commit threw', done, onFault);
+				queueMicrotask(() => {
+					faults.guard('what waited for a commit threw', done, onFault);
+				});
 			});
 		};
 		committer.add({ room: this.room, done: after, failed: () => undefined });

@@ -104,10 +104,21 @@ export class Committer {
 				this.fail(group, error);
 				continue;
 			}
-			for (const write of rightsFirst(group)) this.settle(write, true, write.done);
+			await this.settleStored(group);
 			this.tellStored(group);
 		}
 		this.running = null;
+	}
+
+	/**
+	 * Tells first who has which rights by now, and goes on when those count, which is a microtask later: all of the
+	 * group is on the disk, so nothing of it may be passed on by the rights of before. Within a room the order stays.
+	 */
+	private async settleStored(group: readonly Write[]): Promise<void> {
+		const rights = group.filter(({ room }) => room === DIRECTORY);
+		for (const write of rights) this.settle(write, true, write.done);
+		if (rights.length > 0) await Promise.resolve();
+		for (const write of group) if (write.room !== DIRECTORY) this.settle(write, true, write.done);
 	}
 
 	private tellStored(group: readonly Write[]): void {
@@ -184,15 +195,6 @@ export class Committer {
 }
 
 const DIRECTORY = roomName({ kind: 'directory' });
-
-/**
- * What of a group is told first: who has which rights by now. All of the group is on the disk, so nothing of it may be
- * passed on by the rights of before. Within a room the order stays.
- */
-const rightsFirst = (group: readonly Write[]): readonly Write[] => [
-	...group.filter(({ room }) => room === DIRECTORY),
-	...group.filter(({ room }) => room !== DIRECTORY)
-];
 
 const storesSomething = ({ entry, snapshots = [], rows = [] }: Write): boolean =>
 	entry !== undefined || snapshots.length > 0 || rows.length > 0;

@@ -135,6 +135,16 @@ export const FAULTS = {
 			return 'The relay’s disk is slow, and fails once or twice';
 		}
 	},
+	busyRelay: {
+		weight: 4,
+		run: ({ company: { relay, world }, dice }) => {
+			relay.busy = dice.pick([10, 200, 1000]);
+			world.after(dice.below(20_000), null, 'idle', () => {
+				relay.busy = 0;
+			});
+			return 'The relay’s machine is busy with others';
+		}
+	},
 	tornCommit: {
 		weight: 2,
 		run: ({ company: { relay }, dice }) => {

@@ -1,6 +1,6 @@
 /**
  * A change of the product that breaks a promise: the simulation has to notice it. `from` is text that occurs
- * once in the file, and `to` is what stands in its place in the mutant.
+ * once in the file, and `to` is what stands in its place in the mutant. `verdicts.mjs` has which seed notices it.
  *
  * @typedef {{ readonly name: string, readonly file: string, readonly from: string, readonly to: string }} Mutant
  */
@@ -87,7 +87,7 @@ export const MUTANTS = [
 	relay(
 		'rooms/rooms.ts',
 		'nobody is sent the list of spaces',
-		"if (address.kind === 'directory') this.sendCatalogue(client);",
+		"if (address.kind === 'directory') this.catalogues.refresh([client]);",
 		''
 	),
 	relay(

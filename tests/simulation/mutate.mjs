@@ -1,77 +1,55 @@
 /**
- * Makes each mutant of `mutants.mjs` in a copy of the tree, and says by which seed the simulation notices it:
+ * Builds each mutant of `mutants.mjs`, and says by which seed the simulation notices it:
  *
- *     node tests/simulation/mutate.mjs [how many seeds at most] [part of a name] [which of how many shares: 1/2]
+ *     node tests/simulation/mutate.mjs [part of a name] [how many seeds at most]
+ *
+ * Without a number each is given the seeds that its verdict names, else 100, and one that needs more fails.
  */
-import { spawnSync } from 'node:child_process';
-import {
-	cpSync,
-	existsSync,
-	mkdtempSync,
-	readFileSync,
-	rmSync,
-	symlinkSync,
-	writeFileSync
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { bundled } from './bundle.mjs';
 import { MUTANTS } from './mutants.mjs';
+import { WITHIN } from './verdicts.mjs';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const [seeds = '100', part = '', share = '1/1'] = process.argv.slice(2);
-const [own = 1, shares = 1] = share.split('/').map(Number);
-const copy = mkdtempSync(join(tmpdir(), 'polder-mutants-'));
-const left = new Set(['node_modules', '.git', 'build', 'dist']);
+const [part = '', most] = process.argv.slice(2);
 
-cpSync(root, copy, {
-	recursive: true,
-	filter: (path) => !left.has(path.slice(root.length).split('/')[0] ?? '')
-});
-symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
-
-/** Runs the seeds until one fails. Returns its number among them, or `null`. */
-function noticed() {
-	const report = join(copy, 'report');
-	rmSync(report, { force: true });
-	spawnSync('npx', ['vitest', 'run', 'tests/simulation/seeds-odd.test.ts'], {
-		cwd: copy,
-		env: { ...process.env, SEED: '1', SEEDS: seeds, PARTS: '1', BAIL: '1', REPORT: report },
-		stdio: 'ignore'
+/**
+ * Runs seeds from the first on until one fails.
+ *
+ * @param {string} program
+ * @param {number} seeds
+ * @returns {Promise<{ readonly at: number, readonly why: string } | null>} which of them fails; `null` when none does
+ */
+async function noticed(program, seeds) {
+	const child = spawn(process.execPath, [program, '1', String(seeds)], {
+		stdio: ['ignore', 'pipe', 'inherit']
 	});
-	if (!existsSync(report)) return 'does not run';
-	const lines = readFileSync(report, 'utf8')
-		.split('\n')
-		.filter((line) => line.startsWith('SEED='));
-	const at = lines.findIndex((line) => !line.endsWith(' ok'));
-	return at < 0
-		? null
-		: { at: at + 1, why: (lines[at] ?? '').replace(/^SEED=\d+ \d+ events /, '') };
+	let at = 0;
+	for await (const line of createInterface({ input: child.stdout })) {
+		const why = /^SEED=\d+ \d+ events (.*)$/.exec(line)?.[1];
+		if (why === undefined) continue;
+		at += 1;
+		if (why !== 'ok') return { at, why };
+	}
+	if (at < seeds) throw new Error(`ended after ${String(at)} seeds`);
+	return null;
 }
 
 let missed = 0;
-try {
-	const chosen = MUTANTS.filter(({ name }) => name.includes(part));
-	for (const { name, file, from, to } of chosen.filter((_, at) => at % shares === own - 1)) {
-		const path = join(copy, file);
-		const text = readFileSync(path, 'utf8');
-		if (text.split(from).length !== 2) throw new Error(`${file} has not exactly one: ${from}`);
-		writeFileSync(
-			path,
-			text.replace(from, () => to)
-		);
-		const found = noticed();
-		writeFileSync(path, text);
+for (const mutant of MUTANTS.filter(({ name }) => name.includes(part))) {
+	const { directory, program } = await bundled(mutant);
+	try {
+		const seeds = Number(most ?? WITHIN[mutant.name] ?? 100);
+		const found = await noticed(program, seeds);
 		if (found === null) missed += 1;
 		const words =
 			found === null
-				? `not noticed within ${seeds} seeds`
-				: typeof found === 'string'
-					? found
-					: `noticed by seed ${String(found.at)}: ${found.why.slice(0, 110)}`;
-		process.stdout.write(`${file}, ${name}: ${words}\n`);
+				? `NOT NOTICED within ${String(seeds)} seeds`
+				: `noticed by seed ${String(found.at)}: ${found.why.slice(0, 130)}`;
+		process.stdout.write(`${mutant.file}, ${mutant.name}: ${words}\n`);
+	} finally {
+		rmSync(directory, { recursive: true, force: true });
 	}
-} finally {
-	rmSync(copy, { recursive: true, force: true });
 }
 process.exitCode = missed === 0 ? 0 : 1;

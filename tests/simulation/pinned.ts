@@ -126,5 +126,29 @@ export const PINNED: readonly Pinned[] = [
 				{ gap: 2358, who: 0, what: 'changeRights', seed: 1775103809 }
 			]
 		}
+	},
+	{
+		what: 'What was stored in one commit with changed rights was sent by the rights of before.',
+		story: [
+			'The relay’s disk is slow, Bob makes a customer, Olga imports some, and changes who sees customers.',
+			'All of it is stored in one commit.',
+			'Bob’s device is sent a customer that he may not see any more.'
+		],
+		plan: {
+			seed: 300010,
+			roles: ['agent', 'agent'],
+			steps: [
+				{ gap: 1303, who: 2, what: 'create', seed: 1422379994 },
+				{ gap: 9, who: 1, what: 'relayCrash', seed: 222056610 },
+				{ gap: 20976, who: 4, what: 'openTab', seed: 1810438321 },
+				{ gap: 1027, who: 2, what: 'stumble', seed: 1029933570 },
+				{ gap: 8, who: 3, what: 'tasks', seed: 1356043915 },
+				{ gap: 3, who: 7, what: 'notes', seed: 527690690 },
+				{ gap: 0, who: 0, what: 'imports', seed: 1960073476 },
+				{ gap: 300, who: 2, what: 'create', seed: 1603922969 },
+				{ gap: 1000, who: 0, what: 'busyRelay', seed: 1179222593 },
+				{ gap: 45, who: 0, what: 'changeReach', seed: 1614241291 }
+			]
+		}
 	}
 ];

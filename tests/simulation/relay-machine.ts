@@ -1,6 +1,7 @@
 import { DEFAULT_LIMITS, type Limits } from '../../sync-server/common/limits';
 import { SILENT } from '../../sync-server/common/meter';
 import { Relay } from '../../sync-server/rooms/relay';
+import type { RoomCommit, Store } from '../../sync-server/store/store';
 import { RelayClock } from '../../sync-server/store/relay-clock';
 import { newId } from '../../src/lib/domain/core/ids';
 import { ModelStore } from './world/model-store';
@@ -39,6 +40,16 @@ export const NARROW: Limits = {
 	memberStored: 256 * 1024
 };
 
+/** Says which entries of a commit do not follow what is in their room's log: a place is given once, and none is left out. */
+const misplaced = (store: Store, commits: readonly RoomCommit[]): string[] =>
+	commits.flatMap(({ room, log }) =>
+		log.flatMap(({ seq }, at) =>
+			seq === store.head(room) + at + 1
+				? []
+				: [`entry ${String(seq)} of ${room} is out of its place`]
+		)
+	);
+
 /** The disk of a relay as it was at some moment. */
 export interface Backup {
 	readonly logId: string;
@@ -54,6 +65,8 @@ export class RelayMachine {
 	store: ModelStore;
 	/** How long the disk takes for a commit at most, ms. */
 	slowest = 8;
+	/** How long its processor is busy with others between two turns, at most, ms. */
+	private turns = 0;
 	/** While it is full, every commit fails. */
 	isFull = false;
 	/** How many of the next commits fail and leave nothing. */
@@ -86,6 +99,7 @@ export class RelayMachine {
 		const { world } = this;
 		if (this.running !== null || this.starting !== null) return;
 		const host = new Host(world, `relay#${String(++this.starts)}`);
+		host.slowestTurn = this.turns;
 		this.starting = host;
 		const pipes = new Set<Pipe>();
 		// The constructor of the relay starts timers: it runs in its host.
@@ -131,6 +145,12 @@ export class RelayMachine {
 		});
 	}
 
+	/** Says how busy the machine is with others: what is sent in parts takes its time, and rights change meanwhile. */
+	set busy(slowestTurn: number) {
+		this.turns = slowestTurn;
+		if (this.running !== null) this.running.host.slowestTurn = slowestTurn;
+	}
+
 	/** Ends the process in the middle of whatever it does; some of what is on its way to the disk gets there. */
 	crash(): void {
 		const { running, starting, world } = this;
@@ -172,6 +192,9 @@ export class RelayMachine {
 		return new ModelStore(
 			logId,
 			{
+				before: (commits) => {
+					this.faults.push(...misplaced(this.store, commits));
+				},
 				work: (what, done) => {
 					const took = 0.3 + (world.dice.below(1000) / 1000) * this.slowest;
 					world.after(

@@ -8,6 +8,7 @@ import { NARROW } from './relay-machine';
 import { difference, falselySynced, lost } from './truth';
 import type { Work } from './person';
 import { WORK } from './work';
+import { forgetChannels } from './world/channels';
 import { World } from './world/scheduler';
 
 /** One step of a plan. */
@@ -111,6 +112,9 @@ export function planOf(seed: number, without: ReadonlySet<string> = new Set()): 
 	if (without.size === 0 && dice.below(3) === 0) {
 		steps.splice(dice.below(steps.length), 0, ...quarrel(dice));
 	}
+	if (without.size === 0 && dice.below(3) === 0) {
+		steps.splice(dice.below(steps.length), 0, ...regrouping(dice));
+	}
 	return { seed, roles, steps, isNarrow: dice.below(4) === 0 };
 }
 
@@ -137,6 +141,35 @@ function quarrel(dice: Dice): Step[] {
 	];
 }
 
+/** Who sees what changes again and again, while somebody is on their way back and the relay has other things to do. */
+function regrouping(dice: Dice): Step[] {
+	const who = 1 + dice.below(2);
+	const step = (by: number, what: Step['what'], gap: number): Step => ({
+		gap,
+		who: by,
+		what,
+		seed: dice.below(0x7fffffff)
+	});
+	const changes = Array.from({ length: 2 + dice.below(4) }, () => {
+		const what = dice.pick([
+			'changeReach',
+			'changeReach',
+			'overrule',
+			'crossing',
+			'create'
+		] as const);
+		return step(0, what, dice.pick([0, 5, 100, 800]));
+	});
+	return [
+		step(0, dice.pick(['create', 'imports'] as const), 0),
+		step(who, 'create', 300),
+		...(dice.below(2) === 0
+			? [step(0, 'busyRelay', 1000), step(who, 'cut', 20), step(who, 'online', 20)]
+			: []),
+		...changes
+	];
+}
+
 /** Carries out a plan, and says what came of it. */
 export async function simulate(plan: Plan, options: Options = {}): Promise<Outcome> {
 	const world = new World(plan.seed);
@@ -149,6 +182,7 @@ export async function simulate(plan: Plan, options: Options = {}): Promise<Outco
 		problem = error instanceof Error ? (error.stack ?? error.message) : String(error);
 	} finally {
 		world.end();
+		forgetChannels();
 	}
 	return {
 		problem: company.problems[0]?.what ?? problem,
@@ -245,6 +279,7 @@ async function settle(company: Company, patience: number): Promise<void> {
 		if (company.twin !== null) company.endTwin();
 		relay.isFull = false;
 		relay.torn = 0;
+		relay.busy = 0;
 		relay.failing = 0;
 		relay.slowest = 2;
 		relay.start();

@@ -38,6 +38,7 @@ import {
 import { COMPANY_WORK } from './work-company';
 import { CUSTOMER_WORK } from './work-customers';
 import { SALES_WORK } from './work-sales';
+import { TOGETHER_WORK } from './work-together';
 
 const create: Work['run'] = async (person) => {
 	const { workspace, profile, dice } = person;
@@ -375,5 +376,6 @@ export const WORK = {
 	overrule: { weight: 3, run: overrule },
 	...SALES_WORK,
 	...CUSTOMER_WORK,
-	...COMPANY_WORK
+	...COMPANY_WORK,
+	...TOGETHER_WORK
 } as const satisfies Record<string, Work>;

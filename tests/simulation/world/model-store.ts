@@ -7,6 +7,8 @@ import type { RoomName } from '../../../src/lib/protocol/rooms';
 export interface DiskTime {
 	/** Calls back when the disk has done one piece of work; never out of order. */
 	readonly work: (what: string, done: () => void) => void;
+	/** Told of what is about to be written. */
+	readonly before?: (commits: readonly RoomCommit[]) => void;
 	/** What the disk answers at present instead of storing, and whether it has stored all the same; `null` when it stores. */
 	readonly failure: () => { readonly error: Error; readonly isWritten: boolean } | null;
 }
@@ -45,7 +47,10 @@ export class ModelStore extends MemoryStore {
 	}
 
 	override commit(commits: readonly RoomCommit[], rows: readonly RowWrite[] = []): Promise<void> {
-		return this.add(() => super.commit(commits, rows));
+		return this.add(() => {
+			this.time.before?.(commits);
+			return super.commit(commits, rows);
+		});
 	}
 
 	override async compact(room: RoomName, upTo: Sequence): Promise<number> {

@@ -40,6 +40,8 @@ export class Host {
 	isFrozen = false;
 	/** How far its wall clock is off, ms. */
 	skew = 0;
+	/** How long others have their turn between two of its own, at most, ms. */
+	slowestTurn = 0;
 	/** Called when it ends. */
 	readonly onEnd = new Set<() => void>();
 	readonly channels = new Map<string, Channel>();
@@ -189,7 +191,10 @@ export class World implements SimulatedPlatform {
 		const host = this.current;
 		// The storage's own, of a tab that has ended: it asks again until others are done.
 		if (host === null) return this.after(0.2, null, 'storage', run);
-		if (host.surroundings.storage === undefined) return this.after(0, host, 'turn', run);
+		if (host.surroundings.storage === undefined) {
+			const others = host.slowestTurn === 0 ? 0 : this.dice.below(host.slowestTurn);
+			return this.after(others, host, 'turn', run);
+		}
 		// One that waits for connections to be closed asks again and again, and does not hold up the others.
 		if (Function.prototype.toString.call(callback).includes('waitForOthersClosed')) {
 			return this.after(25, host, 'blocked', run, true);
