@@ -5,7 +5,7 @@ import { FIELD_TYPES } from '../../src/lib/domain/fields/field';
 import { LEAD_STATUSES } from '../../src/lib/domain/lead/lead';
 import { ROLES } from '../../src/lib/domain/member/member';
 import { SPACE_KINDS, STAGE_KINDS, VISIBILITIES } from '../../src/lib/domain/space/space';
-import { DEPENDENCY_KINDS } from '../../src/lib/domain/task/dependencies';
+import { DEPENDENCY_KINDS } from '../../src/lib/domain/task/dependency';
 import { PRIORITIES } from '../../src/lib/domain/task/priority';
 import { WEBHOOK_EVENTS } from '../../src/lib/domain/webhook/events';
 

@@ -65,6 +65,7 @@ export class S3Requests {
 			if (answer === null) continue;
 			const status = answer.statusCode ?? 0;
 			if (asked.statuses.includes(status)) return answer;
+			// The service may end before it has explained itself. The status says that it refused.
 			const told = (await text(answer).catch(() => '')).slice(0, TOLD);
 			fault = new StorageFault(
 				`${asked.method} at the S3 service: ${String(status)} ${told}`.trimEnd()

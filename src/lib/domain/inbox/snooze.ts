@@ -1,10 +1,11 @@
 import { addDays, dayNumber, type Day, type Instant } from '../core/day';
-import { beginsIn, dayIn, type TimeZone } from '../core/zone';
+import { beginsIn, dayIn, offsetIn, type TimeZone } from '../core/zone';
 
 /** Until when something is snoozed, or when somebody is reminded. */
 export type Later = 'hour' | 'evening' | 'tomorrow' | 'next-week' | 'month';
 
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 /** The hours of a day at which what was put off comes back. */
 const MORNING = 9;
 const EVENING = 18;
@@ -14,14 +15,10 @@ const isMonday = (day: Day): boolean => (((dayNumber(day) + 3) % 7) + 7) % 7 ===
 
 /** Returns the moment of an hour of a day in a zone. */
 export const hourOf = (zone: TimeZone, day: Day, hour: number): Instant => {
-	const guess = beginsIn(zone, day) + hour * HOUR;
+	const begin = beginsIn(zone, day);
+	const guess = begin + hour * HOUR;
 	// On a day on which clocks change the day's first hours may be more or fewer.
-	const off = new Intl.DateTimeFormat('en-GB', {
-		timeZone: zone,
-		hour: 'numeric',
-		hourCycle: 'h23'
-	});
-	return guess + (hour - Number(off.format(guess))) * HOUR;
+	return guess + (offsetIn(zone, begin) - offsetIn(zone, guess)) * MINUTE;
 };
 
 /** Returns the morning of a day in a zone. */

@@ -7,7 +7,7 @@ import { isFileHash } from '../file/file';
 import { isSign } from '../history/reactions';
 import { MAX_POST_LENGTH, type HistoryEntry, type Post } from '../history/history';
 import { LEAD_STATUSES } from '../lead/lead';
-import { DEPENDENCY_KINDS } from '../task/dependencies';
+import { DEPENDENCY_KINDS } from '../task/dependency';
 import { MAX_MINUTES } from '../task/minutes';
 import { PRIORITIES } from '../task/priority';
 import { isCardAddress, MAX_ITEMS, readCard, readPoll } from '../topic/post';

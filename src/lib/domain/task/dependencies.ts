@@ -5,20 +5,9 @@ import { allKeyed, keyed } from '../core/keyed';
 import { fail, succeed, type Result } from '../core/result';
 import { setField } from '../core/set-field';
 import { circleOf, pathTo } from './paths';
+import { DEPENDENCY_KINDS, type Dependencies, type DependencyKind } from './dependency';
 import type { Task } from './task';
 import type { Circle } from './tree';
-
-/** What of a task waits for what of the one before it: its start for the end, its start for the start, its end for the end. */
-export type DependencyKind = 'finish-start' | 'start-start' | 'finish-finish';
-
-export const DEPENDENCY_KINDS: readonly DependencyKind[] = [
-	'finish-start',
-	'start-start',
-	'finish-finish'
-];
-
-/** What a task waits for: the tasks before it, and how. */
-export type Dependencies = Readonly<Record<RecordId, DependencyKind>>;
 
 /** Returns the field of a dependency: one for each, so that two people who add one keep both. */
 export const dependencyField = (before: RecordId): string => keyed('after', before);

@@ -5,7 +5,7 @@ import type { MemberId, RecordId, SpaceId, StageId } from '../core/ids';
 import type { OrderKey } from '../core/order';
 import type { CustomValue } from '../fields/field';
 import type { FileRef } from '../file/file';
-import type { Dependencies } from './dependencies';
+import type { Dependencies } from './dependency';
 import type { Priority } from './priority';
 
 /**

@@ -12,7 +12,7 @@ import type { RoomName } from '../../protocol/rooms';
 import { lineRows, newLines, postLine } from './line-rows';
 import { hasTakenBack, noticesOf, type NoticeRow } from './notices';
 import { project, type Lines } from './projecting';
-import { bodyRows } from './bodies';
+import { bodyRows } from './body-rows';
 import type { BodyRow, LineRow, PastRow, PostRow, Row } from './rows';
 
 /**

@@ -67,13 +67,13 @@ export class Incoming {
 				for (const { record, update } of records) {
 					if (done.has(record)) continue;
 					const open = await this.writer.open.load(record);
-					let isNews = false;
+					const applied = { isNews: false };
 					const apply = (): void => {
-						isNews = applies(open.doc, update);
+						applied.isNews = applies(open.doc, update);
 					};
 					const lost = isBodyId(record) ? lostTexts(open.doc, update, open.mine, apply) : null;
 					if (lost === null) apply();
-					if (isNews) await this.writer.keep(room, record, open, update);
+					if (applied.isNews) await this.writer.keep(room, record, open, update);
 					const place = { room, record, at: this.clock.now() };
 					await keepTexts(this.writer.db, place, open.doc, lost ?? []);
 				}

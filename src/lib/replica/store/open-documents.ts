@@ -36,11 +36,6 @@ export interface OpenDocument {
 export const generationOf = ([first]: readonly UpdateRow[]): number =>
 	first?.generation ?? first?.n ?? 0;
 
-/** The client ids under which this device wrote what is in these updates. */
-export const mineOf = (stored: readonly UpdateRow[]): number[] => [
-	...new Set(stored.flatMap(({ mine = [] }) => mine))
-];
-
 /** Record documents that are open in this tab; the ones not used for longest are let go. */
 export class OpenDocuments {
 	private readonly open = new Map<RecordId, OpenDocument>();

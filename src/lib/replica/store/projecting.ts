@@ -8,7 +8,7 @@ import { fold, words } from '../../domain/text/fold';
 import { writtenPhones } from '../../domain/text/written-phone';
 import type { AnyRecord } from '../../documents/read-record';
 import type { Task } from '../../domain/task/task';
-import { isDecided, isVotedOn, type Topic, type TopicPost } from '../../domain/topic/topic';
+import { isDecided, isVotedOn, type Topic } from '../../domain/topic/topic';
 import { tally } from '../../domain/topic/voting';
 import type { PartKind } from '../../domain/core/record';
 import type { RoomName } from '../../protocol/rooms';

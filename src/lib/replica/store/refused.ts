@@ -11,7 +11,7 @@ import type { ReplicaDatabase } from './database';
 import { derive } from './derive';
 import { noteMadeElsewhere } from './made-elsewhere';
 import { clientsOf, isMaking, partBy, vectorIn, vectorOf, wholeChange } from './meaning';
-import { mineOf } from './open-documents';
+import { mineOf } from './own-clients';
 import { dropRecord, titleOf } from './projection';
 import { putRows } from './put-rows';
 import {

@@ -5,7 +5,7 @@ import type { RoomName } from '../../protocol/rooms';
 import { openRecord } from '../../documents/record';
 import type { ReplicaDatabase } from './database';
 import { partBy, readablePart, vectorIn, vectorOf } from './meaning';
-import { mineOf } from './open-documents';
+import { mineOf } from './own-clients';
 import { eachSlice } from './outbox';
 import type { OutboxRow, UpdateRow } from './rows';
 import { OUTBOX_TABLES, putIntoOutbox } from './waiting';

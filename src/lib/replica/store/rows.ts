@@ -14,7 +14,7 @@ import type { Interaction } from '../../domain/history/history';
 import type { FieldValues } from '../../domain/fields/values';
 import type { PastLine } from '../../domain/history/past';
 import type { LeadStatus } from '../../domain/lead/lead';
-import type { Dependencies } from '../../domain/task/dependencies';
+import type { Dependencies } from '../../domain/task/dependency';
 import type { Priority } from '../../domain/task/priority';
 import type { FieldValue, RecordChange } from '../../domain/core/change';
 import type { OrderKey } from '../../domain/core/order';

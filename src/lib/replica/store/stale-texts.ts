@@ -34,6 +34,7 @@ export class StaleTexts {
 	now(): Promise<void> {
 		this.stop();
 		const reading = this.reading.then(this.read);
+		// Whoever asked for it is told; the next reading begins all the same.
 		this.reading = reading.catch(() => undefined);
 		return reading;
 	}

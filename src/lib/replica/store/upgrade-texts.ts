@@ -12,7 +12,7 @@ import { partText } from '../../documents/text-part';
 import type { RoomName } from '../../protocol/rooms';
 import { derive } from './derive';
 import { isNothing } from './meaning';
-import { mineOf } from './open-documents';
+import { mineOf } from './own-clients';
 import { putRows } from './put-rows';
 import type { BodyRow, OutboxRow, RefusalRow, Row, UpdateRow } from './rows';
 import type { DerivedTables } from './tables';

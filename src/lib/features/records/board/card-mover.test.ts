@@ -12,7 +12,7 @@ import { ReplicaDatabase } from '$lib/replica/store/database';
 import type { DealRow } from '$lib/replica/store/rows';
 import { dealRow } from '$lib/replica/store/testkit';
 import { columnPage } from '$lib/replica/store/queries';
-import type { MovingView } from '../moves/move-record';
+import type { MovingView } from '../moves/moving-view';
 import { CardMover } from './card-mover';
 import type { Target } from '../moves/target';
 

@@ -4,7 +4,7 @@ import { seededActing } from '$lib/domain/import/testkit';
 import { salesSpace, stage } from '$lib/domain/space/testkit';
 import { createTask } from '$lib/domain/task/commands';
 import { followingOf, takenBack } from './following';
-import type { MovingView } from './move-record';
+import type { MovingView } from './moving-view';
 
 const [todo, done, dropped] = [stage('todo', 'open'), stage('done', 'won'), stage('no', 'lost')];
 const space = salesSpace([todo, done, dropped], { kind: 'work', fields: [] });

@@ -7,7 +7,7 @@ import { firstStage, type Space, type Stage } from '$lib/domain/space/space';
 import { followingTask, makeFollowing } from '$lib/domain/task/repeat/next';
 import { columnPage } from '$lib/replica/store/queries';
 import type { TaskRow } from '$lib/replica/store/rows';
-import type { MovingView } from './move-record';
+import type { MovingView } from './moving-view';
 
 /** A record to write with a move. */
 interface Beside {

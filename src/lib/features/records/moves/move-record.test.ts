@@ -10,7 +10,8 @@ import type { RecordEdits } from '$lib/replica/store/change-together';
 import type { DealRow } from '$lib/replica/store/rows';
 import { dealRow } from '$lib/replica/store/testkit';
 import { gate } from './gate.svelte';
-import { moveRecord, takeMoveBack, type MovingView } from './move-record';
+import { moveRecord, takeMoveBack } from './move-record';
+import type { MovingView } from './moving-view';
 import { topOf } from './target';
 
 const db = new ReplicaDatabase('move-record');

@@ -1,4 +1,3 @@
-import type { WorkspaceView } from '$lib/app/context';
 import type { Refusal } from '$lib/domain/access/refusal';
 import { NO_CHANGE, type RecordChange } from '$lib/domain/core/change';
 import type { RecordId, StageId } from '$lib/domain/core/ids';
@@ -11,11 +10,9 @@ import type { CardRow } from '../cards/cards';
 import { followingOf, takenBack } from './following';
 import { gate, joined } from './gate.svelte';
 import { mayMoveCard, moveCard } from './move-card';
-import { placeCard, type PlacingView } from './place-card';
+import type { MovingView } from './moving-view';
+import { placeCard } from './place-card';
 import type { Beside, Target } from './target';
-
-/** The parts of the open workspace that a move needs. */
-export type MovingView = PlacingView & Pick<WorkspaceView, 'me' | 'acting'>;
 
 /** The record as it was when somebody started to move it. */
 export type Held = Pick<CardRow, 'id' | 'kind' | 'stage'> & { readonly space: string };

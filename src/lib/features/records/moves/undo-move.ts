@@ -1,7 +1,8 @@
 import { UNDONE, type Undone } from '$lib/features/common/undo/undo';
 import { m } from '$lib/i18n/messages';
 import { mayMoveCard } from './move-card';
-import { takeMoveBack, type Move, type MovingView, type TakenBack } from './move-record';
+import { takeMoveBack, type Move, type TakenBack } from './move-record';
+import type { MovingView } from './moving-view';
 import { moveRefusalWords } from './move-words';
 
 /**

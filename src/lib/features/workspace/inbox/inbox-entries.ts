@@ -102,10 +102,11 @@ function ofNotices({ notices, records }: Notices, reader: Reader): InboxEntry[] 
 function activityOf(
 	{ activity: done, by }: Extract<NoticeRow, { what: 'activity' }>,
 	record: Row,
-	{ me, people, space }: Reader
+	reader: Reader
 ): string | null {
+	const { me, people } = reader;
 	if (record.kind !== 'deal') return null;
-	const activity = space(record.space)?.activities.find(({ id }) => id === done);
+	const activity = reader.space(record.space)?.activities.find(({ id }) => id === done);
 	if (activity === undefined || !isNotified(me.id, by, activity, record, people)) return null;
 	return activity.name;
 }

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { editOf } from '../policy/edit';
-import { judgeRecord } from '../policy/judge';
-import { actingAs, NORTH, PEOPLE } from '../policy/testkit';
-import { recordFrom } from '../../documents/read-record';
-import { createTask, editTask, type TaskFieldEdit } from './commands';
-import { PRIORITIES, rankOf } from './priority';
-import { readPriority } from './read-priority';
+import { editOf } from '../domain/policy/edit';
+import { judgeRecord } from '../domain/policy/judge';
+import { actingAs, NORTH, PEOPLE } from '../domain/policy/testkit';
+import { recordFrom } from './read-record';
+import { createTask, editTask, type TaskFieldEdit } from '../domain/task/commands';
+import { PRIORITIES, rankOf } from '../domain/task/priority';
+import { readPriority } from '../domain/task/read-priority';
 
 const [stage] = NORTH.stages;
 if (stage === undefined) throw new Error('no stage');

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { recordFrom } from '../../documents/read-record';
-import { editOf } from '../policy/edit';
-import { judgeRecord } from '../policy/judge';
-import { actingAs, NORTH, PEOPLE } from '../policy/testkit';
-import { createTask } from './commands';
-import { copyTask } from './copy';
-import type { Copy } from './tree';
-import type { Task } from './task';
+import { recordFrom } from './read-record';
+import { editOf } from '../domain/policy/edit';
+import { judgeRecord } from '../domain/policy/judge';
+import { actingAs, NORTH, PEOPLE } from '../domain/policy/testkit';
+import { createTask } from '../domain/task/commands';
+import { copyTask } from '../domain/task/copy';
+import type { Copy } from '../domain/task/tree';
+import type { Task } from '../domain/task/task';
 
 const [stage, next] = NORTH.stages;
 if (stage === undefined || next === undefined) throw new Error('no stage');

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addDays, dayFromNumber } from '../../core/day';
-import { editOf } from '../../policy/edit';
-import { judgeRecord } from '../../policy/judge';
-import { actingAs, NORTH, PEOPLE } from '../../policy/testkit';
-import { recordFrom } from '../../../documents/read-record';
-import { createTask } from '../commands';
-import type { Task } from '../task';
-import { followingTask, makeFollowing, repeatedId } from './next';
-import { nextDay, readRule } from './rule';
+import { addDays, dayFromNumber } from '../domain/core/day';
+import { editOf } from '../domain/policy/edit';
+import { judgeRecord } from '../domain/policy/judge';
+import { actingAs, NORTH, PEOPLE } from '../domain/policy/testkit';
+import { recordFrom } from './read-record';
+import { createTask } from '../domain/task/commands';
+import type { Task } from '../domain/task/task';
+import { followingTask, makeFollowing, repeatedId } from '../domain/task/repeat/next';
+import { nextDay, readRule } from '../domain/task/repeat/rule';
 
 const after = (text: string, first: string, day: string): string | null => {
 	const rule = readRule(text);

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { mayRead, reachOf } from '../access/reach';
-import { editOf } from '../policy/edit';
-import { judgeRecord } from '../policy/judge';
-import { accessFacts } from '../policy/record-facts';
-import { actingAs, NORTH, PEOPLE } from '../policy/testkit';
-import { recordFrom } from '../../documents/read-record';
-import { addAssignee, doersOf, removeAssignee } from './assignees';
-import { createDealTask, createTask } from './commands';
+import { mayRead, reachOf } from '../domain/access/reach';
+import { editOf } from '../domain/policy/edit';
+import { judgeRecord } from '../domain/policy/judge';
+import { accessFacts } from '../domain/policy/record-facts';
+import { actingAs, NORTH, PEOPLE } from '../domain/policy/testkit';
+import { recordFrom } from './read-record';
+import { addAssignee, doersOf, removeAssignee } from '../domain/task/assignees';
+import { createDealTask, createTask } from '../domain/task/commands';
 import {
 	addDependency,
 	backwards,
@@ -17,10 +17,10 @@ import {
 	isViolated,
 	removeDependency,
 	type Dependent
-} from './dependencies';
-import { circleOf, pathTo } from './paths';
-import { asTree, copiesOf, partsDone, setParent, type Branch } from './tree';
-import type { Task } from './task';
+} from '../domain/task/dependencies';
+import { circleOf, pathTo } from '../domain/task/paths';
+import { asTree, copiesOf, partsDone, setParent, type Branch } from '../domain/task/tree';
+import type { Task } from '../domain/task/task';
 
 const anna = actingAs('anna');
 const [stage] = NORTH.stages;
