@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { DEFAULT_LIMITS } from '../../sync-server/common/limits';
+import { bodyOf, createBody } from '../../src/lib/domain/note/body';
 import { encodeFromDevice } from '../../src/lib/protocol/codec';
 import { Dice } from '../support/dice';
 import { mutated, seedUpdate } from '../support/dear-updates';
-import { dealOf, rawUpdateOn } from '../support/guarded-records';
+import { actingAs, dealOf, rawUpdateOn, updateOn } from '../support/guarded-records';
 import { GuardedRelay } from '../support/guarded-relay';
 import { Sending, syncFrame } from '../support/hostile-kit';
 import type { RawConnection } from '../support/raw-device';
@@ -47,6 +48,21 @@ interface Cost {
 	readonly bytes: number;
 }
 
+/** The text of a deal, of 500 words that were written all over the place. */
+function textBeside(deal: string): Uint8Array {
+	const made = updateOn(undefined, createBody({ id: deal, space: 'north' }, actingAs('anna')), 76);
+	const written = rawUpdateOn(
+		made,
+		(doc) => {
+			const text = new Y.XmlText();
+			doc.getXmlFragment('note').insert(0, [text]);
+			for (let n = 0; n < 500; n++) text.insert(n % 3 === 0 ? 0 : text.length >> 1, 'word ');
+		},
+		77
+	);
+	return Y.mergeUpdates([made, written]);
+}
+
 class Oracle {
 	private number = 0;
 	private record = 0;
@@ -54,37 +70,30 @@ class Oracle {
 	private constructor(
 		private readonly guarded: GuardedRelay,
 		private readonly attacker: RawConnection,
-		private readonly others: readonly RawConnection[],
-		private readonly base: Uint8Array
+		private readonly others: readonly RawConnection[]
 	) {}
 
-	/** A space in which Anna has deals of some size, and three people follow them. */
+	/** A space in which Anna has deals with texts of some size, and three people follow them. */
 	static async open(): Promise<Oracle> {
 		const guarded = await GuardedRelay.open(LIMITS);
 		const attacker = await guarded.follow('anna');
 		const others = await Promise.all(OTHERS.map((who) => guarded.follow(who)));
-		const base = rawUpdateOn(
-			dealOf('anna'),
-			(doc) => {
-				const text = new Y.XmlText();
-				doc.getXmlFragment('note').insert(0, [text]);
-				for (let n = 0; n < 500; n++) text.insert(n % 3 === 0 ? 0 : text.length >> 1, 'word ');
-			},
-			77
-		);
-		return new Oracle(guarded, attacker, others, Y.mergeUpdates([dealOf('anna'), base]));
+		return new Oracle(guarded, attacker, others);
 	}
 
-	/** Ids of what stands in a deal, to build on. */
+	/** Ids of what stands in a text, to build on: they are the same in each. */
 	get known(): readonly StructId[] {
-		const { structs } = Y.decodeUpdate(this.base);
+		const { structs } = Y.decodeUpdate(textBeside('deal'));
 		return structs.map(({ id }) => [id.client, id.clock] as const);
 	}
 
-	/** A deal that nobody has touched yet, once everybody has it. */
-	async freshDeal(): Promise<string> {
-		const id = `deal${String(++this.record)}`;
-		expect(await new Sending(this.attacker).edit(id, this.base)).toEqual({ outcome: 'saved' });
+	/** The text of a deal that nobody has touched yet, once everybody has it. */
+	async freshText(): Promise<string> {
+		const deal = `deal${String(++this.record)}`;
+		const id = bodyOf(deal);
+		const sending = new Sending(this.attacker);
+		expect(await sending.edit(deal, dealOf('anna'))).toEqual({ outcome: 'saved' });
+		expect(await sending.edit(id, textBeside(deal))).toEqual({ outcome: 'saved' });
 		const hasIt = ({ messages }: RawConnection): boolean =>
 			messages.some(
 				(message) => message.type === 'batch' && message.records.some(({ record }) => record === id)
@@ -93,7 +102,7 @@ class Oracle {
 		return id;
 	}
 
-	/** Sends an update of a deal, waits for the answer and tells what all of it cost. */
+	/** Sends an update of a text, waits for the answer and tells what all of it cost. */
 	async costOf(update: Uint8Array, record: string): Promise<Cost> {
 		for (const { frames, messages } of this.others) frames.length = messages.length = 0;
 		this.attacker.messages.length = 0;
@@ -187,9 +196,9 @@ test(
 		const { known } = oracle;
 		const population = new Population(dice);
 		let dearest = 0;
-		let record = await oracle.freshDeal();
+		let record = await oracle.freshText();
 		for (let n = 0; n < TRIED; n++) {
-			if (n % 50 === 0) record = await oracle.freshDeal();
+			if (n % 50 === 0) record = await oracle.freshText();
 			const raw = population.next(known);
 			const update = writeUpdate(raw);
 			const cost = await oracle.costOf(update, record);
@@ -203,7 +212,7 @@ test(
 			let { time } = cost;
 			// What is dear is dear each time; what was another process' doing is not.
 			for (let again = 0; again < 4 && time > BOUND; again++) {
-				time = Math.min(time, (await oracle.costOf(update, await oracle.freshDeal())).time);
+				time = Math.min(time, (await oracle.costOf(update, await oracle.freshText())).time);
 			}
 			expect(time, about).toBeLessThanOrEqual(BOUND);
 			dearest = Math.max(dearest, time);

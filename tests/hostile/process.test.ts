@@ -35,7 +35,8 @@ test('what the relay keeps is for its owner only, and no secret is in its log', 
 		files: '700',
 		'polder.lmdb': '600',
 		'relay.pid': '600',
-		'seal.secret': '600'
+		'seal.secret': '600',
+		'vapid.secret': '600'
 	});
 	const secret = relay.link.split('#claim=')[1] ?? '';
 	expect(secret.length).toBeGreaterThan(40);

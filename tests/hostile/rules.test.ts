@@ -210,7 +210,7 @@ describe('what nobody’s own rules stop, the relay does: records', () => {
 		['HI-03', 'adam', 'anna', attaches('adam', { by: 'olga' })],
 		['HI-03', 'anna', 'anna', attaches('anna', { at: BACK })],
 		['HI-03', 'anna', 'new', made({ 'file.f': { ...FILE, by: 'olga' } })],
-		['HI-03', 'anna', 'new', made({ 'reaction.p.olga': ['+'] })],
+		['HI-03', 'anna', 'new', made({ 'reaction.p.olga': ['👍'] })],
 		['SCHEMA', 'anna', 'anna', adds('history', { id: 'x'.repeat(2_000), what: 'binned' })],
 		['SCHEMA', 'anna', 'anna', adds('posts', { id: 'x'.repeat(2_000), text: 'x' })],
 		['SCHEMA', 'anna', 'anna', adds('posts', { text: 'x', more: 'x' })],

@@ -65,7 +65,7 @@ export class RecordReading {
 	}
 
 	/** Whether anything has ever been written in the note, even if it was deleted since. */
-	get hasNote(): boolean {
+	private get hasNote(): boolean {
 		return hasNote(this.doc);
 	}
 

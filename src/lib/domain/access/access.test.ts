@@ -128,8 +128,8 @@ describe('OP-08 · LS-06 · what gives reading', () => {
 			);
 		}
 		if (role === 'guest') return true;
-		const asDeal =
-			kind === 'deal' || kind === 'lead' || kind === 'call' || (kind === 'task' && ofDeal);
+		// A body without its record, which never is at the relay, would be as the strictest of those that have one.
+		const asDeal = ['deal', 'lead', 'call', 'body'].includes(kind) || (kind === 'task' && ofDeal);
 		if (!asDeal) return true;
 		return deals === 'everyone' || has(role, deals, owner) || has(role, deals, participant);
 	}

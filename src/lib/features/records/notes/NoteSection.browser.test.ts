@@ -55,7 +55,7 @@ test('a note that is left by Escape is saved, and the focus goes back to its but
 	await userEvent.keyboard('Agreed on the phone');
 	await userEvent.keyboard('{Escape}');
 	await expect.element(text()).not.toBeInTheDocument();
-	await expect.element(page.getByRole('button', { name: 'Write a note' })).toHaveFocus();
+	await expect.element(page.getByRole('button', { name: 'Edit' })).toHaveFocus();
 	await expect.poll(written).toContain('Agreed on the phone');
 });
 

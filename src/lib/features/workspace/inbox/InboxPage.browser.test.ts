@@ -22,6 +22,8 @@ import InboxPage from './InboxPage.svelte';
 
 let company: Company;
 let ben: string;
+/** When a test began: after everybody came into the workspace. */
+let began: number;
 
 beforeAll(async () => {
 	company = await foundCompany();
@@ -32,14 +34,15 @@ beforeEach(async () => {
 	for (const { id } of toasts.current) dismissToast(id);
 	const { db } = company.view.replica;
 	await db.notices.clear();
+	began = clock.now();
 });
 
-/** Makes a deal in which Ben mentions the person, some seconds ago. */
+/** Makes a deal in which Ben mentions the person: the smaller `ago` is, the later. All is after the person came. */
 async function mentioned(title: string, ago: number): Promise<void> {
 	const { id } = await addDeal(company, title);
 	const { db, me } = company.view.replica;
 	await db.notices.put({
-		...{ id: `m-${id}`, record: id, space: company.space, at: clock.now() - ago * 1000 },
+		...{ id: `m-${id}`, record: id, space: company.space, at: began + 1 - ago / 1000 },
 		...{ what: 'mention', by: ben, members: [me], text: `About ${title}` }
 	});
 }
@@ -107,7 +110,7 @@ test('IN-01 · of 3,000 lines only those in sight are drawn', async () => {
 	await db.records.bulkPut(many.map((at) => ({ ...row, id: `copy-${at}`, title: `Copy ${at}` })));
 	await db.notices.bulkPut(
 		many.map((at) => ({
-			...{ id: `c-${at}`, record: `copy-${at}`, space: company.space, at: clock.now() - at },
+			...{ id: `c-${at}`, record: `copy-${at}`, space: company.space, at: began + 1 - at / 3000 },
 			...{ what: 'mention', by: ben, members: [me], text: '' }
 		}))
 	);
