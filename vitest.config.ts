@@ -13,6 +13,7 @@ const unitTests = ['src/**/*.test.ts', 'sync-server/**/*.test.ts'];
 /** Of these, what puts something else in the place of a module or a global: it needs modules of its own. */
 const mockingTests = [
 	'src/lib/app/follow.test.ts',
+	'src/lib/features/common/page/going-back.test.ts',
 	'src/lib/features/shell/status/announcements.test.ts',
 	'src/lib/features/workspace/refused/arrivals.test.ts',
 	'src/lib/replica/presence/presence.test.ts'
