@@ -17,7 +17,7 @@ const acting = (actor: string) => ({
 });
 const PEOPLE = ['anna', 'ben', 'eva', 'sue', 'tim'];
 
-/** Gives each of five people a device of their own with what was said, and lets them act without the others. */
+/** Returns a device for each of five people with what was said, on which they act without the others. */
 function devices(made: RecordChange): Map<string, Y.Doc> {
 	const first = newRecordDoc();
 	applyChange(first, made, 'test');

@@ -10,7 +10,7 @@ import type { Topic, TopicForm, TopicStatus } from './topic';
 const unless = <Of extends string>(usual: Of, value: Of): Of | null =>
 	value === usual ? null : value;
 
-/** Gives a topic another title; `null` for an empty one. */
+/** Returns the change that gives a topic another title; `null` for an empty one. */
 export function retitle(topic: Topic, title: string, acting: Acting): RecordChange | null {
 	const named = visible(title);
 	return named === '' ? null : setField('title', topic.title, named, acting);

@@ -73,8 +73,8 @@ export interface PostState {
 }
 
 /**
- * Gives a post another text (HI-13). What it was before is the line of history that comes with it. Returns `null` for
- * an empty or too long text.
+ * Returns the change that gives a post another text (HI-13), with what it was before as a line of history; `null` for an
+ * empty or too long text.
  */
 export function editPost(post: PostState, text: string, acting: Acting): RecordChange | null {
 	const to = text.trim();
