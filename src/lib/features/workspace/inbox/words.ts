@@ -24,7 +24,7 @@ export function entryWords(entry: InboxEntry, nameOf: (member: MemberId | null) 
 	}
 }
 
-const quoted = (title: string): string => `“${title}”`;
+const quoted = (title: string): string => m.inbox_quoted({ title });
 
 function noticeWords(
 	{ notice, record, activity }: Extract<InboxEntry, { of: 'notice' }>,
