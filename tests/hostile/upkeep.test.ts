@@ -6,9 +6,10 @@ import { member } from '../../src/lib/domain/member/testkit';
 import { addPost, bin } from '../../src/lib/domain/history/commands';
 import { putMember } from '../../src/lib/documents/directory';
 import { readPosts } from '../../src/lib/documents/record';
+import { writeSpace } from '../../src/lib/documents/space';
 import type { Cursor } from '../../src/lib/protocol/messages';
 import { recordEntries } from '../support/hostile-kit';
-import { GuardedRelay } from '../support/guarded-relay';
+import { GuardedRelay, NORTH } from '../support/guarded-relay';
 import type { RawConnection } from '../support/raw-device';
 import { actingAs, dealOf, updateOn } from '../support/guarded-records';
 
@@ -67,6 +68,10 @@ test('a room that nobody is in is let go of, and comes back as it was', async ()
 test('a room that is unloaded leaves snapshots, and its documents load as they were', async () => {
 	const relay = await GuardedRelay.open();
 	const { store } = relay;
+	// Well beyond what a document must have grown by: the ids in it are of various lengths.
+	await relay.relay.rooms.editSpace(NORTH.id, (doc) => {
+		writeSpace(doc, { ...NORTH, namePattern: 'x'.repeat(2000) });
+	});
 	const olga = await follow(relay, null);
 	await write(olga, 2);
 	for (let n = 1; n <= 20; n++) {
