@@ -167,6 +167,7 @@ export function falselySynced(company: Company): string | null {
 			for (const { document } of workspace['rooms'].all) {
 				const pipe = pipes.find(({ room }) => room === CHANNELS);
 				if (pipe?.isWhole !== true || pipe.running !== running) continue;
+				if (company.watch.hasEnded(pipe, document.room)) continue;
 				const guest = company.oracle.isGuest(profile.entry?.member ?? '');
 				if (guest && document.room === 'directory') continue;
 				const stored = vectorOf(store.document(document.room));
