@@ -4,7 +4,13 @@ import { NO_CHANGE, type RecordChange } from '../../src/lib/domain/core/change';
 import { keyed } from '../../src/lib/domain/core/keyed';
 import { bodyOf, createBody } from '../../src/lib/domain/note/body';
 import { noteText, type NoteNode } from '../../src/lib/domain/note/note';
-import { commentOn, createPage, lockPage, movePage, renamePage } from '../../src/lib/domain/page/commands';
+import {
+	commentOn,
+	createPage,
+	lockPage,
+	movePage,
+	renamePage
+} from '../../src/lib/domain/page/commands';
 import { firstUpdate, openRecord } from '../../src/lib/documents/record';
 import { readNote } from '../../src/lib/documents/rich';
 import { setSpaceField, writeSpace } from '../../src/lib/documents/space';

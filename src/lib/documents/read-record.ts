@@ -32,7 +32,8 @@ import { PlainFields } from './plain-fields';
 import { readFields } from './record';
 
 /** A record of any kind, which `kind` tells. */
-export type AnyRecord = Deal | Customer | Task | Topic | TopicPost | Body | Page | Lead | Campaign | Call;
+export type AnyRecord =
+	Deal | Customer | Task | Topic | TopicPost | Body | Page | Lead | Campaign | Call;
 
 /** Reads the record of a document. Returns `null` while there is none. */
 export const readRecord = (doc: Y.Doc, id: RecordId): AnyRecord | null =>
@@ -294,10 +295,7 @@ function readPassages(values: RecordFields): ReadonlyMap<string, Passage> {
 	return passages;
 }
 
-const readIds = (
-	root: 'answers' | 'settled',
-	values: RecordFields
-): ReadonlyMap<string, string> =>
+const readIds = (root: 'answers' | 'settled', values: RecordFields): ReadonlyMap<string, string> =>
 	new Map(
 		allKeyed(root, values).flatMap(([key, value]) =>
 			typeof value === 'string' ? [[key, value] as const] : []

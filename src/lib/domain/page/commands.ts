@@ -1,7 +1,7 @@
 import { NO_CHANGE, stamp, type Acting, type RecordChange } from '../core/change';
 import type { RecordId, SpaceId } from '../core/ids';
 import { keyed } from '../core/keyed';
-import { setField, together } from '../core/set-field';
+import { setField } from '../core/set-field';
 import { addPost } from '../history/commands';
 import { visible } from '../text/visible';
 import type { Page, Passage } from './page';
@@ -46,11 +46,7 @@ export const setIcon = ({ icon }: Pick<Page, 'icon'>, to: string, acting: Acting
 	setField('icon', icon, to, acting);
 
 /** Puts a page elsewhere. Where it is among the pages beside it is not told in its history. */
-export function movePage(
-	{ parent }: Pick<Page, 'parent'>,
-	to: Spot,
-	acting: Acting
-): RecordChange {
+export function movePage({ parent }: Pick<Page, 'parent'>, to: Spot, acting: Acting): RecordChange {
 	const moved = setField('parent', parent, to.parent, acting);
 	return { ...moved, set: { ...moved.set, order: to.order } };
 }
@@ -84,6 +80,3 @@ export const settle = (thread: RecordId, isSettled: boolean, { actor }: Acting):
 	...NO_CHANGE,
 	set: { [keyed('settled', thread)]: isSettled ? actor : null }
 });
-
-/** Several changes of one page as one. */
-export const asOne = together;

@@ -23,7 +23,10 @@ import { actingAs, NORTH, PEOPLE } from './testkit';
 
 const made = (by: string): RecordChange =>
 	createPage({ space: NORTH.id, title: 'Plan' }, { parent: null, order: 'a0' }, actingAs(by));
-const pageOf = (by: string, more: RecordFields = {}): RecordFields => ({ ...made(by).set, ...more });
+const pageOf = (by: string, more: RecordFields = {}): RecordFields => ({
+	...made(by).set,
+	...more
+});
 const PASSAGE: Passage = { from: 'AAAA', to: 'AAEA', quote: 'by Friday' };
 
 /** Judges an edit of a page as the relay does. */

@@ -51,7 +51,9 @@ const board = { space: isId, stage: isId, order: isOrderKey, closedAt: orNull(in
 
 /** A position in a text, and the words of a passage. */
 const position: Fits = (value) =>
-	typeof value === 'string' && value.length <= MAX_POSITION && /^[0-9A-Za-z+/]+={0,2}$/u.test(value);
+	typeof value === 'string' &&
+	value.length <= MAX_POSITION &&
+	/^[0-9A-Za-z+/]+={0,2}$/u.test(value);
 const quote: Fits = (value) => typeof value === 'string' && value.length <= MAX_QUOTE;
 
 /** The items of which a record can have several, and their valid values; `null` when an item is removed. */

@@ -289,12 +289,7 @@ export interface BodyRow {
 }
 
 export type Row =
-	| DealRow
-	| TaskRow
-	| CustomerRow
-	| TopicRow
-	| PageRow
-	| LeadRow | CampaignRow | CallRow;
+	DealRow | TaskRow | CustomerRow | TopicRow | PageRow | LeadRow | CampaignRow | CallRow;
 
 /** A record in the bin: enough to name it and to bring it back. */
 export interface BinRow {

@@ -27,5 +27,4 @@ export const headingsIn = (note: Note): readonly Heading[] =>
 			: []
 	);
 
-const wordsIn = ({ text, content = [] }: NoteNode): string =>
-	text ?? content.map(wordsIn).join('');
+const wordsIn = ({ text, content = [] }: NoteNode): string => text ?? content.map(wordsIn).join('');

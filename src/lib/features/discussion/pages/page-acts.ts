@@ -59,8 +59,7 @@ const putBack = (
 ): Promise<Undone> =>
 	undoInRecord(view, id, {
 		isStill: ({ record }) => record.kind === 'page' && record.parent === from,
-		back: ({ record }) =>
-			record.kind === 'page' ? movePage(record, to, view.acting) : NO_CHANGE,
+		back: ({ record }) => (record.kind === 'page' ? movePage(record, to, view.acting) : NO_CHANGE),
 		failure: m.pages_not_saved()
 	});
 

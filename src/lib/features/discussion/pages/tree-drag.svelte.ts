@@ -86,7 +86,10 @@ export class TreeDrag {
 			const { left, right, top, bottom, height } = element.getBoundingClientRect();
 			if (x < left || x > right || y < top || y >= bottom) continue;
 			const at = (y - top) / height;
-			const drop = { on, where: at < EDGE ? 'before' : at > 1 - EDGE ? 'after' : 'inside' } as const;
+			const drop = {
+				on,
+				where: at < EDGE ? 'before' : at > 1 - EDGE ? 'after' : 'inside'
+			} as const;
 			if (this.takes(dragged, drop)) this.drop = drop;
 			return;
 		}

@@ -19,11 +19,7 @@ const nameOfMember = (view: WorkspaceView, id: string): string =>
 	view.directory.members.get(id)?.name ?? m.common_unknown_person();
 
 /** Returns where the carets of others in a record's text come from; `null` when others cannot be known. */
-export function caretsIn(
-	view: WorkspaceView,
-	room: RoomName,
-	record: RecordId
-): CaretPorts | null {
+export function caretsIn(view: WorkspaceView, room: RoomName, record: RecordId): CaretPorts | null {
 	const about = parseRoom(room);
 	if (about === null) return null;
 	const { others, point, onChange } = new Visitors(view, about, record);
