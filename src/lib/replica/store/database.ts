@@ -4,6 +4,7 @@ import { GuardedDatabase, type DatabasePorts } from './guarded-database';
 import { keepsIndex } from '../search/keeps-index';
 import type { NoticeRow } from './notices';
 import { addUpOwners } from './period-sums';
+import { noteMonths } from './month-keys';
 import type { PeriodKey, TotalsKey } from './tables';
 import {
 	countAnew,
@@ -180,6 +181,10 @@ export class ReplicaDatabase extends GuardedDatabase {
 		this.version(15).stores({ notices: 'id, record, at, *members, [what+at]' });
 		// The texts of records are beside them.
 		this.version(16).stores({ bodies: 'id, room, stale' }).upgrade(partTexts);
+		// Tasks are found by their days, for calendars and timelines.
+		this.version(17)
+			.stores({ records: [...RECORD_INDEXES_14, 'mergedInto', '*changedBy', '*months'].join(', ') })
+			.upgrade(noteMonths);
 		this.use(keepsIndex(ports.indexedLater));
 	}
 }
