@@ -92,6 +92,9 @@ export type RefusalReason =
 	| 'nobody-before'
 	/** The space's settings let others start topics, or write (SP-05). */
 	| 'speakers-only'
+	/** A space's settings say who writes its pages; a locked one is written by those who keep it (PG-01, PG-02). */
+	| 'page-writers-only'
+	| 'page-locked'
 	/** Only who moderates, or who started the topic, does that (SP-05). */
 	| 'moderators-only'
 	/** The topic is closed, or the poll has ended: nobody votes any more. */

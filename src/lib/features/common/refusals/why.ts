@@ -114,6 +114,10 @@ export function whyWords(reason: RefusalReason, facts: RefusalFacts = {}): strin
 			return m.common_undo_nobody();
 		case 'speakers-only':
 			return m.refused_why_speakers();
+		case 'page-writers-only':
+			return m.refused_why_page_writers();
+		case 'page-locked':
+			return m.refused_why_page_locked();
 		case 'moderators-only':
 			return m.refused_why_moderators();
 		case 'voting-over':
@@ -179,6 +183,8 @@ const REASONS: Readonly<Record<RefusalReason, true>> = {
 	'changed-since': true,
 	'nobody-before': true,
 	'speakers-only': true,
+	'page-writers-only': true,
+	'page-locked': true,
 	'moderators-only': true,
 	'voting-over': true,
 	'block-gone': true,

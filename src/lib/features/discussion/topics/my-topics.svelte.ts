@@ -1,23 +1,32 @@
 import { createSubscriber } from 'svelte/reactivity';
-import type { WorkspaceView } from '$lib/app/context';
+import { clock, type WorkspaceView } from '$lib/app/context';
 import type { RecordId } from '$lib/domain/core/ids';
+import { inboxStart } from '$lib/domain/inbox/start';
+import type { TopicReader } from '$lib/domain/topic/read-marks';
 import { follows, type Followable, type TopicChoices } from '$lib/domain/topic/following';
-import { notePart, readTopicChoices, setFollowed, setMuted } from '$lib/documents/private-topics';
+import {
+	notePart,
+	readMarks,
+	readTopicChoices,
+	setFollowed,
+	setMuted
+} from '$lib/documents/private-topics';
 import { bestEffort, type Saved } from '$lib/replica/saved';
 
-/** Which topics this person follows and has muted, on all their devices. Nobody else knows it. */
+/** Which topics this person follows and has muted, and how far they have read, on all their devices. Nobody else knows it. */
 export class MyTopics {
 	private readonly subscribe: () => void;
 	private value: TopicChoices | null = null;
+	private read: TopicReader | null = null;
 
 	constructor(private readonly view: WorkspaceView) {
 		this.subscribe = createSubscriber((update) => {
 			const stop = view.replica.mine.onChange(() => {
-				this.value = null;
+				this.value = this.read = null;
 				update();
 			});
 			return () => {
-				this.value = null;
+				this.value = this.read = null;
 				stop();
 			};
 		});
@@ -29,6 +38,20 @@ export class MyTopics {
 		if (!$effect.tracking()) return mine.read(readTopicChoices);
 		this.value ??= mine.read(readTopicChoices);
 		return this.value;
+	}
+
+	/** This person as a reader of topics: what they have read, and since when something is news to them. */
+	get reader(): TopicReader {
+		this.subscribe();
+		const { me, mine } = this.view.replica;
+		const read = (): TopicReader => ({
+			member: me,
+			marks: mine.read(readMarks),
+			since: inboxStart(this.view.directory.members, me, clock.now())
+		});
+		if (!$effect.tracking()) return read();
+		this.read ??= read();
+		return this.read;
 	}
 
 	/** Whether this person follows a topic. */

@@ -4,8 +4,9 @@ import type { InboxMarks } from '$lib/domain/inbox/filing';
 import type { InboxWishes } from '$lib/domain/inbox/kinds';
 import type { Reminder } from '$lib/domain/inbox/reminder';
 import type { TopicChoices } from '$lib/domain/topic/following';
+import type { ReadMarks } from '$lib/domain/topic/read-marks';
 import { readInboxMarks, readReminders, readWishes } from '$lib/documents/private-inbox';
-import { readTopicChoices } from '$lib/documents/private-topics';
+import { readMarks, readTopicChoices } from '$lib/documents/private-topics';
 
 /** What a person's private document says of their inbox. */
 export interface OwnInbox {
@@ -13,6 +14,8 @@ export interface OwnInbox {
 	readonly wishes: InboxWishes;
 	readonly reminders: readonly Reminder[];
 	readonly topics: TopicChoices;
+	/** How far they have read topics. */
+	readonly seen: ReadMarks;
 }
 
 /** Reads what a person did with their inbox, once per change, however many lines ask. Reading it is reactive. */
@@ -42,7 +45,8 @@ export class OwnInboxView {
 				marks: readInboxMarks(doc),
 				wishes: readWishes(doc),
 				reminders: readReminders(doc),
-				topics: readTopicChoices(doc)
+				topics: readTopicChoices(doc),
+				seen: readMarks(doc)
 			}));
 		// Nothing tells an unwatched reader of changes.
 		if (!$effect.tracking()) return read();
