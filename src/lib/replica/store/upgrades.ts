@@ -10,3 +10,4 @@ export {
 } from './upgrade';
 export { partTexts } from './upgrade-texts';
 export { partTopics } from './upgrade-topics';
+export { noteMonths } from './month-keys';
