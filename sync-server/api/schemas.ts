@@ -112,6 +112,25 @@ export const leadSchema = v.object({
 
 export const topicSchema = v.object({ ...base, kind: v.literal('topic'), space: id, files });
 
+export const folderSchema = v.object({
+	...base,
+	kind: v.literal('folder'),
+	space: id,
+	/** The folder that it is in. */
+	parent: v.nullable(id)
+});
+
+export const fileSchema = v.object({
+	...base,
+	kind: v.literal('file'),
+	space: id,
+	/** The folder that it is in. */
+	folder: v.nullable(id),
+	tags: v.array(text),
+	/** The newest first. */
+	versions: files
+});
+
 export const campaignSchema = v.object({
 	...base,
 	kind: v.literal('campaign'),
@@ -159,6 +178,8 @@ export const recordSchema = v.variant('kind', [
 	topicSchema,
 	campaignSchema,
 	callSchema,
+	folderSchema,
+	fileSchema,
 	customerSchema
 ]);
 export type RecordView = v.InferOutput<typeof recordSchema>;

@@ -79,5 +79,7 @@ const HAS_AN_END: Readonly<Record<RecordFacts['kind'], boolean>> = {
 	customer: false,
 	topic: false,
 	post: false,
-	body: false
+	body: false,
+	folder: false,
+	file: false
 };

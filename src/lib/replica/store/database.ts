@@ -14,6 +14,7 @@ import {
 	noteCalls,
 	noteContacts
 } from './upgrade';
+import { noteAttached } from './upgrade-files';
 import { partTexts } from './upgrade-texts';
 import { partTopics } from './upgrade-topics';
 import type { ExportReport } from '../../domain/audit/entry';
@@ -180,6 +181,13 @@ export class ReplicaDatabase extends GuardedDatabase {
 		this.version(15).stores({ notices: 'id, record, at, *members, [what+at]' });
 		// The texts of records are beside them.
 		this.version(16).stores({ bodies: 'id, room, stale' }).upgrade(partTexts);
+		// The files of a folder in their orders, and those that are attached to records of a space.
+		this.version(17)
+			.stores({
+				records: [...RECORD_INDEXES_14, 'mergedInto', '*changedBy', ...FOLDER_INDEXES].join(', '),
+				lines: 'id, record, [kind+at], [attachedIn+at]'
+			})
+			.upgrade(noteAttached);
 		this.use(keepsIndex(ports.indexedLater));
 	}
 }
@@ -224,3 +232,10 @@ const RECORD_INDEXES = [
 const RECORD_INDEXES_14 = RECORD_INDEXES.filter(
 	(index) => index !== 'owner' && index !== 'externalId'
 );
+
+/** By which the files of a folder are read. Only their rows have these keys. */
+const FOLDER_INDEXES = [
+	'[space+folder+sortTitle]',
+	'[space+folder+updatedAt]',
+	'[space+folder+size]'
+] as const;

@@ -48,6 +48,10 @@ export class PeriodsDelta {
 					});
 				}
 				return;
+			case 'folder':
+			case 'file':
+				// The versions of files are counted as lines.
+				return;
 			case 'customer':
 				// Of customers that were merged one counts, which is settled apart from their rows.
 				return;

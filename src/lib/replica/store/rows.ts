@@ -12,6 +12,7 @@ import type { CustomValue } from '../../domain/fields/field';
 import type { AuditEntry } from '../../domain/audit/entry';
 import type { Interaction } from '../../domain/history/history';
 import type { FieldValues } from '../../domain/fields/values';
+import type { FileRef } from '../../domain/file/file';
 import type { PastLine } from '../../domain/history/past';
 import type { LeadStatus } from '../../domain/lead/lead';
 import type { Dependencies } from '../../domain/task/dependency';
@@ -213,6 +214,31 @@ export interface TopicRow extends RowBase {
 	readonly changedAt: Instant;
 }
 
+/** What the file area shows of a folder. */
+export interface FolderRow extends RowBase {
+	readonly kind: 'folder';
+	readonly space: SpaceId;
+	readonly createdBy: MemberId;
+	/** Left out at the top. */
+	readonly parent?: RecordId;
+}
+
+/** What the file area shows of a file. */
+export interface FileRow extends RowBase {
+	readonly kind: 'file';
+	readonly space: SpaceId;
+	readonly createdBy: MemberId;
+	/** The folder that it says it is in, whether that is here or not; empty at the top. */
+	readonly folder: RecordId | '';
+	/** The newest version; `null` where a document has none, which no rule lets in. */
+	readonly file: FileRef | null;
+	/** Of the newest version, bytes. */
+	readonly size: number;
+	readonly versionCount: number;
+	readonly tags?: readonly string[];
+	readonly tagKeys?: Readonly<Record<string, string>>;
+}
+
 /** What a topic shows of a post. The text is in it, so that reading a topic opens no document. */
 export interface PostRow {
 	readonly id: RecordId;
@@ -272,7 +298,16 @@ export interface BodyRow {
 	readonly stale?: 1;
 }
 
-export type Row = DealRow | TaskRow | CustomerRow | TopicRow | LeadRow | CampaignRow | CallRow;
+export type Row =
+	| DealRow
+	| TaskRow
+	| CustomerRow
+	| TopicRow
+	| LeadRow
+	| CampaignRow
+	| CallRow
+	| FolderRow
+	| FileRow;
 
 /** A record in the bin: enough to name it and to bring it back. */
 export interface BinRow {
@@ -469,6 +504,8 @@ export interface LineRow {
 	readonly words: readonly string[];
 	/** The topic that it was said in, or the record whose text it is: who finds it opens that. Left out of what is in its record itself. */
 	readonly topic?: RecordId;
+	/** Where an attached file is, by `attachedIn`. Left out of everything else, for the index. */
+	readonly attachedIn?: string;
 }
 
 /** An entry as this device has it. `log` names the relay's log, in which its number counts. */

@@ -83,5 +83,7 @@ const KINDS: ReadonlySet<RecordKind> = new Set<RecordKind>([
 	'customer',
 	'lead',
 	'campaign',
-	'topic'
+	'topic',
+	'folder',
+	'file'
 ]);

@@ -210,7 +210,9 @@ const KINDS: readonly (readonly [RecordKind, () => string])[] = [
 	['customer', m.shell_found_customer],
 	['lead', m.refused_label_lead],
 	['campaign', m.refused_label_campaign],
-	['topic', m.shell_found_topic]
+	['topic', m.shell_found_topic],
+	['folder', m.files_kind_folder],
+	['file', m.files_kind_file]
 ];
 
 const enterable = ({ spaces, weights }: Searched): CatalogueEntry[] =>

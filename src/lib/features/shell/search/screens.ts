@@ -3,6 +3,7 @@ import ChartColumn from '@lucide/svelte/icons/chart-column';
 import Columns3 from '@lucide/svelte/icons/columns-3';
 import Customers from '@lucide/svelte/icons/contact-round';
 import Fields from '@lucide/svelte/icons/text-cursor-input';
+import FolderOpen from '@lucide/svelte/icons/folder-open';
 import Gauge from '@lucide/svelte/icons/gauge';
 import InboxIcon from '@lucide/svelte/icons/inbox';
 import LayoutGrid from '@lucide/svelte/icons/layout-grid';
@@ -95,6 +96,7 @@ function ofSpace({ id, name, kind }: CatalogueEntry, { role, leads, isOn }: Read
 		...when(boards, [m.spaces_tab_board(), at, Columns3]),
 		...when(boards, [m.spaces_tab_list(), `${at}/list`, Rows3]),
 		...when(isOn('discussions'), [m.spaces_tab_discussion(), `${at}/discussion`, MessagesSquare]),
+		...when(isOn('files'), [m.files_title(), `${at}/files`, FolderOpen]),
 		...when(sells && leads, [m.leads_title(), `${at}/leads`, UserRoundPlus]),
 		...when(sells, [m.forecast_tab(), `${at}/forecast`, ChartColumn]),
 		...when(sells && isOn('campaigns'), [m.campaigns_title(), `${at}/campaigns`, PhoneOutgoing]),

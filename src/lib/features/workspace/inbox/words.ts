@@ -2,6 +2,7 @@ import type { MemberId } from '$lib/domain/core/ids';
 import type { OptionalKind } from '$lib/domain/inbox/kinds';
 import { topicHref } from '$lib/features/discussion/topics/topic-link';
 import { cardHref } from '$lib/features/records/cards/links';
+import { areaHref } from '$lib/features/records/files/area-link';
 import { m } from '$lib/i18n/messages';
 import type { Row } from '$lib/replica/store/rows';
 import type { InboxEntry } from './inbox-entries';
@@ -97,6 +98,9 @@ function recordHref(record: Row): string {
 		case 'campaign':
 		case 'call':
 			return `/s/${record.space}`;
+		case 'folder':
+		case 'file':
+			return areaHref(record);
 	}
 }
 

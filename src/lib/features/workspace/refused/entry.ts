@@ -13,6 +13,7 @@ import { m } from '$lib/i18n/messages';
 import { parseRoom, roomName } from '$lib/protocol/rooms';
 import type { RefusalRow, Row } from '$lib/replica/store/rows';
 import { cardHref } from '$lib/features/records/cards/links';
+import { areaHref } from '$lib/features/records/files/area-link';
 import { topicHref } from '$lib/features/discussion/topics/topic-link';
 import { roomWords } from '$lib/features/common/status/words';
 import { kindLabel } from '$lib/features/common/refusals/field-labels';
@@ -75,11 +76,14 @@ export function entryOf(row: RefusalRow, around: Around): RefusedEntry {
 	};
 }
 
+/** The kinds of record that nobody has for themselves. */
+const NOBODYS: ReadonlySet<RecordKind> = new Set(['topic', 'campaign', 'folder', 'file']);
+
 function holderOf(row: RefusalRow, found: Row | undefined, around: Around): string | null {
 	if (row.record === '' || row.wanted.of === 'whole-record') return null;
 	// Only those who may see the record know who has it.
 	if (found === undefined) return m.refused_holder_elsewhere();
-	if (found.kind === 'topic' || found.kind === 'campaign') return null;
+	if (NOBODYS.has(found.kind)) return null;
 	return found.owner === null
 		? m.refused_holder_none()
 		: m.refused_holder({ name: namesIn(around).member(found.owner) });
@@ -242,6 +246,9 @@ function recordHref(row: Row): string {
 			return `/s/${row.space}/campaigns/${row.id}`;
 		case 'call':
 			return `/s/${row.space}/campaigns/${row.campaign}`;
+		case 'folder':
+		case 'file':
+			return areaHref(row);
 	}
 }
 
