@@ -1,10 +1,18 @@
 import type { SpaceId } from '$lib/domain/core/ids';
 
 /** The ways to look at a space. */
-export type SpaceView = 'board' | 'list' | 'discussion' | 'leads' | 'campaigns' | 'forecast';
+export type SpaceView =
+	'board' | 'list' | 'discussion' | 'files' | 'leads' | 'campaigns' | 'forecast';
 
 /** The views that have an address of their own. Panels can lie over some of them. */
-const OTHERS: readonly SpaceView[] = ['list', 'discussion', 'leads', 'campaigns', 'forecast'];
+const OTHERS: readonly SpaceView[] = [
+	'list',
+	'discussion',
+	'files',
+	'leads',
+	'campaigns',
+	'forecast'
+];
 const UNDER_PANELS: readonly SpaceView[] = ['board', 'list'];
 
 /**
