@@ -83,6 +83,13 @@ export class RecordCache {
 		return this.held.get(id);
 	}
 
+	/** Returns whether a record with this id is on the disk or on its way there. */
+	has(id: RecordId): boolean {
+		const held = this.held.get(id);
+		if (held !== undefined) return held.fields !== null;
+		return this.store.facts(this.room, id) !== null;
+	}
+
 	/**
 	 * Returns a record, reading it from the disk when it is not in memory; an empty one when there is none.
 	 */

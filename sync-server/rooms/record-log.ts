@@ -1,12 +1,10 @@
-import { mayRead, reachOf, readersOf } from '../../src/lib/domain/access/reach';
+import { mayRead, reachOf } from '../../src/lib/domain/access/reach';
 import { wordsOf, type Refusal } from '../../src/lib/domain/access/refusal';
 import type { Clock, Instant } from '../../src/lib/domain/core/day';
 import type { RecordFacts } from '../../src/lib/domain/core/record';
-import { isDerivedId, type MemberId, type RecordId } from '../../src/lib/domain/core/ids';
+import type { MemberId, RecordId } from '../../src/lib/domain/core/ids';
 import { succeed, fail, type Result } from '../../src/lib/domain/core/result';
 import type { RecordFields } from '../../src/lib/domain/policy/edit';
-import type { Source } from '../../src/lib/domain/policy/record-context';
-import { accessFacts } from '../../src/lib/domain/policy/record-facts';
 import { ERASED } from '../../src/lib/domain/policy/erase';
 import type { Space } from '../../src/lib/domain/space/space';
 import type { Directory } from '../../src/lib/documents/directory';
@@ -15,6 +13,7 @@ import { parseRoom, roomName, type RoomName } from '../../src/lib/protocol/rooms
 import { deedOfRecord } from '../../src/lib/domain/audit/deeds';
 import type { AuditLog } from '../access/audit-log';
 import type { AcceptedEdit } from '../gate/accepted-edit';
+import { NotStoring } from '../store/storage-watch';
 import type { Committer, StagedRow, StagedSnapshot } from '../store/committer';
 import type { Cursors } from './cursors';
 import { Subscriptions } from './subscriptions';
@@ -30,10 +29,11 @@ import type { Identity } from '../access/identity';
 import type { Reaches } from './reaches';
 import type { Runs } from './runs';
 import { RecordPresence } from './record-presence';
-import { NOTHING, type Store } from '../store/store';
-import { Dependents, MOST_WAITING } from './dependents';
+import type { Store } from '../store/store';
+import { Dependents } from './dependents';
 import { Erasures } from './erasures';
 import type { Homes } from './homes';
+import { InheritedReaders, isAlike } from './inherited-readers';
 import type { RoomLog } from './room-log';
 
 /** The records of one room: judges edits, appends them to the log and sends them to those who may read them. */
@@ -42,6 +42,7 @@ export class RecordLog {
 	private readonly subscriptions: Subscriptions;
 	private readonly erasures: Erasures;
 	private readonly dependents: Dependents;
+	private readonly inherited: InheritedReaders;
 	/** Tracks who has which record open. */
 	readonly presence: RecordPresence;
 
@@ -91,6 +92,16 @@ export class RecordLog {
 				this.subscriptions.take(entry);
 			}
 		});
+		this.inherited = new InheritedReaders(room, {
+			...surroundings,
+			held: this.held,
+			dependents: this.dependents,
+			erasures: this.erasures,
+			onStored: (edit) => {
+				this.presence.recordChanged(edit.record, edit.after);
+				this.subscriptions.take(edit);
+			}
+		});
 	}
 
 	/** Sends a device everything since its cursor, and from then on every change. */
@@ -130,7 +141,7 @@ export class RecordLog {
 		}
 		if (this.erasures.has(id)) {
 			meter.refused(ERASED.rule);
-			this.tellRefused(client, number, id, ERASED, null);
+			this.tellRefused(client, { number, record: id, refusal: ERASED, state: null });
 			return;
 		}
 		const judged = this.judge(sender, id, update);
@@ -144,8 +155,9 @@ export class RecordLog {
 				// The document had to be rebuilt, and its state may have to be sent again.
 				client.charge(held.document.size);
 				this.subscriptions.echo(client, id);
-				const state = this.readable(sender.member, held) ? held.document.state() : null;
-				this.tellRefused(client, number, id, verdict.refusal, state);
+				const { refusal } = verdict;
+				const state = this.readable(sender.member, held.facts) ? held.document.state() : null;
+				this.tellRefused(client, { number, record: id, refusal, state, to: sender.member });
 				return;
 			}
 			case 'known':
@@ -181,7 +193,7 @@ export class RecordLog {
 		rows: () => readonly StagedRow[]
 	): Promise<Result<number, Refusal>> {
 		const { committer, meter, onStoreFailed } = this.surroundings;
-		if (committer.isFailing) throw new Error('could not store');
+		if (committer.isFailing) throw new NotStoring();
 		if (this.erasures.has(id)) {
 			meter.refused(ERASED.rule);
 			return fail(ERASED);
@@ -207,7 +219,7 @@ export class RecordLog {
 	stateFor(member: MemberId, id: RecordId): Uint8Array | null {
 		if (this.erasures.has(id) || !this.has(id)) return null;
 		const held = this.held.hold(id);
-		return this.readable(member, held) ? held.document.state() : null;
+		return this.readable(member, held.facts) ? held.document.state() : null;
 	}
 
 	/** Judges an edit of a record that was not erased. */
@@ -215,7 +227,7 @@ export class RecordLog {
 		const { people, space, limits, meter, clock } = this.surroundings;
 		const held = this.held.hold(id);
 		const sourceFor = (of: RecordId, mayWait: boolean) =>
-			this.sourceFor(of, mayWait, held.facts !== null);
+			this.inherited.sourceFor(of, mayWait, held.facts !== null);
 		const place = { people: people(), space: space(), now: clock.now(), id, sourceFor };
 		const verdict =
 			place.space === null && this.room !== CUSTOMERS
@@ -297,66 +309,7 @@ export class RecordLog {
 				maker.failed(error);
 			}
 		});
-		this.handOnReaders(id, { before, after: facts }, now);
-	}
-
-	/**
-	 * Gives the records that take their readers from one the readers that it has now. Stored in the same commit:
-	 * whoever reads the one reads the others, at every moment and however a device catches up.
-	 */
-	private handOnReaders(
-		id: RecordId,
-		facts: { readonly before: RecordFacts | null; readonly after: RecordFacts },
-		at: Instant
-	): void {
-		const { log, committer, onStoreFailed } = this.surroundings;
-		const { before, after } = facts;
-		if (before !== null && isAlike(readersOf(before), readersOf(after))) return;
-		for (const dependent of this.dependents.of(id)) {
-			if (this.erasures.has(dependent)) continue;
-			const held = this.held.hold(dependent);
-			const was = held.facts;
-			const is = held.fields === null ? null : accessFacts(held.fields, after);
-			if (was === null || is === null || isAlike(was, is)) continue;
-			const change = { previous: held.seq, record: dependent, update: NOTHING, before: was, at };
-			const { entry, rows } = log.append(change);
-			const { seq } = entry;
-			this.held.set(dependent, { ...held, facts: is, seq });
-			this.held.pin(dependent);
-			committer.add({
-				...{ room: this.room, entry, facts: is, rows },
-				done: () => {
-					this.held.unpin(dependent);
-					this.presence.recordChanged(dependent, is);
-					const committed = { seq, record: dependent, by: null, update: NOTHING };
-					this.subscriptions.take({ ...committed, before: was, after: is });
-				},
-				failed: onStoreFailed
-			});
-			this.handOnReaders(dependent, { before: was, after: is }, at);
-		}
-	}
-
-	/**
-	 * Returns a record that others take their readers from, or why they may not; `null` while it is not there.
-	 *
-	 * @param mayWait whether the other may be there before it
-	 * @param isKnown whether the other is there already
-	 */
-	private sourceFor(
-		id: RecordId,
-		mayWait: boolean,
-		isKnown: boolean
-	): Source | Refusal | 'later' | null {
-		if (this.erasures.has(id)) return ERASED;
-		if (!this.has(id)) {
-			if (!mayWait) return 'later';
-			const isElsewhere = isDerivedId(id) || this.surroundings.homes.isElsewhere(id, this.room);
-			if (isElsewhere) return SOURCE_ELSEWHERE;
-			return !isKnown && this.dependents.of(id).length >= MOST_WAITING ? 'later' : null;
-		}
-		const { fields, facts } = this.held.hold(id);
-		return fields === null || facts === null ? null : { fields, facts };
+		this.inherited.handOn(id, { before, after: facts }, now);
 	}
 
 	/**
@@ -372,9 +325,7 @@ export class RecordLog {
 
 	/** Returns whether a record with this id is on the disk or on its way there. */
 	has(id: RecordId): boolean {
-		const held = this.held.get(id);
-		if (held !== undefined) return held.fields !== null;
-		return this.surroundings.store.facts(this.room, id) !== null;
+		return this.held.has(id);
 	}
 
 	/**
@@ -384,7 +335,7 @@ export class RecordLog {
 	fieldsFor(member: MemberId, id: RecordId): RecordFields | null {
 		if (this.erasures.has(id) || !this.has(id)) return null;
 		const held = this.held.hold(id);
-		return this.readable(member, held) ? held.fields : null;
+		return this.readable(member, held.facts) ? held.fields : null;
 	}
 
 	/** Drops old entries of the room's log, as far as devices have been told of them. */
@@ -417,21 +368,23 @@ export class RecordLog {
 		committer.add({ room: this.room, snapshots: [snapshot], done: ignore, failed: ignore });
 	}
 
-	private readable(member: string, held: LoadedRecord): boolean {
-		return held.facts !== null && mayRead(reachOf(member, this.surroundings.people()), held.facts);
+	private readable(member: MemberId, facts: RecordFacts | null): boolean {
+		return facts !== null && mayRead(reachOf(member, this.surroundings.people()), facts);
 	}
 
-	/** Answers that an edit was refused, once everything that `state` contains is on the disk. */
-	private tellRefused(
-		client: Client,
-		number: number,
-		record: RecordId,
-		refusal: Refusal,
-		state: Uint8Array | null
-	): void {
-		this.surroundings.committer.add({
+	/**
+	 * Answers that an edit was refused, once everything that `state` contains is on the disk. Whoever has lost the
+	 * record in the meantime is not sent the state.
+	 */
+	private tellRefused(client: Client, { number, record, refusal, ...shown }: Refused): void {
+		const { committer, store } = this.surroundings;
+		committer.add({
 			room: this.room,
 			done: () => {
+				const isReadable =
+					shown.state !== null &&
+					this.readable(shown.to, store.facts(this.room, record)?.facts ?? null);
+				const state = isReadable ? shown.state : null;
 				client.tell({ type: 'refused', number, record, ...wordsOf(refusal), state });
 			},
 			failed: () => undefined
@@ -439,15 +392,19 @@ export class RecordLog {
 	}
 }
 
+/** The answer to an edit that was refused, with the state that it is shown. */
+type Refused = {
+	readonly number: number;
+	readonly record: RecordId;
+	readonly refusal: Refusal;
+} & ({ readonly state: null } | { readonly state: Uint8Array | null; readonly to: MemberId });
+
 /** An edit that the rules allow, with the record as it was before. */
 interface Accepted {
 	readonly held: LoadedRecord;
 	readonly verdict: Extract<ReturnType<typeof judgeRecordUpdate>, { readonly verdict: 'accepted' }>;
 	readonly now: Instant;
 }
-
-const isAlike = (before: object | null, after: object): boolean =>
-	JSON.stringify(before) === JSON.stringify(after);
 
 /** Returns what an edit takes on the disk, bytes: both the log entry and its part of the next snapshot. */
 const keptBy = (update: Uint8Array): number => 2 * update.length;
@@ -466,10 +423,3 @@ const ELSEWHERE = {
 	verdict: 'refused',
 	refusal: { rule: 'SCHEMA', reason: 'malformed', facts: { field: 'id' } }
 } as const;
-
-/** The same for a record that takes its readers from one in another room, or from one whose id several rooms may have. */
-const SOURCE_ELSEWHERE: Refusal = {
-	rule: 'HI-11',
-	reason: 'malformed',
-	facts: { field: 'topic' }
-};

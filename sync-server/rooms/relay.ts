@@ -118,6 +118,9 @@ export class Relay {
 			onRoomFault: (room) => {
 				this.rooms.failed(room);
 			},
+			onContents: (contents) => {
+				this.rooms.contentsStored(contents);
+			},
 			onStored: (rooms) => {
 				this.onStored(rooms);
 			},

@@ -4,7 +4,6 @@ import type { MemberId } from '../../src/lib/domain/core/ids';
 import type { DocumentValue } from '../../src/lib/domain/policy/edit';
 import type { Space } from '../../src/lib/domain/space/space';
 import type { Directory } from '../../src/lib/documents/directory';
-import type { DocumentContent } from '../../src/lib/documents/read';
 import type { RoomName, RoomAddress } from '../../src/lib/protocol/rooms';
 import type { AuditLog } from '../access/audit-log';
 import type { AcceptedEdit } from '../gate/accepted-edit';
@@ -57,8 +56,6 @@ export interface RoomPorts {
 	/** Returns what a guest may know of the directory. */
 	readonly directoryFor: (guest: MemberId) => GuestDirectory;
 	readonly homes: Homes;
-	/** Called when a change of the room's own document is on the disk. */
-	readonly onCommitted: (content: DocumentContent) => void;
 	readonly onStoreFailed: (error: unknown) => void;
 	/** Called after a bug: the room's memory cannot be relied on. */
 	readonly onFault: () => void;
@@ -71,13 +68,10 @@ export function openRoom(name: RoomName, address: RoomAddress, ports: RoomPorts)
 	const { store, clock } = ports;
 	const log = new RoomLog(name, ports);
 	const stored = { parts: store.parts(name, null), authors: store.authors(name, null) };
-	const document: SharedDocument = new SharedDocument(name, address, stored, {
+	const document = new SharedDocument(name, address, stored, {
 		...ports,
 		log,
-		senderOf,
-		onCommitted: () => {
-			ports.onCommitted(document.content);
-		}
+		senderOf
 	});
 	const hasRecords = address.kind === 'space' || address.kind === 'customers';
 	const space = () => spaceOf(document.value);

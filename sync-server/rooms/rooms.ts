@@ -184,6 +184,23 @@ export class Rooms {
 		this.catalogues.refresh(directory?.clients ?? []);
 	}
 
+	/** Applies the rights that follow from what rooms' own documents say now. Called when it is on the disk. */
+	contentsStored(contents: readonly DocumentContent[]): void {
+		const { rights, onRightsChanged } = this.ports;
+		let hasChanged = false;
+		for (const content of contents) {
+			const changes =
+				content.kind === 'directory'
+					? rights.takePeople(content.directory)
+					: content.kind === 'space' && rights.takeSpace(content);
+			if (changes) hasChanged = true;
+		}
+		if (hasChanged) onRightsChanged();
+		// Guests are told more of the directory than their rights.
+		else if (contents.some(({ kind }) => kind === 'directory'))
+			this.rooms.get('directory')?.guests?.refresh();
+	}
+
 	/** Compacts the rooms' logs and unloads the rooms that have been empty for a while. Called now and then. */
 	async tidy(): Promise<void> {
 		const { clock, limits, committer, meter } = this.ports;
@@ -256,9 +273,6 @@ export class Rooms {
 			mayMakeSpace: (member) => this.mayMakeSpace(member),
 			directoryFor: (guest) => rights.directoryFor(guest),
 			homes: this.homes,
-			onCommitted: (content) => {
-				this.documentCommitted(content);
-			},
 			onStoreFailed: (error) => {
 				logger.error({ room: name, err: error }, 'could not store');
 				// Memory is ahead of the disk: the clients reconnect and continue from what is stored.
@@ -289,24 +303,16 @@ export class Rooms {
 		};
 	}
 
-	private documentCommitted(content: DocumentContent): void {
-		const { rights, onRightsChanged } = this.ports;
-		const changed =
-			content.kind === 'directory'
-				? rights.takePeople(content.directory)
-				: content.kind === 'space' && rights.takeSpace(content);
-		if (changed) onRightsChanged();
-		// Guests are told more of the directory than their rights.
-		else if (content.kind === 'directory') this.rooms.get('directory')?.guests?.refresh();
-	}
-
 	/** Closes all connections to a room and forgets what is in memory of it. */
 	private restart(name: RoomName, code: number, reason: string): void {
 		const room = this.rooms.get(name);
 		if (room === undefined) return;
 		for (const client of [...room.clients]) client.close(code, reason);
 		this.unload(name);
-		this.ports.rights.readStored(room.address);
+		const { rights, onRightsChanged } = this.ports;
+		rights.readStored(room.address);
+		// A commit can fail and be on the disk all the same: the rights that are there count.
+		onRightsChanged();
 	}
 
 	private unload(name: RoomName): void {

@@ -82,8 +82,6 @@ export class SharedDocument {
 			readonly mayMakeSpace: (member: MemberId) => boolean;
 			/** Returns a client as the gate sees it. */
 			readonly senderOf: (client: Client) => DocumentSender;
-			/** Called when a change of the document is on the disk. */
-			readonly onCommitted: () => void;
 			/** Called when the store failed: what is in memory is not on the disk. */
 			readonly onStoreFailed: (error: unknown) => void;
 			/** Called after a bug: what is in memory cannot be relied on. */
@@ -307,7 +305,7 @@ export class SharedDocument {
 		const { entry, rows: runs } = log.append(change);
 		this.seq = entry.seq;
 		committer.add({
-			...{ room: this.room, entry },
+			...{ room: this.room, entry, content: this.held.content },
 			...(Object.keys(fresh).length === 0 ? {} : { authors: fresh }),
 			...(this.held.document.isSnapshotDue ? { snapshots: [this.staged()] } : {}),
 			rows: [...runs, ...rows],
@@ -362,7 +360,7 @@ export class SharedDocument {
 
 	/**
 	 * Sends what one commit brought: one frame for everybody, and a separate one for each client that made a
-	 * part of it. Clients that may no longer be here after this commit are sent away first and do not see it.
+	 * part of it. Clients that may no longer be here after this commit have been sent away.
 	 */
 	private flush(): void {
 		const { fresh } = this;
@@ -370,7 +368,6 @@ export class SharedDocument {
 		for (const [client, count] of this.acknowledge) client.tell({ type: 'saved', count });
 		this.acknowledge.clear();
 		if (fresh.length === 0) return;
-		this.surroundings.onCommitted();
 		const makers = new Set(fresh.map(({ by }) => by));
 		const whole = updateFrame(fresh.map(({ update }) => update));
 		for (const client of this.clients.keys()) {
@@ -384,20 +381,10 @@ export class SharedDocument {
 
 	/**
 	 * Calls `done` when everything that was accepted before is on the disk, so that nobody is shown what a
-	 * power cut could still undo; and after rights that were stored with it count, so that whoever has lost
-	 * theirs has been sent away.
+	 * power cut could still undo.
 	 */
 	private onceStored(done: () => void): void {
-		const { committer, faults, onFault } = this.surroundings;
-		const after = () => {
-			// Rights of the same commit that were written after this count a microtask after everything was told.
-			queueMicrotask(() => {
-				queueMicrotask(() => {
-					faults.guard('what waited for a commit threw', done, onFault);
-				});
-			});
-		};
-		committer.add({ room: this.room, done: after, failed: () => undefined });
+		this.surroundings.committer.add({ room: this.room, done, failed: () => undefined });
 	}
 
 	private receiveAwareness(client: Client, update: Uint8Array): FrameResult {

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { readContent, type DocumentContent } from '../../src/lib/documents/read';
 import { Committer, type Write } from './committer';
 import { Faults } from '../common/faults';
 import { SILENT, type Meter } from '../common/meter';
@@ -24,7 +26,10 @@ class HeldStore extends MemoryStore {
 	}
 }
 
-function make(meter: Meter = SILENT) {
+function make(
+	meter: Meter = SILENT,
+	onContents: (contents: readonly DocumentContent[]) => void = () => undefined
+) {
 	const store = new HeldStore('log');
 	const logger = { info: () => undefined, error: () => undefined };
 	const storage = new StorageWatch({ store, meter: SILENT, logger });
@@ -34,7 +39,8 @@ function make(meter: Meter = SILENT) {
 		...{ store, storage, faults, clock: { now: () => 0 }, meter },
 		onRoomFault: (room) => {
 			failedRooms.push(room);
-		}
+		},
+		onContents
 	});
 	const told: string[] = [];
 	const write = (name: string, room: Write['room'], stores = true): Write => ({
@@ -63,14 +69,30 @@ test('what builds on a commit that failed fails with it; other rooms go on', asy
 	storage.stop();
 });
 
-test('promise 4 · of one commit, who has which rights is told before anything is passed on', async () => {
-	const { store, storage, committer, told, write } = make();
-	committer.add(write('space', 'space.a'));
-	committer.add(write('rights', 'directory'));
-	committer.add(write('space again', 'space.a'));
+test('promise 4 · the rights of one commit count together, before anybody is told of it', async () => {
+	const told: string[] = [];
+	const kit = make(SILENT, (contents) => {
+		told.push(`rights of ${contents.map(({ kind }) => kind).join(' and ')}`);
+	});
+	const { store, storage, committer } = kit;
+	const write = (name: string, room: Write['room'], content?: DocumentContent): Write => ({
+		...kit.write(name, room),
+		...(content === undefined ? {} : { content }),
+		done: () => told.push(name)
+	});
+	const space = readContent({ kind: 'space', space: 'a' }, new Y.Doc());
+	const directory = readContent({ kind: 'directory' }, new Y.Doc());
+	committer.add(write('record', 'space.a'));
+	committer.add({ ...write('question', 'directory'), snapshots: [] });
+	committer.add(write('space', 'space.a', space));
+	committer.add(write('people', 'directory', directory));
+	committer.add(write('people again', 'directory', directory));
 	await Promise.resolve();
 	await store.end(true);
-	expect(told).toEqual(['rights done', 'space done', 'space again done']);
+	expect(told).toEqual([
+		'rights of space and directory',
+		...['record', 'question', 'space', 'people', 'people again']
+	]);
 	storage.stop();
 });
 

@@ -1,8 +1,9 @@
 import type { RecordFacts } from '../../src/lib/domain/core/record';
 import type { Clock } from '../../src/lib/domain/core/day';
 import type { RecordId } from '../../src/lib/domain/core/ids';
+import type { DocumentContent } from '../../src/lib/documents/read';
 import type { Sequence } from '../../src/lib/protocol/messages';
-import { roomName, type RoomName } from '../../src/lib/protocol/rooms';
+import type { RoomName } from '../../src/lib/protocol/rooms';
 import type { Faults } from '../common/faults';
 import type { Meter } from '../common/meter';
 import type { StorageWatch } from './storage-watch';
@@ -41,12 +42,17 @@ export interface Write {
 	readonly facts?: RecordFacts;
 	/** Client ids that the entry bound. */
 	readonly authors?: Authors;
+	/** What the room's own document says after the entry: who has which rights follows from it. */
+	readonly content?: DocumentContent;
 	readonly snapshots?: readonly StagedSnapshot[];
 	/** Rows of small tables that become durable in the same transaction. */
 	readonly rows?: readonly StagedRow[];
 	/** The entry's record is deleted for good: nothing is written to it after this. */
 	readonly erased?: Tombstone;
-	/** Called once this write is on the disk, in the order of the writes. */
+	/**
+	 * Called once this write is on the disk, in the order of the writes, and once the rights that were stored
+	 * in the same commit count: what it sends reaches nobody who has lost theirs.
+	 */
 	readonly done: () => void;
 	/** Called when the store failed: nothing of this write is on the disk. */
 	readonly failed: (error: unknown) => void;
@@ -69,6 +75,11 @@ export class Committer {
 			readonly faults: Faults;
 			/** Called when a callback of a room's write threw: the room's memory cannot be relied on. */
 			readonly onRoomFault: (room: RoomName) => void;
+			/**
+			 * Called after a commit and before anybody is told of it, with what the rooms' own documents say now:
+			 * the rights that follow from all of them must count when it returns.
+			 */
+			readonly onContents?: (contents: readonly DocumentContent[]) => void;
 			/** Called after a commit, when everybody has been told, with the rooms that it wrote to. */
 			readonly onStored?: (rooms: ReadonlySet<RoomName>) => void;
 			/** Called when the store belongs to another process: nothing can ever be stored again. */
@@ -104,21 +115,33 @@ export class Committer {
 				this.fail(group, error);
 				continue;
 			}
-			await this.settleStored(group);
+			this.applyRights(group);
+			for (const write of group) this.settle(write, true, write.done);
 			this.tellStored(group);
 		}
 		this.running = null;
 	}
 
 	/**
-	 * Tells first who has which rights by now, and goes on when those count, which is a microtask later: all of the
-	 * group is on the disk, so nothing of it may be passed on by the rights of before. Within a room the order stays.
+	 * Makes the rights that are on the disk now count, before anything of the commit is passed on. Those of several
+	 * documents count at once: rights of before and after are never mixed.
 	 */
-	private async settleStored(group: readonly Write[]): Promise<void> {
-		const rights = group.filter(({ room }) => room === DIRECTORY);
-		for (const write of rights) this.settle(write, true, write.done);
-		if (rights.length > 0) await Promise.resolve();
-		for (const write of group) if (write.room !== DIRECTORY) this.settle(write, true, write.done);
+	private applyRights(group: readonly Write[]): void {
+		const { onContents, faults, onRoomFault } = this.ports;
+		const contents = new Map<RoomName, DocumentContent>();
+		for (const { room, content } of group) {
+			if (room !== null && content !== undefined) contents.set(room, content);
+		}
+		if (onContents === undefined || contents.size === 0) return;
+		faults.guard(
+			'rights that were stored could not be applied',
+			() => {
+				onContents([...contents.values()]);
+			},
+			() => {
+				for (const room of contents.keys()) onRoomFault(room);
+			}
+		);
 	}
 
 	private tellStored(group: readonly Write[]): void {
@@ -193,8 +216,6 @@ export class Committer {
 		);
 	}
 }
-
-const DIRECTORY = roomName({ kind: 'directory' });
 
 const storesSomething = ({ entry, snapshots = [], rows = [] }: Write): boolean =>
 	entry !== undefined || snapshots.length > 0 || rows.length > 0;

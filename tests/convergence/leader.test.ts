@@ -88,6 +88,54 @@ test('a leader that shows no life is replaced; when it wakes up it follows, and 
 	await until([true, false]);
 });
 
+test('a lock that is taken away before its tab has begun to lead is waited for again', async () => {
+	const errors: unknown[] = [];
+	const requests: {
+		readonly options: object;
+		readonly work: () => Promise<void>;
+		readonly reject: (error: unknown) => void;
+	}[] = [];
+	const leads: boolean[] = [];
+	const tab = new Leadership(
+		{
+			request: (_, options, work) =>
+				new Promise((_resolve, reject) => {
+					requests.push({ options, work, reject });
+					if ('signal' in options)
+						options.signal.addEventListener('abort', () => {
+							reject(new DOMException('given up', 'AbortError'));
+						});
+				})
+		},
+		'w',
+		new Pulse(db, 'tab'),
+		{
+			onLead: () => leads.push(true),
+			onLost: () => leads.push(false),
+			onError: (error) => errors.push(error)
+		},
+		{ every: 5, looks: 2 }
+	);
+	const stolen = () => requests.find(({ options }) => 'steal' in options);
+	await waitFor(
+		() => stolen() !== undefined,
+		() => 'nothing is taken',
+		5000
+	);
+	stolen()?.reject(new DOMException('taken away', 'AbortError'));
+	await waitFor(
+		() => requests.filter(({ options }) => 'signal' in options).length === 2,
+		() => 'it waits no more',
+		5000
+	);
+	expect(leads).toEqual([]);
+	// What the lost request begins late is over.
+	await stolen()?.work();
+	expect(leads).toEqual([]);
+	await tab.resign();
+	expect(errors).toEqual([]);
+});
+
 test('one that slept through the change finds out by its own pulse', async () => {
 	const pulse = new Pulse(db, 'sleeper');
 	await pulse.take();

@@ -48,9 +48,15 @@ async function takeBack(file: string): Promise<void> {
 	const imports = owner.getByRole('listitem').filter({ hasText: file });
 	await imports.getByRole('button', { name: /^Undo/ }).click();
 	await owner.getByRole('alertdialog').getByRole('button', { name: 'Undo' }).click();
-	await expect(imports.getByText('Undone', { exact: true })).toBeVisible({ timeout: 80_000 });
-	await visit(owner, `${relay.url}/s/${space}`);
-	await expect(owner.getByRole('heading', { name: 'Your pipeline starts here' })).toBeVisible();
+	await expect(imports.getByText('Undone', { exact: true })).toBeVisible({ timeout: 40_000 });
+}
+
+/** Writes the first 300 opportunities of the company's file into one of their own; `mark` begins their ids. */
+async function writePart(path: string, mark: string): Promise<readonly string[]> {
+	const [heading = '', ...lines] = fixtureText('sales_pipeline.csv').split(/\r?\n/).slice(0, 301);
+	await mkdir(dirname(path), { recursive: true });
+	await writeFile(path, [heading, ...lines.map((line) => `${mark}${line}`)].join('\n'));
+	return lines;
 }
 
 async function importDeals(): Promise<void> {
@@ -87,11 +93,12 @@ test('OP-12, OP-13, PL-08 · a team tries a part of its opportunities, takes it 
 
 	// A part, to see what becomes of it; taken back it can come again.
 	const part = info.outputPath('part.csv');
-	await mkdir(dirname(part), { recursive: true });
-	await writeFile(part, fixtureText('sales_pipeline.csv').split('\n').slice(0, 301).join('\n'));
+	await writePart(part, '');
 	await importFile(owner, `${relay.url}/import?space=${space}`, 'Opportunities', part);
 	await expect(owner.getByRole('definition').filter({ hasText: /^300$/ })).toBeVisible();
 	await takeBack('part.csv');
+	await visit(owner, `${relay.url}/s/${space}`);
+	await expect(owner.getByRole('heading', { name: 'Your pipeline starts here' })).toBeVisible();
 
 	await importDeals();
 	await expectBoard();
@@ -187,10 +194,17 @@ test('OP-08 · a deal that is handed over leaves one device and appears on the o
 	await expect(darcel.page.getByText(deal.title)).toHaveCount(0);
 });
 
-test('LS-09 · an import of 8,800 opportunities is taken back, from every device', async () => {
+// How long it takes to bring back all 8,800 is measured in the bench.
+test('LS-09 · an import is taken back, from every device', async ({ browserName: _ }, info) => {
 	const [darcel] = people;
 	if (darcel === undefined) throw new Error('Darcel has not joined');
-	await takeBack('sales_pipeline.csv');
+	const path = info.outputPath('more.csv');
+	const lines = await writePart(path, 'N');
+	const theirs = lines.filter((line) => line.split(',')[1] === 'Darcel Schlecht').length;
+	expect(theirs).toBeGreaterThan(10);
+	await importFile(owner, `${relay.url}/import?space=${space}`, 'Opportunities', path);
+	await expectDeals(darcel, 746 + theirs);
+	await takeBack('more.csv');
 	await synced(owner);
-	await expectDeals(darcel, 0);
+	await expectDeals(darcel, 746);
 });

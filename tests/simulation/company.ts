@@ -35,6 +35,8 @@ export class Company {
 	readonly relay: RelayMachine;
 	/** A second relay that somebody has started with a copy of the first one's disk, while it runs. */
 	twin: RelayMachine | null = null;
+	/** Whether the relay may lack what it has acknowledged: it was restored, or some were led to a copy of it. */
+	hasGoneBack = false;
 	readonly oracle: Oracle;
 	private readonly oracles = new WeakMap<MemoryStore, Oracle>();
 	readonly profiles: Profile[] = [];

@@ -21,6 +21,7 @@ interface State {
 }
 
 interface SpaceRights {
+	readonly isInBin: boolean;
 	readonly visibility: string;
 	readonly members: ReadonlySet<string>;
 }
@@ -85,6 +86,8 @@ export class Oracle {
 		const space = this.space(room);
 		if (person === undefined || person.standing === 'removed' || space === null) return false;
 		if (leads(person) || space.members.has(member)) return true;
+		// In the bin it is listed for nobody but those who may enter it.
+		if (space.isInBin) return this.mayBeIn(member, room);
 		return person.role !== 'guest' && space.visibility !== 'hidden';
 	}
 
@@ -198,6 +201,7 @@ function readState(doc: Y.Doc): State {
 function readSpaceRights(doc: Y.Doc): SpaceRights {
 	const inside = Object.entries(doc.getMap('members').toJSON()).filter(([, is]) => is === true);
 	return {
+		isInBin: doc.getMap('space').get('deleted') === true,
 		visibility: textOf(doc.getMap('space').get('visibility')) ?? 'hidden',
 		members: new Set(inside.map(([id]) => id))
 	};

@@ -150,5 +150,22 @@ export const PINNED: readonly Pinned[] = [
 				{ gap: 45, who: 0, what: 'changeReach', seed: 1614241291 }
 			]
 		}
+	},
+	{
+		what: 'A guest who was removed in the same commit was answered with the directory.',
+		story: [
+			'The relay’s disk is slow, and it crashes: everybody comes back.',
+			'Olga removes Anna, a guest, while Anna’s device asks for the directory.',
+			'Both wait for one commit, and Anna’s device is answered by the rights of before.'
+		],
+		plan: {
+			seed: 300262,
+			roles: ['guest'],
+			steps: [
+				{ gap: 0, who: 0, what: 'stumble', seed: 1801747901 },
+				{ gap: 0, who: 4, what: 'relayCrash', seed: 99502346 },
+				{ gap: 0, who: 2, what: 'removeMember', seed: 13347758 }
+			]
+		}
 	}
 ];

@@ -37,6 +37,8 @@ export class Leadership {
 	private readonly name: string;
 	private readonly abort = new AbortController();
 	private isLeading = false;
+	/** The latest request for the lock: what an earlier one still says is no news. */
+	private request: object = {};
 	/** Ends the holding of the lock. */
 	private release: () => void = () => undefined;
 	/** Ends the waiting for the lock. */
@@ -73,7 +75,8 @@ export class Leadership {
 	/** Shows that this tab lives, if it leads; else looks whether the one that leads does. */
 	private async beat(): Promise<void> {
 		if (this.isLeading) {
-			if (!(await this.pulse.keep())) this.lose();
+			const { request } = this;
+			if (!(await this.pulse.keep())) this.lose(request);
 			return;
 		}
 		this.take(await this.pulse.look());
@@ -99,36 +102,42 @@ export class Leadership {
 	private async hold(
 		options: { readonly signal: AbortSignal } | { readonly steal: true }
 	): Promise<void> {
+		const request = {};
+		this.request = request;
 		try {
-			await this.locks.request(this.name, options, () => this.lead());
+			await this.locks.request(this.name, options, () => this.lead(request));
 		} catch (error) {
-			// Giving up waiting is how a tab that never led ends; a lock that is taken away is lost.
-			const isTaken = error instanceof DOMException && error.name === 'AbortError';
-			if (this.isLeading && isTaken) this.lose();
-			else if ('steal' in options || !options.signal.aborted) throw error;
+			if (!(error instanceof DOMException && error.name === 'AbortError')) throw error;
+			// Giving up waiting is how a tab that never led ends. A lock that is taken away is lost, and that
+			// may happen before this tab has begun to lead.
+			if (!('signal' in options && options.signal.aborted)) this.lose(request);
 		}
 	}
 
-	private async lead(): Promise<void> {
-		if (this.abort.signal.aborted) return;
+	private async lead(request: object): Promise<void> {
+		const isOver = () => this.request !== request || this.abort.signal.aborted;
+		if (isOver()) return;
 		const held = new Promise<void>((resolve) => {
 			this.release = resolve;
 		});
 		this.isLeading = true;
 		// Without a pulse it is taken for dead, and leads until then.
 		await this.pulse.take().catch(this.listener.onError);
+		if (isOver()) return;
 		this.listener.onLead();
 		await held;
 	}
 
-	private lose(): void {
-		if (!this.isLeading) return;
+	/** The lock of this request is another tab's: waits in line again. */
+	private lose(request: object): void {
+		if (this.request !== request) return;
+		const hasLed = this.isLeading;
 		this.isLeading = false;
 		this.release();
 		this.seen = null;
 		this.unchanged = 0;
 		if (this.abort.signal.aborted) return;
-		this.listener.onLost();
+		if (hasLed) this.listener.onLost();
 		this.done = Promise.all([this.done, this.wait()]);
 	}
 }

@@ -125,6 +125,17 @@ export class Rooms {
 		}
 	}
 
+	/**
+	 * The relay has let this device in. Rooms whose connections were ended since it was removed are entered again: it
+	 * has been taken back meanwhile.
+	 */
+	letIn(): void {
+		for (const { link, loaded } of this.all) {
+			const { state } = link;
+			if (loaded && state.state === 'ended' && state.code === CLOSE.removed) link.retry();
+		}
+	}
+
 	/** Lets the relay say again whether we may be in a room. */
 	askAgain(about: RoomAddress): void {
 		const { link, loaded } = this.get(about);

@@ -146,6 +146,7 @@ export class Workspace {
 				this.audit.noteWelcome(welcome);
 				if (now !== undefined) environment.onRelayTime?.(now);
 				this.membership.noteWelcome();
+				this.rooms.letIn();
 			},
 			onRelay: (relay) => {
 				this.spaces.catalogue.noteRelay(relay).catch(failed);
