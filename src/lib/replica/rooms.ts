@@ -60,6 +60,8 @@ export interface RoomPorts {
 	/** Both sides have told what they lack. */
 	readonly onSynced: (room: OpenRoom) => void;
 	readonly onChange: () => void;
+	/** A room has been opened; its document is still to be loaded. */
+	readonly onOpened: (document: LiveDocument) => void;
 	readonly onFailure: (error: unknown) => void;
 }
 
@@ -75,6 +77,11 @@ export class Rooms {
 
 	get all(): readonly OpenRoom[] {
 		return [...this.open.values()];
+	}
+
+	/** Whether a document is that of an open room. */
+	has(document: LiveDocument): boolean {
+		return this.open.get(document.room)?.document === document;
 	}
 
 	/** The room; opened when it is not yet. */
@@ -241,6 +248,7 @@ export class Rooms {
 		const presence = new RoomPresence((message) => link.send(message));
 		const room: OpenRoom = { document, link, presence, channel: null, loaded: false, later: null };
 		this.open.set(document.room, room);
+		ports.onOpened(document);
 		document.onChange(ports.onChange);
 		document.onMove((provider) => {
 			link.move(provider);

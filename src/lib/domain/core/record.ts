@@ -9,6 +9,7 @@ export type RecordKind =
 	| 'topic'
 	| 'post'
 	| 'body'
+	| 'page'
 	| 'lead'
 	| 'campaign'
 	| 'call'
@@ -22,6 +23,7 @@ export const RECORD_KINDS: readonly RecordKind[] = [
 	'topic',
 	'post',
 	'body',
+	'page',
 	'lead',
 	'campaign',
 	'call',

@@ -97,9 +97,9 @@ function inFolder(
 }
 
 /** The kinds of record whose files the file area shows beside its own. */
-export type AttachingKind = Extract<RecordKind, 'deal' | 'task' | 'topic'>;
+export type AttachingKind = Extract<RecordKind, 'deal' | 'task' | 'topic' | 'page'>;
 
-export const ATTACHING_KINDS: readonly AttachingKind[] = ['deal', 'task', 'topic'];
+export const ATTACHING_KINDS: readonly AttachingKind[] = ['deal', 'task', 'topic', 'page'];
 
 type Lines = Pick<ReplicaDatabase, 'lines'>;
 

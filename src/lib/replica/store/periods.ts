@@ -48,9 +48,10 @@ export class PeriodsDelta {
 					});
 				}
 				return;
+			case 'page':
 			case 'folder':
 			case 'file':
-				// The versions of files are counted as lines.
+				// They are no figures. The versions of files are counted as lines.
 				return;
 			case 'customer':
 				// Of customers that were merged one counts, which is settled apart from their rows.

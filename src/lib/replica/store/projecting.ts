@@ -10,9 +10,10 @@ import type { AnyRecord } from '../../documents/read-record';
 import type { Task } from '../../domain/task/task';
 import { isDecided, isVotedOn, type Topic } from '../../domain/topic/topic';
 import { tally } from '../../domain/topic/voting';
+import type { Page } from '../../domain/page/page';
 import type { PartKind } from '../../domain/core/record';
 import type { RoomName } from '../../protocol/rooms';
-import type { CustomerRow, Row, TaskRow, TopicRow } from './rows';
+import type { CustomerRow, PageRow, Row, TaskRow, TopicRow } from './rows';
 
 /** What a row takes from the lines of its record. */
 export interface Lines {
@@ -139,6 +140,16 @@ export function project(
 				// A search finds the customer: their calls would only stand beside them.
 				words: []
 			};
+		case 'page':
+			return {
+				...base,
+				kind: 'page',
+				space: record.space,
+				createdBy: record.createdBy,
+				order: record.order,
+				...pageParts(record),
+				words: words(`${record.title} ${record.tags.join(' ')}`)
+			};
 		case 'topic':
 			return {
 				...base,
@@ -174,6 +185,18 @@ export function project(
 			};
 	}
 }
+
+/** What the row of a page says of it. What is not there is left out. */
+const pageParts = ({ parent, icon, locked, tags, passages, settled }: Page): Partial<PageRow> => {
+	const open = [...passages.keys()].filter((post) => !settled.has(post)).length;
+	return {
+		...(parent === null ? {} : { parent }),
+		...(icon === '' ? {} : { icon }),
+		...(locked ? { locked } : {}),
+		...(tags.length === 0 ? {} : { tags }),
+		...(open === 0 ? {} : { open })
+	};
+};
 
 /** What the row of a topic says of what it is for. A plain one says nothing. */
 const topicParts = (topic: Topic): Partial<TopicRow> => ({

@@ -239,6 +239,22 @@ export interface FileRow extends RowBase {
 	readonly tagKeys?: Readonly<Record<string, string>>;
 }
 
+/** What the tree of a space's pages shows of one, and lists of pages. What is left out is not there. */
+export interface PageRow extends RowBase {
+	readonly kind: 'page';
+	readonly space: SpaceId;
+	readonly createdBy: MemberId;
+	readonly order: OrderKey;
+	readonly parent?: RecordId;
+	readonly icon?: string;
+	readonly locked?: true;
+	readonly tags?: readonly string[];
+	/** How many comments on passages are open. */
+	readonly open?: number;
+	/** What is known of its text. */
+	readonly body?: BodySummary;
+}
+
 /** What a topic shows of a post. The text is in it, so that reading a topic opens no document. */
 export interface PostRow {
 	readonly id: RecordId;
@@ -303,6 +319,7 @@ export type Row =
 	| TaskRow
 	| CustomerRow
 	| TopicRow
+	| PageRow
 	| LeadRow
 	| CampaignRow
 	| CallRow

@@ -26,7 +26,7 @@ export function isWithin(row: Row, { spaces, owners, kinds, tags = [] }: SearchS
 	if (kinds !== undefined && !kinds.has(row.kind)) return false;
 	if (owners !== undefined && (row.owner === null || !owners.has(row.owner))) return false;
 	if (spaces !== undefined && (row.kind === 'customer' || !spaces.has(row.space))) return false;
-	const own = 'tags' in row ? row.tags : [];
+	const own = 'tags' in row ? (row.tags ?? []) : [];
 	return tags.every((tag) => own.some((each) => fold(each).startsWith(tag)));
 }
 
@@ -84,6 +84,7 @@ const KINDS: ReadonlySet<RecordKind> = new Set<RecordKind>([
 	'lead',
 	'campaign',
 	'topic',
+	'page',
 	'folder',
 	'file'
 ]);

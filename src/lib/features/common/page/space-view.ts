@@ -2,12 +2,13 @@ import type { SpaceId } from '$lib/domain/core/ids';
 
 /** The ways to look at a space. */
 export type SpaceView =
-	'board' | 'list' | 'discussion' | 'files' | 'leads' | 'campaigns' | 'forecast';
+	'board' | 'list' | 'discussion' | 'pages' | 'files' | 'leads' | 'campaigns' | 'forecast';
 
 /** The views that have an address of their own. Panels can lie over some of them. */
 const OTHERS: readonly SpaceView[] = [
 	'list',
 	'discussion',
+	'pages',
 	'files',
 	'leads',
 	'campaigns',
@@ -30,6 +31,12 @@ export function showsRecords(pathname: string, space: SpaceId, view: 'board' | '
 	const [root, id, part = ''] = pathname.split('/').filter(Boolean);
 	if (root !== 's' || id !== space) return false;
 	return part === (view === 'board' ? '' : 'list') || part === 'deal' || part === 'task';
+}
+
+/** Whether an address shows a space's board or list, alone or with a panel over it: they are drawn from rows. */
+export function isOfRecords(pathname: string): boolean {
+	const [root, id, part = ''] = pathname.split('/').filter(Boolean);
+	return root === 's' && id !== undefined && ['', 'list', 'deal', 'task'].includes(part);
 }
 
 let behind: { space: SpaceId; view: SpaceView } | null = null;

@@ -1,3 +1,4 @@
+import FileText from '@lucide/svelte/icons/file-text';
 import ListTodo from '@lucide/svelte/icons/list-todo';
 import Handshake from '@lucide/svelte/icons/handshake';
 import MessagesSquare from '@lucide/svelte/icons/messages-square';
@@ -11,11 +12,13 @@ export const groupName = (kind: AttachingKind): string => NAMES[kind]();
 const NAMES: Readonly<Record<AttachingKind, () => string>> = {
 	deal: m.files_from_deals,
 	task: m.files_from_tasks,
-	topic: m.files_from_topics
+	topic: m.files_from_topics,
+	page: m.files_from_pages
 };
 
 export const GROUP_ICONS: Readonly<Record<AttachingKind, Icon>> = {
 	deal: Handshake,
 	task: ListTodo,
-	topic: MessagesSquare
+	topic: MessagesSquare,
+	page: FileText
 };

@@ -211,6 +211,7 @@ const KINDS: readonly (readonly [RecordKind, () => string])[] = [
 	['lead', m.refused_label_lead],
 	['campaign', m.refused_label_campaign],
 	['topic', m.shell_found_topic],
+	['page', m.shell_found_page],
 	['folder', m.files_kind_folder],
 	['file', m.files_kind_file]
 ];

@@ -1,5 +1,6 @@
 import Building from '@lucide/svelte/icons/contact-round';
 import FolderIcon from '@lucide/svelte/icons/folder';
+import FileText from '@lucide/svelte/icons/file-text';
 import Handshake from '@lucide/svelte/icons/handshake';
 import ListTodo from '@lucide/svelte/icons/list-todo';
 import MessagesSquare from '@lucide/svelte/icons/messages-square';
@@ -143,6 +144,10 @@ export function ofRow(row: Row, names: Names, asked: readonly string[]): Found {
 			const id = row.kind === 'call' ? row.campaign : row.id;
 			const href = `/s/${row.space}/campaigns/${id}`;
 			return result(m.refused_label_campaign(), PhoneOutgoing, href, [space]);
+		}
+		case 'page': {
+			const href = `/s/${row.space}/pages/${row.id}`;
+			return result(m.shell_found_page(), FileText, href, [space]);
 		}
 		case 'topic': {
 			const href = `/s/${row.space}/discussion/${row.id}`;

@@ -14,6 +14,7 @@ import { parseRoom, roomName } from '$lib/protocol/rooms';
 import type { RefusalRow, Row } from '$lib/replica/store/rows';
 import { cardHref } from '$lib/features/records/cards/links';
 import { areaHref } from '$lib/features/records/files/area-link';
+import { pageHref } from '$lib/features/discussion/pages/page-link';
 import { topicHref } from '$lib/features/discussion/topics/topic-link';
 import { roomWords } from '$lib/features/common/status/words';
 import { kindLabel } from '$lib/features/common/refusals/field-labels';
@@ -77,7 +78,7 @@ export function entryOf(row: RefusalRow, around: Around): RefusedEntry {
 }
 
 /** The kinds of record that nobody has for themselves. */
-const NOBODYS: ReadonlySet<RecordKind> = new Set(['topic', 'campaign', 'folder', 'file']);
+const NOBODYS: ReadonlySet<RecordKind> = new Set(['topic', 'page', 'campaign', 'folder', 'file']);
 
 function holderOf(row: RefusalRow, found: Row | undefined, around: Around): string | null {
 	if (row.record === '' || row.wanted.of === 'whole-record') return null;
@@ -236,6 +237,8 @@ function recordHref(row: Row): string {
 		case 'deal':
 		case 'task':
 			return cardHref(row);
+		case 'page':
+			return pageHref(row.space, row.id);
 		case 'topic':
 			return topicHref(row.space, row.id);
 		case 'customer':

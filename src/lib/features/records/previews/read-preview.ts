@@ -4,8 +4,8 @@ import { mediaType, previewOf } from '$lib/domain/file/preview';
 import { Workbooks } from '$lib/features/common/spreadsheet/workbooks';
 import { decode } from '$lib/features/common/spreadsheet/decode';
 import { zipEntries, type ZipEntry } from '$lib/features/common/spreadsheet/zip';
-import { asPicture } from '../file-input';
-import { isTooManyPixels } from '../pixels';
+import { asPicture } from '../files/file-input';
+import { isTooManyPixels } from '../files/pixels';
 
 /** A file as the screen shows it. */
 export type Preview =
