@@ -176,10 +176,20 @@ export class ReplicaDatabase extends GuardedDatabase {
 		this.version(16)
 			.stores({ bodies: 'id, room, stale' })
 			.upgrade((transaction) => steps().partTexts(transaction));
-		// The files of a folder in their orders, and those that are attached to records of a space.
+		// Tasks are found by their days, for calendars and timelines.
 		this.version(17)
+			.stores({ records: [...RECORD_INDEXES_14, 'mergedInto', '*changedBy', '*months'].join(', ') })
+			.upgrade((transaction) => steps().noteMonths(transaction));
+		// The files of a folder in their orders, and those that are attached to records of a space.
+		this.version(18)
 			.stores({
-				records: [...RECORD_INDEXES_14, 'mergedInto', '*changedBy', ...FOLDER_INDEXES].join(', '),
+				records: [
+					...RECORD_INDEXES_14,
+					'mergedInto',
+					'*changedBy',
+					'*months',
+					...FOLDER_INDEXES
+				].join(', '),
 				lines: 'id, record, [kind+at], [attachedIn+at]'
 			})
 			.upgrade((transaction) => steps().noteAttached(transaction));

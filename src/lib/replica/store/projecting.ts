@@ -14,6 +14,7 @@ import type { Page } from '../../domain/page/page';
 import type { PartKind } from '../../domain/core/record';
 import type { RoomName } from '../../protocol/rooms';
 import type { CustomerRow, PageRow, Row, TaskRow, TopicRow } from './rows';
+import { monthKeys } from './month-keys';
 
 /** What a row takes from the lines of its record. */
 export interface Lines {
@@ -84,6 +85,7 @@ export function project(
 				closedAt: record.closedAt,
 				...planOf(record),
 				...relationsOf(record),
+				...monthsOf(record),
 				...(record.deal === null ? {} : { deal: record.deal }),
 				...(Object.keys(record.custom).length === 0 ? {} : { custom: record.custom }),
 				words: words(`${record.title} ${record.tags.join(' ')}`)
@@ -226,6 +228,12 @@ const planOf = ({
 	...(tags.length === 0 ? {} : { tags }),
 	...(tagKeys === undefined ? {} : { tagKeys })
 });
+
+/** By which months a task of a board is found. A deal's task is on no board. */
+function monthsOf(task: Task): Partial<TaskRow> {
+	const months = task.deal === null ? monthKeys(task.space, task) : [];
+	return months.length === 0 ? {} : { months };
+}
 
 /** What a task's row says of other tasks and of people, and by which of them it is found. */
 function relationsOf({ assignees, parent, dependencies }: Task): Partial<TaskRow> {

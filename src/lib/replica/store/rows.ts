@@ -122,6 +122,8 @@ export interface TaskRow extends RowBase {
 	readonly dependencies?: Dependencies;
 	/** Its parent, what it waits for and its assignees: by each of them the index finds it. Absent when there are none. */
 	readonly links?: readonly string[];
+	/** The months of a board's task, for the index that finds it by its days; see `monthKeys`. */
+	readonly months?: readonly string[];
 	/** The deal that it belongs to. Absent, not null, for the index. */
 	readonly deal?: RecordId;
 	/** The values of the custom fields. Absent when there are none. */

@@ -11,3 +11,4 @@ export {
 export { noteAttached } from './upgrade-files';
 export { partTexts } from './upgrade-texts';
 export { partTopics } from './upgrade-topics';
+export { noteMonths } from './month-keys';

@@ -1,4 +1,6 @@
 import Bin from '@lucide/svelte/icons/trash-2';
+import CalendarDays from '@lucide/svelte/icons/calendar-days';
+import ChartGantt from '@lucide/svelte/icons/chart-gantt';
 import ChartColumn from '@lucide/svelte/icons/chart-column';
 import Columns3 from '@lucide/svelte/icons/columns-3';
 import Customers from '@lucide/svelte/icons/contact-round';
@@ -96,6 +98,8 @@ function ofSpace({ id, name, kind }: CatalogueEntry, { role, leads, isOn }: Read
 	return screens(name, [
 		...when(boards, [m.spaces_tab_board(), at, Columns3]),
 		...when(boards, [m.spaces_tab_list(), `${at}/list`, Rows3]),
+		...when(kind === 'work', [m.spaces_tab_calendar(), `${at}/calendar`, CalendarDays]),
+		...when(kind === 'work', [m.spaces_tab_timeline(), `${at}/timeline`, ChartGantt]),
 		[m.pages_title(), `${at}/pages`, FileText],
 		...when(isOn('discussions'), [m.spaces_tab_discussion(), `${at}/discussion`, MessagesSquare]),
 		...when(isOn('files'), [m.files_title(), `${at}/files`, FolderOpen]),
