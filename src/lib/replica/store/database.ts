@@ -180,6 +180,19 @@ export class ReplicaDatabase extends GuardedDatabase {
 		this.version(17)
 			.stores({ records: [...RECORD_INDEXES_14, 'mergedInto', '*changedBy', '*months'].join(', ') })
 			.upgrade((transaction) => steps().noteMonths(transaction));
+		// The files of a folder in their orders, and those that are attached to records of a space.
+		this.version(18)
+			.stores({
+				records: [
+					...RECORD_INDEXES_14,
+					'mergedInto',
+					'*changedBy',
+					'*months',
+					...FOLDER_INDEXES
+				].join(', '),
+				lines: 'id, record, [kind+at], [attachedIn+at]'
+			})
+			.upgrade((transaction) => steps().noteAttached(transaction));
 		this.use(keepsIndex(ports.indexedLater));
 	}
 
@@ -236,3 +249,10 @@ const RECORD_INDEXES = [
 const RECORD_INDEXES_14 = RECORD_INDEXES.filter(
 	(index) => index !== 'owner' && index !== 'externalId'
 );
+
+/** By which the files of a folder are read. Only their rows have these keys. */
+const FOLDER_INDEXES = [
+	'[space+folder+sortTitle]',
+	'[space+folder+updatedAt]',
+	'[space+folder+size]'
+] as const;

@@ -8,6 +8,7 @@ export {
 	noteCalls,
 	noteContacts
 } from './upgrade';
+export { noteAttached } from './upgrade-files';
 export { partTexts } from './upgrade-texts';
 export { partTopics } from './upgrade-topics';
 export { noteMonths } from './month-keys';
