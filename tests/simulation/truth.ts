@@ -193,6 +193,7 @@ const isWriting = ({ entry, disk, name }: Profile): boolean =>
 export function lost(company: Company): string | null {
 	const { store } = company.relay;
 	for (const [post, { profile, record, room }] of company.posts) {
+		if (company.erased.has(record)) continue;
 		if (store.get('erased', tombstoneKey(room, record)) !== undefined) continue;
 		// What a relay has lost comes back from the device that wrote it, unless its member may not be there any more.
 		if (company.hasGoneBack && !company.oracle.mayBeIn(profile.entry?.member ?? '', room)) continue;

@@ -5,10 +5,11 @@ import type { InboxWishes } from '../domain/inbox/kinds';
 import type { Reminder } from '../domain/inbox/reminder';
 import type { Space } from '../domain/space/space';
 import type { TopicChoices } from '../domain/topic/following';
+import type { ReadMarks } from '../domain/topic/read-marks';
 import { readDirectory, type Directory } from './directory';
 import { readOwnViews, readOwnSpaces, type OwnSpaces, type OwnView } from './private';
 import { readInboxMarks, readReminders, readWishes } from './private-inbox';
-import { readTopicChoices } from './private-topics';
+import { readMarks, readTopicChoices } from './private-topics';
 import { readSpace } from './space';
 
 /** What a person's private document says of their inbox. */
@@ -17,6 +18,8 @@ export interface OwnInbox {
 	readonly wishes: InboxWishes;
 	readonly reminders: readonly Reminder[];
 	readonly topics: TopicChoices;
+	/** How far they have read topics. */
+	readonly seen: ReadMarks;
 }
 
 /** What every screen needs of a member's private document. */
@@ -56,7 +59,8 @@ export const readOwnValue = (doc: Y.Doc): OwnValue => ({
 		marks: readInboxMarks(doc),
 		wishes: readWishes(doc),
 		reminders: readReminders(doc),
-		topics: readTopicChoices(doc)
+		topics: readTopicChoices(doc),
+		seen: readMarks(doc)
 	}
 });
 

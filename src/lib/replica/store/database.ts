@@ -175,6 +175,10 @@ export class ReplicaDatabase extends GuardedDatabase {
 		this.version(16)
 			.stores({ bodies: 'id, room, stale' })
 			.upgrade((transaction) => steps().partTexts(transaction));
+		// Tasks are found by their days, for calendars and timelines.
+		this.version(17)
+			.stores({ records: [...RECORD_INDEXES_14, 'mergedInto', '*changedBy', '*months'].join(', ') })
+			.upgrade((transaction) => steps().noteMonths(transaction));
 		this.use(keepsIndex(ports.indexedLater));
 	}
 

@@ -11,3 +11,4 @@ export {
 } from './upgrade';
 export { partTexts } from './upgrade-texts';
 export { partTopics } from './upgrade-topics';
+export { noteMonths } from './month-keys';

@@ -52,8 +52,8 @@ export class OpenNote {
 	saving = $state.raw<NoteSaving>({ is: 'saved' });
 	private readonly session: NoteSession;
 
-	/** @param plain the plain text with which a text begins that nobody has written in yet */
-	constructor(view: WorkspaceView, room: RoomName, record: RecordId, plain: string) {
+	/** @param plain the plain text with which a text begins that nobody has written in yet; `null` to only read it */
+	constructor(view: WorkspaceView, room: RoomName, record: RecordId, plain: string | null) {
 		const { replica, acting } = view;
 		const stash = noteStash(view.settings, record, newId(acting.random));
 		this.session = new NoteSession(replica.notes, room, record, acting, stash, {

@@ -8,7 +8,8 @@ const NOTHING: OwnInbox = {
 	marks: { read: new Map(), filed: new Map() },
 	wishes: NO_WISHES,
 	reminders: [],
-	topics: { followed: new Map(), muted: new Set() }
+	topics: { followed: new Map(), muted: new Set() },
+	seen: new Map()
 };
 
 /** What a person did with their inbox. Reading it is reactive. */
