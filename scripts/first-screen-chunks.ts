@@ -24,7 +24,7 @@ export const WELCOME = ['src/lib/features/shell/welcome/Arrival.svelte'];
  * The most that both files may have together, gzipped, in bytes. What the first card does without is loaded
  * when it is first needed: `import()` where it is used.
  */
-const MOST = 220 * 1024;
+const MOST = 232 * 1024;
 
 /**
  * Puts what the first screen imports into two files instead of a hundred: one request takes as long
