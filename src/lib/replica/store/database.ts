@@ -3,7 +3,6 @@ import type { BlobRow, HeldRow, UploadRow } from '../files/rows';
 import { GuardedDatabase, type DatabasePorts } from './guarded-database';
 import { keepsIndex } from '../search/keeps-index';
 import type { NoticeRow } from './notices';
-import { addUpOwners } from './period-sums';
 import type { PeriodKey, TotalsKey } from './tables';
 import type * as Upgrades from './upgrades';
 import type { ExportReport } from '../../domain/audit/entry';
@@ -163,7 +162,7 @@ export class ReplicaDatabase extends GuardedDatabase {
 		this.version(13)
 			.stores({})
 			.upgrade(async (transaction) => {
-				await addUpOwners(transaction.table<PeriodRow, PeriodKey>('periods'));
+				await steps().addUpOwners(transaction.table<PeriodRow, PeriodKey>('periods'));
 			});
 		// What the index takes in of many rows at once, later. An index that no query reads costs each write.
 		this.version(14).stores({

@@ -1,4 +1,5 @@
 /** What brings a database of an older format up to this one. Loaded only where there is one. */
+export { addUpOwners } from './period-sums';
 export {
 	countAnew,
 	countDealings,
