@@ -28,6 +28,8 @@ export class Profile {
 	readonly tabs: Tab[] = [];
 	/** How the workspace is known here; `null` before it is. */
 	entry: WorkspaceEntry | null = null;
+	/** When a tab ended last, ms. */
+	lostTabAt = -Infinity;
 	/** The id of its key pair; empty before it has one. */
 	device = '';
 	/** How far its clock is off, ms. */
@@ -93,6 +95,7 @@ export class Profile {
 			this.tabs.push(tab);
 			host.onEnd.add(() => {
 				this.tabs.splice(this.tabs.indexOf(tab), 1);
+				this.lostTabAt = this.world.now;
 			});
 			const { entry } = this;
 			if (entry !== null) tab.workspace = await Workspace.open(entry, device, environment);

@@ -178,7 +178,9 @@ export function falselySynced(company: Company): string | null {
 			}
 			const waits = table(profile, 'outbox').length;
 			if (isWriting(profile)) continue;
-			if (tabs.length === 1 && waits > 0)
+			// What a tab wrote before it ended is found by the one that is left as soon as it leads.
+			const isAlone = tabs.length === 1 && company.world.now - profile.lostTabAt > 1000;
+			if (isAlone && waits > 0)
 				return `${host.name} says synced, and ${String(waits)} edits wait`;
 		}
 	}
