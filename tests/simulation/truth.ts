@@ -180,8 +180,7 @@ export function falselySynced(company: Company): string | null {
 			if (isWriting(profile)) continue;
 			// What a tab wrote before it ended is found by the one that is left as soon as it leads.
 			const isAlone = tabs.length === 1 && company.world.now - profile.lostTabAt > 1000;
-			if (isAlone && waits > 0)
-				return `${host.name} says synced, and ${String(waits)} edits wait`;
+			if (isAlone && waits > 0) return `${host.name} says synced, and ${String(waits)} edits wait`;
 		}
 	}
 	return null;
