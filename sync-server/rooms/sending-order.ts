@@ -80,5 +80,7 @@ const HAS_AN_END: Readonly<Record<RecordFacts['kind'], boolean>> = {
 	topic: false,
 	page: false,
 	post: false,
-	body: false
+	body: false,
+	folder: false,
+	file: false
 };

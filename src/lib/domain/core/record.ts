@@ -3,7 +3,18 @@ import type { Instant } from './day';
 
 /** The kinds of record. */
 export type RecordKind =
-	'deal' | 'customer' | 'task' | 'topic' | 'post' | 'body' | 'page' | 'lead' | 'campaign' | 'call';
+	| 'deal'
+	| 'customer'
+	| 'task'
+	| 'topic'
+	| 'post'
+	| 'body'
+	| 'page'
+	| 'lead'
+	| 'campaign'
+	| 'call'
+	| 'folder'
+	| 'file';
 
 export const RECORD_KINDS: readonly RecordKind[] = [
 	'deal',
@@ -15,7 +26,9 @@ export const RECORD_KINDS: readonly RecordKind[] = [
 	'page',
 	'lead',
 	'campaign',
-	'call'
+	'call',
+	'folder',
+	'file'
 ];
 
 /** The kinds of record that are a part of another one: what is said in a topic, and the text of a record. */

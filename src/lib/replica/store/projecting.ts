@@ -162,6 +162,29 @@ export function project(
 				...topicParts(record),
 				words: words(`${record.title} ${record.conclusion} ${record.tags.join(' ')}`)
 			};
+		case 'folder':
+			return {
+				...base,
+				kind: 'folder',
+				space: record.space,
+				createdBy: record.createdBy,
+				...(record.parent === null ? {} : { parent: record.parent }),
+				words: words(record.title)
+			};
+		case 'file':
+			return {
+				...base,
+				kind: 'file',
+				space: record.space,
+				createdBy: record.createdBy,
+				folder: record.folder ?? '',
+				file: record.versions[0] ?? null,
+				size: record.versions[0]?.size ?? 0,
+				versionCount: record.versions.length,
+				...(record.tags.length === 0 ? {} : { tags: record.tags }),
+				...(record.tagKeys === undefined ? {} : { tagKeys: record.tagKeys }),
+				words: words(`${record.title} ${record.tags.join(' ')}`)
+			};
 	}
 }
 

@@ -12,6 +12,7 @@ import type { CustomValue } from '../../domain/fields/field';
 import type { AuditEntry } from '../../domain/audit/entry';
 import type { Interaction } from '../../domain/history/history';
 import type { FieldValues } from '../../domain/fields/values';
+import type { FileRef } from '../../domain/file/file';
 import type { PastLine } from '../../domain/history/past';
 import type { LeadStatus } from '../../domain/lead/lead';
 import type { Dependencies } from '../../domain/task/dependency';
@@ -215,6 +216,31 @@ export interface TopicRow extends RowBase {
 	readonly changedAt: Instant;
 }
 
+/** What the file area shows of a folder. */
+export interface FolderRow extends RowBase {
+	readonly kind: 'folder';
+	readonly space: SpaceId;
+	readonly createdBy: MemberId;
+	/** Left out at the top. */
+	readonly parent?: RecordId;
+}
+
+/** What the file area shows of a file. */
+export interface FileRow extends RowBase {
+	readonly kind: 'file';
+	readonly space: SpaceId;
+	readonly createdBy: MemberId;
+	/** The folder that it says it is in, whether that is here or not; empty at the top. */
+	readonly folder: RecordId | '';
+	/** The newest version; `null` where a document has none, which no rule lets in. */
+	readonly file: FileRef | null;
+	/** Of the newest version, bytes. */
+	readonly size: number;
+	readonly versionCount: number;
+	readonly tags?: readonly string[];
+	readonly tagKeys?: Readonly<Record<string, string>>;
+}
+
 /** What the tree of a space's pages shows of one, and lists of pages. What is left out is not there. */
 export interface PageRow extends RowBase {
 	readonly kind: 'page';
@@ -291,7 +317,16 @@ export interface BodyRow {
 }
 
 export type Row =
-	DealRow | TaskRow | CustomerRow | TopicRow | PageRow | LeadRow | CampaignRow | CallRow;
+	| DealRow
+	| TaskRow
+	| CustomerRow
+	| TopicRow
+	| PageRow
+	| LeadRow
+	| CampaignRow
+	| CallRow
+	| FolderRow
+	| FileRow;
 
 /** A record in the bin: enough to name it and to bring it back. */
 export interface BinRow {
@@ -488,6 +523,8 @@ export interface LineRow {
 	readonly words: readonly string[];
 	/** The topic that it was said in, or the record whose text it is: who finds it opens that. Left out of what is in its record itself. */
 	readonly topic?: RecordId;
+	/** Where an attached file is, by `attachedIn`. Left out of everything else, for the index. */
+	readonly attachedIn?: string;
 }
 
 /** An entry as this device has it. `log` names the relay's log, in which its number counts. */

@@ -2,7 +2,7 @@ import type { SpaceId } from '$lib/domain/core/ids';
 
 /** The ways to look at a space. */
 export type SpaceView =
-	RecordView | 'discussion' | 'pages' | 'leads' | 'campaigns' | 'forecast' | 'figures';
+	RecordView | 'discussion' | 'pages' | 'files' | 'leads' | 'campaigns' | 'forecast' | 'figures';
 
 /** The ways to look at the records of a space. They share filter and sort. */
 export type RecordView = 'board' | 'list' | 'calendar' | 'timeline';
@@ -10,7 +10,7 @@ export type RecordView = 'board' | 'list' | 'calendar' | 'timeline';
 /** The views that have an address of their own. Panels can lie over some of them. */
 const OTHERS: readonly SpaceView[] = [
 	...(['list', 'calendar', 'timeline'] as const),
-	...(['discussion', 'pages', 'leads', 'campaigns', 'forecast', 'figures'] as const)
+	...(['discussion', 'pages', 'files', 'leads', 'campaigns', 'forecast', 'figures'] as const)
 ];
 const UNDER_PANELS: readonly SpaceView[] = ['board', 'list', 'calendar', 'timeline'];
 
@@ -29,6 +29,12 @@ export function showsRecords(pathname: string, space: SpaceId, view: RecordView)
 	const [root, id, part = ''] = pathname.split('/').filter(Boolean);
 	if (root !== 's' || id !== space) return false;
 	return part === (view === 'board' ? '' : view) || part === 'deal' || part === 'task';
+}
+
+/** Whether an address shows a space's board or list, alone or with a panel over it: they are drawn from rows. */
+export function isOfRecords(pathname: string): boolean {
+	const [root, id, part = ''] = pathname.split('/').filter(Boolean);
+	return root === 's' && id !== undefined && ['', 'list', 'deal', 'task'].includes(part);
 }
 
 let behind: { space: SpaceId; view: SpaceView } | null = null;

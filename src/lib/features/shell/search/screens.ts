@@ -6,6 +6,7 @@ import Columns3 from '@lucide/svelte/icons/columns-3';
 import Customers from '@lucide/svelte/icons/contact-round';
 import FileText from '@lucide/svelte/icons/file-text';
 import Fields from '@lucide/svelte/icons/text-cursor-input';
+import FolderOpen from '@lucide/svelte/icons/folder-open';
 import Gauge from '@lucide/svelte/icons/gauge';
 import InboxIcon from '@lucide/svelte/icons/inbox';
 import LayoutGrid from '@lucide/svelte/icons/layout-grid';
@@ -101,6 +102,7 @@ function ofSpace({ id, name, kind }: CatalogueEntry, { role, leads, isOn }: Read
 		...when(kind === 'work', [m.spaces_tab_timeline(), `${at}/timeline`, ChartGantt]),
 		[m.pages_title(), `${at}/pages`, FileText],
 		...when(isOn('discussions'), [m.spaces_tab_discussion(), `${at}/discussion`, MessagesSquare]),
+		...when(isOn('files'), [m.files_title(), `${at}/files`, FolderOpen]),
 		...when(sells && leads, [m.leads_title(), `${at}/leads`, UserRoundPlus]),
 		...when(sells, [m.forecast_tab(), `${at}/forecast`, ChartColumn]),
 		...when(sells && isOn('campaigns'), [m.campaigns_title(), `${at}/campaigns`, PhoneOutgoing]),
