@@ -38,6 +38,7 @@ import {
 import { COMPANY_WORK } from './work-company';
 import { CUSTOMER_WORK } from './work-customers';
 import { SALES_WORK } from './work-sales';
+import { TASK_WORK } from './work-tasks';
 import { TOGETHER_WORK } from './work-together';
 
 const create: Work['run'] = async (person) => {
@@ -377,5 +378,6 @@ export const WORK = {
 	...SALES_WORK,
 	...CUSTOMER_WORK,
 	...COMPANY_WORK,
-	...TOGETHER_WORK
+	...TOGETHER_WORK,
+	...TASK_WORK
 } as const satisfies Record<string, Work>;
