@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { webcrypto } from 'node:crypto';
+import { createHash, webcrypto } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fail, succeed, type Result } from '../../src/lib/domain/core/result';
 import type { Refusal } from '../../src/lib/domain/access/refusal';
@@ -78,6 +78,49 @@ const heldHashes = async (): Promise<string[]> =>
 
 /** Says that the relay has heard of every edit. */
 const sent = (): Promise<void> => db.table('outbox').clear();
+
+test('LS-01 · uploads that are paused wait, also after a restart, and go on when they are let', async () => {
+	await attach('hello');
+	await sent();
+	await files.pause(true);
+	const asked = vi.fn(() => Promise.resolve(null));
+	const again = new Files({
+		...{ me: 'anna', records, clock, random, origin: 'http://relay.test', ask: asked },
+		...{ isAttached: () => true, onChange: () => undefined },
+		onError: (error) => {
+			failures.push(error);
+		}
+	});
+	again.watch();
+	again.lead();
+	await waitFor(() => again.waiting.length === 1);
+	expect([await again.arePaused(), (await again.uploads()).length]).toEqual([true, 1]);
+	again.retry();
+	expect(asked).not.toHaveBeenCalled();
+	await again.pause(false);
+	await waitFor(() => asked.mock.calls.length > 0);
+	await again.stop();
+});
+
+test('LS-01 · a large file is hashed and kept piece by piece, and is what was picked', async () => {
+	const bytes = Buffer.alloc(9 * 1024 * 1024 + 17, 'ferry ');
+	const picked = new Blob([bytes]);
+	const whole = vi.spyOn(picked, 'arrayBuffer');
+	const made = await files.add(
+		{ space: 'north', folder: null },
+		{
+			...{ name: 'film.mp4', type: 'video/mp4', bytes: picked }
+		}
+	);
+	if (!made.ok) throw new Error(JSON.stringify(made.error));
+	const { file, record } = made.value;
+	expect(file.hash).toBe(createHash('sha256').update(bytes).digest('hex'));
+	expect(whole).not.toHaveBeenCalled();
+	const opened = await files.open(ROOM, record, file);
+	expect(opened.ok ? Buffer.from(await opened.value.arrayBuffer()).equals(bytes) : null).toBe(true);
+	const row = await db.records.get(record);
+	expect(row).toMatchObject({ kind: 'file', title: 'film.mp4', folder: '', versionCount: 1 });
+});
 
 describe('attaching', () => {
 	test('PR-07 · the record names it, the bytes are here, and it waits for the relay', async () => {

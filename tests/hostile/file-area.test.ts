@@ -24,6 +24,7 @@ import {
 	untilStatus
 } from '../support/file-kit';
 import { actingAs, newDeal, updateOn } from '../support/guarded-records';
+import { cuttingProxy } from '../support/cutting-proxy';
 import { GuardedRelay, NORTH, START, type Person } from '../support/guarded-relay';
 import { Sending } from '../support/hostile-kit';
 
@@ -184,6 +185,23 @@ describe('FL-02 · versions', () => {
 		expect(await send('anna', 'huge', made({ ...ref, size: -5 }, 'anna'))).toBe('SCHEMA');
 		expect(await send('anna', 'odd', made(ref, 'anna', { stage: 'new' }))).toBe('SCHEMA');
 	});
+});
+
+test('LS-01 · a file whose connection is cut ten times and more arrives whole', async () => {
+	const size = 6_000_000;
+	const { ref, bytes } = someFile('anna', size);
+	expect(await send('anna', 'film', made(ref, 'anna'))).toBe(null);
+	const line = await cuttingProxy(Number(new URL(url).port), {
+		cutAfter: Infinity,
+		cutSentAfter: 500_000
+	});
+	const bad = addressOf(line.url, 'film', ref.id);
+	const retryDelays = Array.from({ length: 60 }, () => 1);
+	expect(await bring(bad, pass('anna'), bytes, { retryDelays, chunkSize: 1_000_000 })).toBe('done');
+	expect(line.connections).toBeGreaterThan(10);
+	await line.close();
+	const there = await fetched(addressOf(url, 'film', ref.id), pass('bob'));
+	expect([there.status, there.bytes.equals(bytes)]).toEqual([200, true]);
 });
 
 test('FL-03 · a folder is not moved into itself', async () => {

@@ -1,9 +1,12 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** A bad line to a port of this machine: it ends each connection after so many bytes have come back. */
+/** A bad line to a port of this machine: it ends each connection after so many bytes have come back, or have been sent. */
 export async function cuttingProxy(
 	port: number,
-	{ cutAfter }: { readonly cutAfter: number }
+	{
+		cutAfter,
+		cutSentAfter = Infinity
+	}: { readonly cutAfter: number; readonly cutSentAfter?: number }
 ): Promise<{
 	readonly url: string;
 	readonly connections: number;
@@ -25,7 +28,12 @@ export async function cuttingProxy(
 				relay.destroy();
 			});
 		}
-		client.pipe(relay);
+		let toSend = cutSentAfter;
+		client.on('data', (bytes) => {
+			relay.write(bytes.subarray(0, toSend));
+			toSend -= bytes.length;
+			if (toSend <= 0) relay.end(() => client.destroy());
+		});
 		relay.on('data', (bytes) => {
 			client.write(bytes.subarray(0, left));
 			left -= bytes.length;

@@ -57,6 +57,9 @@ export const LARGEST = 2 * 1024 * 1024 * 1024;
 /** The name of the fact of how large a file the relay takes. */
 const LARGEST_FILE = 'largest-file';
 
+/** The name of the fact that uploads are paused. */
+const UPLOADS_PAUSED = 'uploads-paused';
+
 /** How long the bytes of what was never attached after all are kept, ms: it may be tried again. */
 const FORGOTTEN = 30 * 86_400_000;
 
@@ -78,6 +81,7 @@ export class Files {
 	/** Whether something may wait that has not been counted yet. */
 	isBehind = false;
 	private pending: readonly Pending[] = [];
+	private isPaused = false;
 	private queue: UploadQueue | null = null;
 	private readonly relay: FileRelay;
 	private readonly fetching = new Map<string, Promise<Result<Blob, OpenFault>>>();
@@ -115,10 +119,14 @@ export class Files {
 	watch(): void {
 		const { onChange, onError } = this.surroundings;
 		this.subscriptions.push(
-			liveQuery(() => pendingUploads(this.db)).subscribe((pending) => {
+			liveQuery(async () => ({
+				pending: await pendingUploads(this.db),
+				isPaused: await this.arePaused()
+			})).subscribe(({ pending, isPaused }) => {
 				this.pending = pending;
+				this.isPaused = isPaused;
 				this.isBehind = false;
-				if (this.surroundings.isAttached()) this.queue?.take(pending);
+				if (this.surroundings.isAttached()) this.queue?.take(this.toBring);
 				onChange();
 			}, onError)
 		);
@@ -129,7 +137,7 @@ export class Files {
 		if (this.queue !== null) return;
 		const { onError, clock } = this.surroundings;
 		this.queue = new UploadQueue(this.db, this.blobs, this.relay, onError);
-		if (this.surroundings.isAttached()) this.queue.take(this.pending);
+		if (this.surroundings.isAttached()) this.queue.take(this.toBring);
 		this.leading = liveQuery(() => this.strays()).subscribe((count) => {
 			if (count > 0) this.blobs.letGo().catch(onError);
 		}, onError);
@@ -153,8 +161,23 @@ export class Files {
 	/** There is a connection again, or somebody asks for it: tries what waits now. */
 	retry(): void {
 		if (this.queue === null || !this.surroundings.isAttached()) return;
-		this.queue.take(this.pending);
+		this.queue.take(this.toBring);
 		this.queue.retry();
+	}
+
+	/** Whether uploads are paused on this device, also after a restart. For live queries. */
+	async arePaused(): Promise<boolean> {
+		return (await this.db.meta.get(UPLOADS_PAUSED))?.value === true;
+	}
+
+	/** Pauses uploads, or lets them go on from where they were. What has been brought stays at the relay. */
+	async pause(isPaused: boolean): Promise<void> {
+		await this.db.meta.put({ key: UPLOADS_PAUSED, value: isPaused });
+	}
+
+	/** What waits to be brought, the oldest first, paused or not. For live queries. */
+	uploads(): Promise<readonly Pending[]> {
+		return pendingUploads(this.db);
 	}
 
 	/** Tries a file again that the relay did not take. */
@@ -285,6 +308,11 @@ export class Files {
 		return new Map(
 			files.map(({ id }, at) => [id, { held: held[at] ?? null, upload: uploads[at] ?? null }])
 		);
+	}
+
+	/** What is to be brought now. */
+	private get toBring(): readonly Pending[] {
+		return this.isPaused ? [] : this.pending;
 	}
 
 	private get db() {

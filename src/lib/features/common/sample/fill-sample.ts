@@ -14,6 +14,7 @@ import type { Saved } from '$lib/replica/saved';
 import { saveSpace } from '../spaces/add-space';
 import { stagesOf } from '../spaces/template-words';
 import { Chance } from './chance';
+import { addSampleFiles } from './files';
 import { PEOPLE, TEAMS } from './names';
 import type { Making } from './making';
 import { sampleCampaign, sampleLeads, withProcess } from './process';
@@ -78,7 +79,8 @@ export async function fillSample(view: WorkspaceView): Promise<Saved<SpaceId>> {
 		const saved = await records.createMany(name, made);
 		if (!saved.ok) return saved;
 	}
-	return succeed(sales.id);
+	const filed = await addSampleFiles(view, sales.id);
+	return filed.ok ? succeed(sales.id) : filed;
 }
 
 async function addPeople(view: WorkspaceView, chance: Chance): Promise<Saved<readonly MemberId[]>> {
