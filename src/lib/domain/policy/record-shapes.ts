@@ -87,7 +87,7 @@ const KEYED_OF: Readonly<Record<RecordKind, readonly KeyedRoot[]>> = {
 	customer: ['custom', 'tag', 'person', 'file', 'apart', 'reaction'],
 	task: ['custom', 'tag', 'file', 'reaction', 'assignee', 'after'],
 	topic: ['file', 'tag', 'vote', 'confirm'],
-	post: ['reaction', 'ballot', 'tick'],
+	post: ['reaction', 'ballot', 'tick', 'file'],
 	body: [],
 	lead: ['tag', 'reaction'],
 	campaign: [],
