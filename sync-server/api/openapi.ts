@@ -24,7 +24,8 @@ import {
 	recordSchema,
 	spaceSchema,
 	taskSchema,
-	topicSchema
+	topicSchema,
+	pageSchema
 } from './schemas';
 
 /** The schemas that have a name in the description. */
@@ -47,7 +48,8 @@ const NAMED: ReadonlyMap<v.GenericSchema, string> = new Map<v.GenericSchema, str
 	[spaceSchema, 'Space'],
 	[taskPatchSchema, 'TaskPatch'],
 	[taskSchema, 'Task'],
-	[topicSchema, 'Topic']
+	[topicSchema, 'Topic'],
+	[pageSchema, 'Page']
 ]);
 
 /** Where the description is. It is the only path that needs no token. */

@@ -112,6 +112,19 @@ export const leadSchema = v.object({
 
 export const topicSchema = v.object({ ...base, kind: v.literal('topic'), space: id, files });
 
+/** A page of a space. Its text is not answered. */
+export const pageSchema = v.object({
+	...base,
+	kind: v.literal('page'),
+	space: id,
+	icon: text,
+	parent: v.nullable(id),
+	order: text,
+	locked: v.boolean(),
+	tags: v.array(text),
+	files
+});
+
 export const campaignSchema = v.object({
 	...base,
 	kind: v.literal('campaign'),
@@ -157,6 +170,7 @@ export const recordSchema = v.variant('kind', [
 	taskSchema,
 	leadSchema,
 	topicSchema,
+	pageSchema,
 	campaignSchema,
 	callSchema,
 	customerSchema

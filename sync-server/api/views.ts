@@ -84,6 +84,16 @@ export function viewRecord(record: ViewedRecord, switches: AddonSwitches | null)
 		}
 		case 'topic':
 			return { ...base, kind: 'topic', space: record.space, files: viewFiles(record.files) };
+		case 'page': {
+			const { space, icon, parent, order, locked } = record;
+			return {
+				...base,
+				kind: 'page',
+				...{ space, icon, parent, order, locked },
+				tags: [...record.tags],
+				files: viewFiles(record.files)
+			};
+		}
 		case 'campaign': {
 			const { space, script } = record;
 			return { ...base, kind: 'campaign', space, script, closedAt: momentOrNull(record.closedAt) };

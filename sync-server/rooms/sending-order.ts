@@ -78,6 +78,7 @@ const HAS_AN_END: Readonly<Record<RecordFacts['kind'], boolean>> = {
 	call: false,
 	customer: false,
 	topic: false,
+	page: false,
 	post: false,
 	body: false
 };

@@ -14,6 +14,7 @@ import { kindOf } from '../domain/policy/record-facts';
 import type { RecordFields } from '../domain/policy/edit';
 import type { Doing, Done } from '../domain/process/activity';
 import { inOrder } from '../domain/space/space';
+import type { Page, Passage } from '../domain/page/page';
 import { assigneesIn } from '../domain/task/assignees';
 import { dependenciesIn } from '../domain/task/dependencies';
 import { priorityNamed } from '../domain/task/priority';
@@ -31,7 +32,8 @@ import { PlainFields } from './plain-fields';
 import { readFields } from './record';
 
 /** A record of any kind, which `kind` tells. */
-export type AnyRecord = Deal | Customer | Task | Topic | TopicPost | Body | Lead | Campaign | Call;
+export type AnyRecord =
+	Deal | Customer | Task | Topic | TopicPost | Body | Page | Lead | Campaign | Call;
 
 /** Reads the record of a document. Returns `null` while there is none. */
 export const readRecord = (doc: Y.Doc, id: RecordId): AnyRecord | null =>
@@ -192,6 +194,20 @@ const READERS: Readers = {
 		space: fields.text('space'),
 		record: fields.text('record')
 	}),
+	page: (base, fields, values) => ({
+		...base,
+		kind: 'page',
+		space: fields.text('space'),
+		icon: fields.text('icon'),
+		parent: fields.textOrNull('parent'),
+		order: fields.text('order'),
+		locked: fields.flag('locked'),
+		...taggedIn(values),
+		files: readFiles(values),
+		passages: readPassages(values),
+		answers: readIds('answers', values),
+		settled: readIds('settled', values)
+	}),
 	lead: (base, fields, values) => ({
 		...base,
 		kind: 'lead',
@@ -268,6 +284,24 @@ function readFiles(values: RecordFields): FileRef[] {
 	});
 	return files.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
 }
+
+function readPassages(values: RecordFields): ReadonlyMap<string, Passage> {
+	const passages = new Map<string, Passage>();
+	for (const [post, value] of allKeyed('passage', values)) {
+		const fields = parts(value);
+		if (fields === null) continue;
+		const [from, to, quote] = [fields.text('from'), fields.text('to'), fields.text('quote')];
+		passages.set(post, { from, to, quote });
+	}
+	return passages;
+}
+
+const readIds = (root: 'answers' | 'settled', values: RecordFields): ReadonlyMap<string, string> =>
+	new Map(
+		allKeyed(root, values).flatMap(([key, value]) =>
+			typeof value === 'string' ? [[key, value] as const] : []
+		)
+	);
 
 function readVotes(values: RecordFields): ReadonlyMap<MemberId, Vote> {
 	const votes = new Map<MemberId, Vote>();

@@ -60,6 +60,8 @@ export interface RoomPorts {
 	/** Both sides have told what they lack. */
 	readonly onSynced: (room: OpenRoom) => void;
 	readonly onChange: () => void;
+	/** A room has been opened; its document is still to be loaded. */
+	readonly onOpened: (document: LiveDocument) => void;
 	readonly onFailure: (error: unknown) => void;
 }
 
@@ -75,6 +77,11 @@ export class Rooms {
 
 	get all(): readonly OpenRoom[] {
 		return [...this.open.values()];
+	}
+
+	/** Whether a document is that of an open room. */
+	has(document: LiveDocument): boolean {
+		return this.open.get(document.room)?.document === document;
 	}
 
 	/** The room; opened when it is not yet. */
@@ -165,6 +172,11 @@ export class Rooms {
 		this.connection.drop();
 	}
 
+	/** Shares the documents with this device's other tabs, with no relay. */
+	shareWithTabs(): void {
+		for (const { document, loaded } of this.all) if (loaded) document.shareWithTabs();
+	}
+
 	/** Closes every document. What was changed is saved first. */
 	async close(): Promise<void> {
 		await Promise.all(this.all.map(({ document }) => document.close()));
@@ -241,6 +253,7 @@ export class Rooms {
 		const presence = new RoomPresence((message) => link.send(message));
 		const room: OpenRoom = { document, link, presence, channel: null, loaded: false, later: null };
 		this.open.set(document.room, room);
+		ports.onOpened(document);
 		document.onChange(ports.onChange);
 		document.onMove((provider) => {
 			link.move(provider);

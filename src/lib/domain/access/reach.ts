@@ -107,6 +107,7 @@ const READ_BY: Readonly<Record<RecordKind, 'deals' | 'customers' | 'inside'>> = 
 	customer: 'customers',
 	task: 'inside',
 	topic: 'inside',
+	page: 'inside',
 	/** As long as its topic is not there. */
 	post: 'inside',
 	/** Without its record, which the relay knows before it takes a body: nobody but who reads every deal. */

@@ -48,6 +48,9 @@ export type RefusalReason =
 	| 'deletion'
 	/** The stage does not exist any more. */
 	| 'no-such-stage'
+	/** The space lets only others take tasks into this status, or from elsewhere. */
+	| 'not-your-status'
+	| 'not-from-there'
 	/** A task would be a part of itself, or wait for itself. */
 	| 'circle'
 	/** Only other people may perform the activity (PR-06). */
@@ -89,6 +92,9 @@ export type RefusalReason =
 	| 'nobody-before'
 	/** The space's settings let others start topics, or write (SP-05). */
 	| 'speakers-only'
+	/** A space's settings say who writes its pages; a locked one is written by those who keep it (PG-01, PG-02). */
+	| 'page-writers-only'
+	| 'page-locked'
 	/** Only who moderates, or who started the topic, does that (SP-05). */
 	| 'moderators-only'
 	/** The topic is closed, or the poll has ended: nobody votes any more. */

@@ -21,7 +21,10 @@ export type KeyedRoot =
 	| 'vote'
 	| 'confirm'
 	| 'ballot'
-	| 'tick';
+	| 'tick'
+	| 'passage'
+	| 'answers'
+	| 'settled';
 
 /** Returns the name of the field of an item. */
 export const keyed = (root: KeyedRoot, key: string): string => `${root}.${key}`;

@@ -3,7 +3,7 @@ import type { Instant } from './day';
 
 /** The kinds of record. */
 export type RecordKind =
-	'deal' | 'customer' | 'task' | 'topic' | 'post' | 'body' | 'lead' | 'campaign' | 'call';
+	'deal' | 'customer' | 'task' | 'topic' | 'post' | 'body' | 'page' | 'lead' | 'campaign' | 'call';
 
 export const RECORD_KINDS: readonly RecordKind[] = [
 	'deal',
@@ -12,6 +12,7 @@ export const RECORD_KINDS: readonly RecordKind[] = [
 	'topic',
 	'post',
 	'body',
+	'page',
 	'lead',
 	'campaign',
 	'call'

@@ -10,6 +10,7 @@ import { CUSTOMER_RULES } from './customer-rules';
 import type { RecordFields } from './edit';
 import { BODY_RULES } from './body-rules';
 import type { RecordContext } from './record-context';
+import { isOfComments, PAGE_RULES } from './page-rules';
 import { POST_RULES } from './post-rules';
 import { PROCESS_RULES } from './process-rules';
 import { isOwnVoice, TOPIC_RULES } from './topic-rules';
@@ -90,7 +91,7 @@ const UNTOLD: ReadonlySet<string> = new Set(['order', 'closedAt', 'startOver', '
 
 /** Whether changes of a field have a line in the history. */
 const isInHistory = (field: string): boolean =>
-	!FIXED.has(field) && !UNTOLD.has(field) && !isOwnVoice(field);
+	!FIXED.has(field) && !UNTOLD.has(field) && !isOwnVoice(field) && !isOfComments(field);
 
 /** The rules that judge an edit of a record, in the order in which they are asked. */
 export const RECORD_RULES = {
@@ -100,7 +101,7 @@ export const RECORD_RULES = {
 		id: 'LS-05',
 		who: 'everybody',
 		what: 'Only who may enter a space changes what is in it.',
-		on: 'deals, tasks, topics',
+		on: 'deals, tasks, topics, pages',
 		why: 'A private or hidden space is private for writing, too.',
 		once: true,
 		judge: (_, { actor, people, space }) =>
@@ -339,6 +340,7 @@ export const RECORD_RULES = {
 	...POST_RULES,
 	...TOPIC_RULES,
 	...BODY_RULES,
+	...PAGE_RULES,
 	...PROCESS_RULES,
 	...CUSTOMER_RULES,
 	'members-work': {

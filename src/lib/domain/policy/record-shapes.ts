@@ -10,6 +10,7 @@ import { LEAD_STATUSES } from '../lead/lead';
 import { DEPENDENCY_KINDS } from '../task/dependency';
 import { MAX_MINUTES } from '../task/minutes';
 import { PRIORITIES } from '../task/priority';
+import { MAX_POSITION, MAX_QUOTE } from '../page/page';
 import { isCardAddress, MAX_ITEMS, readCard, readPoll } from '../topic/post';
 import { TOPIC_FORMS, TOPIC_STATUSES, VOTES } from '../topic/topic';
 import {
@@ -48,6 +49,13 @@ const base = {
 
 const board = { space: isId, stage: isId, order: isOrderKey, closedAt: orNull(instant) } as const;
 
+/** A position in a text, and the words of a passage. */
+const position: Fits = (value) =>
+	typeof value === 'string' &&
+	value.length <= MAX_POSITION &&
+	/^[0-9A-Za-z+/]+={0,2}$/u.test(value);
+const quote: Fits = (value) => typeof value === 'string' && value.length <= MAX_QUOTE;
+
 /** The items of which a record can have several, and their valid values; `null` when an item is removed. */
 const KEYED = {
 	done: parts({ at: instant, by: isId, note: text, file: orNull(isId) }),
@@ -71,7 +79,10 @@ const KEYED = {
 	vote: oneOf(VOTES),
 	confirm: oneOf([true]),
 	ballot: strings,
-	tick: isId
+	tick: isId,
+	passage: parts({ from: position, to: position, quote }),
+	answers: isId,
+	settled: isId
 } as const satisfies Readonly<Record<KeyedRoot, Fits>>;
 
 /** The longest tag, in UTF-16 units, and the most signs that one person puts on one post. */
@@ -87,6 +98,7 @@ const KEYED_OF: Readonly<Record<RecordKind, readonly KeyedRoot[]>> = {
 	customer: ['custom', 'tag', 'person', 'file', 'apart', 'reaction'],
 	task: ['custom', 'tag', 'file', 'reaction', 'assignee', 'after'],
 	topic: ['file', 'tag', 'vote', 'confirm'],
+	page: ['file', 'tag', 'reaction', 'passage', 'answers', 'settled'],
 	post: ['reaction', 'ballot', 'tick', 'file'],
 	body: [],
 	lead: ['tag', 'reaction'],
@@ -161,6 +173,14 @@ const RECORD_SHAPES: Readonly<Record<RecordKind, Readonly<Record<string, Fits>>>
 		closed: flag,
 		conclusion: text,
 		asks: flag
+	},
+	page: {
+		...base,
+		space: isId,
+		icon: either(isSign, empty),
+		parent: orNull(isId),
+		order: isOrderKey,
+		locked: flag
 	},
 	/** What is said stays: it has no owner, and nobody puts it into the bin by itself. */
 	post: {

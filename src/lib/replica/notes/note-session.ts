@@ -94,10 +94,10 @@ export class NoteSession {
 	/**
 	 * Begins to follow the text, which is made when there is none.
 	 *
-	 * @param plain the plain text with which it begins then
+	 * @param plain the plain text with which it begins then; `null` for somebody who only reads: nothing is made
 	 */
-	start(plain = ''): void {
-		void this.beginText(plain);
+	start(plain: string | null = ''): void {
+		if (plain !== null) void this.beginText(plain);
 		const subscription = liveQuery(() => this.store.stored(this.record)).subscribe({
 			next: (rows) => {
 				this.take(rows);

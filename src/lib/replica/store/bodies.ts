@@ -9,6 +9,12 @@ type BodyTables = Pick<DerivedTables, 'records'> & {
 	readonly bodies: NonNullable<DerivedTables['bodies']>;
 };
 
+/** A row of a record that can have a text. */
+type RowWithText = Extract<Row, { kind: 'deal' | 'task' | 'page' }>;
+
+const hasText = (row: Row): row is RowWithText =>
+	row.kind === 'deal' || row.kind === 'task' || row.kind === 'page';
+
 /** Whether bodies are kept: they are not in an upgrade from before there were any. */
 const areKept = (db: DerivedTables): db is DerivedTables & BodyTables => db.bodies !== null;
 
@@ -35,7 +41,7 @@ export async function putBodies(
 /** Returns a row that replaces another one of its record, with what that says of the record's text. */
 export function withSummary(row: Row, before: Row | undefined): Row {
 	if (before === undefined || !('body' in before)) return row;
-	return row.kind === 'deal' || row.kind === 'task' ? { ...row, body: before.body } : row;
+	return hasText(row) ? { ...row, body: before.body } : row;
 }
 
 /** Writes into the rows of records what is known of their texts. A record that is not here, or is in the bin, has no row. */
@@ -44,7 +50,7 @@ async function tellRecords(db: BodyTables, bodies: readonly BodyRow[]): Promise<
 	const rows = await db.records.bulkGet(bodies.map(({ record }) => record));
 	const told = bodies.flatMap((body, at) => {
 		const row = rows[at];
-		return row?.kind === 'deal' || row?.kind === 'task' ? [{ row, body }] : [];
+		return row !== undefined && hasText(row) ? [{ row, body }] : [];
 	});
 	const changed = told.flatMap(({ row, body: { summary } }) =>
 		isSame(row.body, summary) ? [] : [{ ...row, body: summary }]
@@ -61,7 +67,7 @@ export async function dropBody(db: BodyTables, id: RecordId): Promise<void> {
 	if (body === undefined) return;
 	await db.bodies.delete(id);
 	const row = await db.records.get(body.record);
-	if (row?.kind !== 'deal' && row?.kind !== 'task') return;
+	if (row === undefined || !hasText(row)) return;
 	const { body: _, ...rest } = row;
 	await db.records.put(rest);
 }

@@ -48,6 +48,9 @@ export class PeriodsDelta {
 					});
 				}
 				return;
+			case 'page':
+				// Pages are no figures.
+				return;
 			case 'customer':
 				// Of customers that were merged one counts, which is settled apart from their rows.
 				return;

@@ -10,9 +10,11 @@ import type { AnyRecord } from '../../documents/read-record';
 import type { Task } from '../../domain/task/task';
 import { isDecided, isVotedOn, type Topic } from '../../domain/topic/topic';
 import { tally } from '../../domain/topic/voting';
+import type { Page } from '../../domain/page/page';
 import type { PartKind } from '../../domain/core/record';
 import type { RoomName } from '../../protocol/rooms';
-import type { CustomerRow, Row, TaskRow, TopicRow } from './rows';
+import type { CustomerRow, PageRow, Row, TaskRow, TopicRow } from './rows';
+import { monthKeys } from './month-keys';
 
 /** What a row takes from the lines of its record. */
 export interface Lines {
@@ -83,6 +85,7 @@ export function project(
 				closedAt: record.closedAt,
 				...planOf(record),
 				...relationsOf(record),
+				...monthsOf(record),
 				...(record.deal === null ? {} : { deal: record.deal }),
 				...(Object.keys(record.custom).length === 0 ? {} : { custom: record.custom }),
 				words: words(`${record.title} ${record.tags.join(' ')}`)
@@ -139,6 +142,16 @@ export function project(
 				// A search finds the customer: their calls would only stand beside them.
 				words: []
 			};
+		case 'page':
+			return {
+				...base,
+				kind: 'page',
+				space: record.space,
+				createdBy: record.createdBy,
+				order: record.order,
+				...pageParts(record),
+				words: words(`${record.title} ${record.tags.join(' ')}`)
+			};
 		case 'topic':
 			return {
 				...base,
@@ -151,6 +164,18 @@ export function project(
 			};
 	}
 }
+
+/** What the row of a page says of it. What is not there is left out. */
+const pageParts = ({ parent, icon, locked, tags, passages, settled }: Page): Partial<PageRow> => {
+	const open = [...passages.keys()].filter((post) => !settled.has(post)).length;
+	return {
+		...(parent === null ? {} : { parent }),
+		...(icon === '' ? {} : { icon }),
+		...(locked ? { locked } : {}),
+		...(tags.length === 0 ? {} : { tags }),
+		...(open === 0 ? {} : { open })
+	};
+};
 
 /** What the row of a topic says of what it is for. A plain one says nothing. */
 const topicParts = (topic: Topic): Partial<TopicRow> => ({
@@ -180,6 +205,12 @@ const planOf = ({
 	...(tags.length === 0 ? {} : { tags }),
 	...(tagKeys === undefined ? {} : { tagKeys })
 });
+
+/** By which months a task of a board is found. A deal's task is on no board. */
+function monthsOf(task: Task): Partial<TaskRow> {
+	const months = task.deal === null ? monthKeys(task.space, task) : [];
+	return months.length === 0 ? {} : { months };
+}
 
 /** What a task's row says of other tasks and of people, and by which of them it is found. */
 function relationsOf({ assignees, parent, dependencies }: Task): Partial<TaskRow> {

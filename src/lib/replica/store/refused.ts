@@ -6,7 +6,6 @@ import { isDerivedId, type RecordId } from '../../domain/core/ids';
 import { bodyOf } from '../../domain/note/body';
 import { ownedBytes, type OwnedBytes } from '../../domain/core/owned-bytes';
 import { firstUpdate, hasGap, openRecord } from '../../documents/record';
-import type { RoomName } from '../../protocol/rooms';
 import type { ReplicaDatabase } from './database';
 import { noteMadeElsewhere } from './made-elsewhere';
 import { clientsOf, isMaking, partBy, vectorIn, vectorOf, wholeChange } from './meaning';

@@ -122,6 +122,8 @@ export interface TaskRow extends RowBase {
 	readonly dependencies?: Dependencies;
 	/** Its parent, what it waits for and its assignees: by each of them the index finds it. Absent when there are none. */
 	readonly links?: readonly string[];
+	/** The months of a board's task, for the index that finds it by its days; see `monthKeys`. */
+	readonly months?: readonly string[];
 	/** The deal that it belongs to. Absent, not null, for the index. */
 	readonly deal?: RecordId;
 	/** The values of the custom fields. Absent when there are none. */
@@ -214,6 +216,22 @@ export interface TopicRow extends RowBase {
 	readonly changedAt: Instant;
 }
 
+/** What the tree of a space's pages shows of one, and lists of pages. What is left out is not there. */
+export interface PageRow extends RowBase {
+	readonly kind: 'page';
+	readonly space: SpaceId;
+	readonly createdBy: MemberId;
+	readonly order: OrderKey;
+	readonly parent?: RecordId;
+	readonly icon?: string;
+	readonly locked?: true;
+	readonly tags?: readonly string[];
+	/** How many comments on passages are open. */
+	readonly open?: number;
+	/** What is known of its text. */
+	readonly body?: BodySummary;
+}
+
 /** What a topic shows of a post. The text is in it, so that reading a topic opens no document. */
 export interface PostRow {
 	readonly id: RecordId;
@@ -274,7 +292,8 @@ export interface BodyRow {
 	readonly stale?: 1;
 }
 
-export type Row = DealRow | TaskRow | CustomerRow | TopicRow | LeadRow | CampaignRow | CallRow;
+export type Row =
+	DealRow | TaskRow | CustomerRow | TopicRow | PageRow | LeadRow | CampaignRow | CallRow;
 
 /** A record in the bin: enough to name it and to bring it back. */
 export interface BinRow {

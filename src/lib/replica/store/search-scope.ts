@@ -26,7 +26,7 @@ export function isWithin(row: Row, { spaces, owners, kinds, tags = [] }: SearchS
 	if (kinds !== undefined && !kinds.has(row.kind)) return false;
 	if (owners !== undefined && (row.owner === null || !owners.has(row.owner))) return false;
 	if (spaces !== undefined && (row.kind === 'customer' || !spaces.has(row.space))) return false;
-	const own = 'tags' in row ? row.tags : [];
+	const own = 'tags' in row ? (row.tags ?? []) : [];
 	return tags.every((tag) => own.some((each) => fold(each).startsWith(tag)));
 }
 
@@ -83,5 +83,6 @@ const KINDS: ReadonlySet<RecordKind> = new Set<RecordKind>([
 	'customer',
 	'lead',
 	'campaign',
-	'topic'
+	'topic',
+	'page'
 ]);

@@ -23,6 +23,8 @@ const LABELS: Readonly<Record<string, () => string>> = {
 	parent: m.tasks_parent,
 	repeat: m.tasks_repeat,
 	note: m.tasks_note,
+	icon: m.pages_icon,
+	locked: m.pages_locked,
 	email: m.customers_email,
 	phone: m.customers_phone,
 	address: m.customers_address,
@@ -52,6 +54,8 @@ function titleLabel(kind: RecordKind | null): string {
 			return m.tasks_title();
 		case 'topic':
 			return m.discussion_title();
+		case 'page':
+			return m.pages_title();
 		case 'post':
 			return m.refused_post();
 		case 'body':
@@ -79,6 +83,8 @@ export function kindLabel(kind: RecordKind): string {
 			return m.shell_found_customer();
 		case 'topic':
 			return m.shell_found_topic();
+		case 'page':
+			return m.shell_found_page();
 		case 'post':
 			return m.discussion_post();
 		case 'body':

@@ -65,6 +65,12 @@ export function whyWords(reason: RefusalReason, facts: RefusalFacts = {}): strin
 			return erased === undefined ? m.refused_why_deletion() : m.bin_why_erased();
 		case 'no-such-stage':
 			return m.refused_why_stage();
+		case 'not-your-status':
+			return facts['who'] === 'assignees'
+				? m.refused_why_status_assignees({ stage: stage ?? '' })
+				: m.refused_why_status_managers({ stage: stage ?? '' });
+		case 'not-from-there':
+			return m.refused_why_status_from({ stage: stage ?? '' });
 		case 'circle':
 			return m.refused_why_circle();
 		case 'not-your-device':
@@ -108,6 +114,10 @@ export function whyWords(reason: RefusalReason, facts: RefusalFacts = {}): strin
 			return m.common_undo_nobody();
 		case 'speakers-only':
 			return m.refused_why_speakers();
+		case 'page-writers-only':
+			return m.refused_why_page_writers();
+		case 'page-locked':
+			return m.refused_why_page_locked();
 		case 'moderators-only':
 			return m.refused_why_moderators();
 		case 'voting-over':
@@ -149,6 +159,8 @@ const REASONS: Readonly<Record<RefusalReason, true>> = {
 	fixed: true,
 	deletion: true,
 	'no-such-stage': true,
+	'not-your-status': true,
+	'not-from-there': true,
 	circle: true,
 	'not-your-activity': true,
 	'note-missing': true,
@@ -171,6 +183,8 @@ const REASONS: Readonly<Record<RefusalReason, true>> = {
 	'changed-since': true,
 	'nobody-before': true,
 	'speakers-only': true,
+	'page-writers-only': true,
+	'page-locked': true,
 	'moderators-only': true,
 	'voting-over': true,
 	'block-gone': true,

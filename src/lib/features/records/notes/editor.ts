@@ -4,7 +4,7 @@ import { Code } from '@tiptap/extension-code';
 import { Collaboration } from '@tiptap/extension-collaboration';
 import { Document } from '@tiptap/extension-document';
 import { HardBreak } from '@tiptap/extension-hard-break';
-import { Heading } from '@tiptap/extension-heading';
+import { Heading, type HeadingOptions } from '@tiptap/extension-heading';
 import { Italic } from '@tiptap/extension-italic';
 import { Link } from '@tiptap/extension-link';
 import {
@@ -30,6 +30,10 @@ export interface EditorOptions {
 	readonly fragment: Y.XmlFragment;
 	/** The label of the field for screen readers. */
 	readonly label: string;
+	/** Whether this person writes in it; else they read what others write. */
+	readonly editable: boolean;
+	/** How many levels the headings are below those of the page around them. */
+	readonly below: number;
 	/** Returns the label of a checkbox, from the words beside it. */
 	readonly tickLabel: (text: string) => string;
 	readonly nameOf: NameOf;
@@ -44,20 +48,20 @@ export interface EditorOptions {
 	readonly onPaste: (transfer: DataTransfer) => void;
 }
 
-/** The headings of a note are this many levels below those of the panel around it. */
-const BELOW = 3;
-
 /*
  * The extensions create exactly the parts of `documents/rich-schema.ts`, without further attributes,
  * because the relay accepts nothing else.
  */
-const NoteHeading = Heading.extend({
+const NoteHeading = Heading.extend<{ below: number } & HeadingOptions>({
+	addOptions() {
+		return { levels: [1, 2, 3], HTMLAttributes: {}, below: 3 };
+	},
 	renderHTML({ node, HTMLAttributes }) {
 		const level: unknown = node.attrs['level'];
-		const tag = `h${String((typeof level === 'number' ? level : 1) + BELOW)}`;
+		const tag = `h${String((typeof level === 'number' ? level : 1) + this.options.below)}`;
 		return [tag, mergeAttributes(this.options.HTMLAttributes, HTMLAttributes), 0];
 	}
-}).configure({ levels: [1, 2, 3] });
+});
 
 const NoteOrderedList = OrderedList.extend({
 	addAttributes: () => ({
@@ -82,17 +86,18 @@ const NoteLink = Link.extend({
 
 /** Creates an editor for a note. The caller must destroy it. */
 export function noteEditor(options: EditorOptions): Editor {
-	const { element, fragment, label, tickLabel, nameOf, carets, onChange, onBlur, onKey, onPaste } =
-		options;
+	const { element, fragment, label, editable, below, tickLabel, nameOf, carets } = options;
+	const { onChange, onBlur, onKey, onPaste } = options;
 	return new Editor({
 		element,
+		editable,
 		// The page's stylesheet has the styles. The content security policy forbids injected ones.
 		injectCSS: false,
 		extensions: [
 			Document,
 			Paragraph,
 			Text,
-			NoteHeading,
+			NoteHeading.configure({ below }),
 			Bold,
 			Italic,
 			Strike,

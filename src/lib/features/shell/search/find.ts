@@ -210,7 +210,8 @@ const KINDS: readonly (readonly [RecordKind, () => string])[] = [
 	['customer', m.shell_found_customer],
 	['lead', m.refused_label_lead],
 	['campaign', m.refused_label_campaign],
-	['topic', m.shell_found_topic]
+	['topic', m.shell_found_topic],
+	['page', m.shell_found_page]
 ];
 
 const enterable = ({ spaces, weights }: Searched): CatalogueEntry[] =>

@@ -1,4 +1,5 @@
 import Building from '@lucide/svelte/icons/contact-round';
+import FileText from '@lucide/svelte/icons/file-text';
 import Handshake from '@lucide/svelte/icons/handshake';
 import ListTodo from '@lucide/svelte/icons/list-todo';
 import MessagesSquare from '@lucide/svelte/icons/messages-square';
@@ -141,6 +142,10 @@ export function ofRow(row: Row, names: Names, asked: readonly string[]): Found {
 			const href = `/s/${row.space}/campaigns/${id}`;
 			return result(m.refused_label_campaign(), PhoneOutgoing, href, [space]);
 		}
+		case 'page': {
+			const href = `/s/${row.space}/pages/${row.id}`;
+			return result(m.shell_found_page(), FileText, href, [space]);
+		}
 		case 'topic': {
 			const href = `/s/${row.space}/discussion/${row.id}`;
 			return result(m.shell_found_topic(), MessagesSquare, href, [space]);
@@ -150,7 +155,7 @@ export function ofRow(row: Row, names: Names, asked: readonly string[]): Found {
 
 /** Returns the texts of a record that hold what the shown ones do not hold of the words asked for. */
 function context(row: Row, shown: readonly string[], asked: readonly string[]): string[] {
-	const more = 'tags' in row ? row.tags.map((tag) => `#${tag}`) : [];
+	const more = 'tags' in row ? (row.tags ?? []).map((tag) => `#${tag}`) : [];
 	if (row.kind === 'customer' || row.kind === 'lead') more.push(row.email, row.phone);
 	if (row.externalId !== undefined) more.push(row.externalId);
 	const missing = asked.filter((word) => !shown.some((text) => holdsWord(text, word)));

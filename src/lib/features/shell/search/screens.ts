@@ -1,7 +1,10 @@
 import Bin from '@lucide/svelte/icons/trash-2';
+import CalendarDays from '@lucide/svelte/icons/calendar-days';
+import ChartGantt from '@lucide/svelte/icons/chart-gantt';
 import ChartColumn from '@lucide/svelte/icons/chart-column';
 import Columns3 from '@lucide/svelte/icons/columns-3';
 import Customers from '@lucide/svelte/icons/contact-round';
+import FileText from '@lucide/svelte/icons/file-text';
 import Fields from '@lucide/svelte/icons/text-cursor-input';
 import Gauge from '@lucide/svelte/icons/gauge';
 import InboxIcon from '@lucide/svelte/icons/inbox';
@@ -96,6 +99,9 @@ function ofSpace({ id, name, kind }: CatalogueEntry, { role, leads, isOn }: Read
 	return screens(name, [
 		...when(boards, [m.spaces_tab_board(), at, Columns3]),
 		...when(boards, [m.spaces_tab_list(), `${at}/list`, Rows3]),
+		...when(kind === 'work', [m.spaces_tab_calendar(), `${at}/calendar`, CalendarDays]),
+		...when(kind === 'work', [m.spaces_tab_timeline(), `${at}/timeline`, ChartGantt]),
+		[m.pages_title(), `${at}/pages`, FileText],
 		...when(isOn('discussions'), [m.spaces_tab_discussion(), `${at}/discussion`, MessagesSquare]),
 		...when(sells && leads, [m.leads_title(), `${at}/leads`, UserRoundPlus]),
 		...when(sells, [m.forecast_tab(), `${at}/forecast`, ChartColumn]),

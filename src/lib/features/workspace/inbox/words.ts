@@ -1,5 +1,6 @@
 import type { MemberId } from '$lib/domain/core/ids';
 import type { OptionalKind } from '$lib/domain/inbox/kinds';
+import { pageHref } from '$lib/features/discussion/pages/page-link';
 import { topicHref } from '$lib/features/discussion/topics/topic-link';
 import { cardHref } from '$lib/features/records/cards/links';
 import { m } from '$lib/i18n/messages';
@@ -97,6 +98,8 @@ export function recordHref(record: Row): string {
 			return cardHref(record);
 		case 'customer':
 			return `/customers/${record.id}`;
+		case 'page':
+			return pageHref(record.space, record.id);
 		case 'topic':
 			return topicHref(record.space, record.id);
 		case 'lead':

@@ -13,6 +13,7 @@ import { m } from '$lib/i18n/messages';
 import { parseRoom, roomName } from '$lib/protocol/rooms';
 import type { RefusalRow, Row } from '$lib/replica/store/rows';
 import { cardHref } from '$lib/features/records/cards/links';
+import { pageHref } from '$lib/features/discussion/pages/page-link';
 import { topicHref } from '$lib/features/discussion/topics/topic-link';
 import { roomWords } from '$lib/features/common/status/words';
 import { kindLabel } from '$lib/features/common/refusals/field-labels';
@@ -79,7 +80,7 @@ function holderOf(row: RefusalRow, found: Row | undefined, around: Around): stri
 	if (row.record === '' || row.wanted.of === 'whole-record') return null;
 	// Only those who may see the record know who has it.
 	if (found === undefined) return m.refused_holder_elsewhere();
-	if (found.kind === 'topic' || found.kind === 'campaign') return null;
+	if (found.kind === 'topic' || found.kind === 'page' || found.kind === 'campaign') return null;
 	return found.owner === null
 		? m.refused_holder_none()
 		: m.refused_holder({ name: namesIn(around).member(found.owner) });
@@ -232,6 +233,8 @@ function recordHref(row: Row): string {
 		case 'deal':
 		case 'task':
 			return cardHref(row);
+		case 'page':
+			return pageHref(row.space, row.id);
 		case 'topic':
 			return topicHref(row.space, row.id);
 		case 'customer':

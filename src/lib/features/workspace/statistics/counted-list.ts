@@ -41,6 +41,8 @@ export function recordHref(row: Row): string {
 		case 'deal':
 		case 'task':
 			return `/s/${row.space}/${row.kind}/${row.id}`;
+		case 'page':
+			return `/s/${row.space}/pages/${row.id}`;
 		case 'topic':
 			return `/s/${row.space}/discussion/${row.id}`;
 		case 'lead':

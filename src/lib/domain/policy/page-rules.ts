@@ -1,0 +1,134 @@
+import { keyOf, keyed } from '../core/keyed';
+import { commentsOnPages, keepsPage, writesPage, type KeptPage } from '../page/keeping';
+import { memberOf } from './common-rules';
+import type { RecordFields } from './edit';
+import { isCarried } from './history-rules';
+import type { RecordContext } from './record-context';
+import { kindOf, type RecordFact } from './record-facts';
+import { NO_OPINION, refuses, refusesIf, type Opinion, type Rule } from './rule';
+
+type RecordRule = Rule<RecordFact, RecordContext>;
+
+/** The fields of a page that say what a comment is about, and whether it is settled. */
+const OF_COMMENTS = ['passage', 'answers', 'settled'] as const;
+
+/** Whether a field of a page belongs to its comments: it stands for itself and has no line in the history. */
+export const isOfComments = (field: string): boolean =>
+	OF_COMMENTS.some((root) => keyOf(root, field) !== null) || keyOf('reaction', field) !== null;
+
+const keptOf = (fields: RecordFields): KeptPage => {
+	const { createdBy, locked } = fields;
+	return { createdBy: typeof createdBy === 'string' ? createdBy : '', locked: locked === true };
+};
+
+/** Judges whether the actor writes a page with these fields, or, when there is none yet, makes one. */
+function judgeWriting(fields: RecordFields | null, context: RecordContext): Opinion {
+	const { space } = context;
+	const member = memberOf(context);
+	// Other rules refuse who is not a member, or a record in no space.
+	if (member === undefined || space === null) return NO_OPINION;
+	const page = fields === null ? { createdBy: member.id, locked: false } : keptOf(fields);
+	if (writesPage(member, page, space)) return NO_OPINION;
+	return refuses(page.locked ? 'page-locked' : 'page-writers-only');
+}
+
+/** The rules about the pages of spaces. */
+export const PAGE_RULES = {
+	'pages-are-written-by': {
+		id: 'PG-01',
+		who: 'everybody but admins',
+		what: 'Who may start topics in a space makes, names, moves and writes its pages. Who may enter the space reads them.',
+		on: 'pages, bodies of pages',
+		why: 'What a team keeps is written by those who speak for it, and read by all.',
+		judge: (fact, context) => {
+			const { edit, source } = context;
+			switch (kindOf(edit.after)) {
+				case 'page': {
+					if (fact.what === 'make') {
+						return isCarried(context) ? NO_OPINION : judgeWriting(null, context);
+					}
+					if (fact.what !== 'set' || edit.before === null) return NO_OPINION;
+					if (fact.field === 'binned' || isOfComments(fact.field)) return NO_OPINION;
+					return judgeWriting(edit.before, context);
+				}
+				case 'body': {
+					// A device does not know of which record a text is: its screen asks before.
+					if (source === undefined || source === null) return NO_OPINION;
+					if (kindOf(source.fields) !== 'page') return NO_OPINION;
+					return judgeWriting(source.fields, context);
+				}
+				default:
+					return NO_OPINION;
+			}
+		}
+	},
+	'pages-are-locked-by': {
+		id: 'PG-02',
+		who: 'everybody but admins',
+		what: 'Who made a page and who moderates the space lock and unlock it. While it is locked, nobody else writes, names or moves it.',
+		on: 'pages',
+		why: 'What was agreed upon stays as it was agreed upon.',
+		judge: (fact, context) => {
+			const { edit, space } = context;
+			if (fact.what !== 'set' || fact.field !== 'locked') return NO_OPINION;
+			if (kindOf(edit.after) !== 'page' || edit.before === null) return NO_OPINION;
+			const member = memberOf(context);
+			if (member === undefined || space === null) return NO_OPINION;
+			return refusesIf(!keepsPage(member, keptOf(edit.before), space), 'page-locked');
+		}
+	},
+	'pages-are-in-a-tree': {
+		id: 'PG-03',
+		who: 'everybody',
+		what: 'A page says where it is among the pages beside it, and is not under itself. Pages that were moved under each other apart are shown as a tree all the same, alike on every device.',
+		on: 'pages',
+		why: 'No page is lost where nobody looks.',
+		judge: (fact, { edit, id }) => {
+			if (kindOf(edit.after) !== 'page') return NO_OPINION;
+			if (fact.what === 'make') {
+				return refusesIf(edit.after['order'] === undefined, 'malformed', { field: 'order' });
+			}
+			const isUnderItself =
+				fact.what === 'set' && fact.field === 'parent' && id !== undefined && fact.to === id;
+			return refusesIf(isUnderItself, 'circle');
+		}
+	},
+	'passages-are-commented-on': {
+		id: 'PG-04',
+		who: 'everybody',
+		what: 'Who may write in the topics of a space comments on its pages, also on those that they may not write. What passage a comment is about, or which one it answers, is said with it, once, by its author. Everybody who comments settles comments in their own name, and opens them again.',
+		on: 'pages',
+		why: 'Readers find what writers oversee.',
+		judge: (fact, context) => {
+			const { actor, edit, space } = context;
+			if (kindOf(edit.after) !== 'page') return NO_OPINION;
+			const isComment = fact.what === 'post' || (fact.what === 'set' && isOfComments(fact.field));
+			if (!isComment) return NO_OPINION;
+			const member = memberOf(context);
+			if (member === undefined || space === null) return NO_OPINION;
+			if (!commentsOnPages(member, space)) return refuses('speakers-only');
+			return fact.what === 'set' ? judgeComment(fact, edit, actor, isCarried(context)) : NO_OPINION;
+		}
+	}
+} as const satisfies Readonly<Record<string, RecordRule>>;
+
+function judgeComment(
+	{ field, from, to }: Extract<RecordFact, { what: 'set' }>,
+	{ posts, after }: RecordContext['edit'],
+	actor: string,
+	isBrought: boolean
+): Opinion {
+	const [passage, answers, settled] = OF_COMMENTS.map((root) => keyOf(root, field));
+	const begun = passage ?? answers ?? null;
+	if (begun !== null) {
+		const isSaid = (from ?? null) === null && posts.some(({ id }) => id === begun);
+		const isAbout = passage !== null || isPassage(after, to);
+		return refusesIf(!isSaid || !isAbout, 'malformed', { field: 'passage' });
+	}
+	if (settled === null || settled === undefined) return NO_OPINION;
+	if (!isPassage(after, settled)) return refuses('malformed', { field: 'settled' });
+	return refusesIf(to !== null && to !== actor && !isBrought, 'not-the-author');
+}
+
+const isPassage = (fields: RecordFields, post: unknown): boolean =>
+	typeof post === 'string' && (fields[keyed('passage', post)] ?? null) !== null;

@@ -1,0 +1,206 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type * as Y from 'yjs';
+import { NO_CHANGE, type RecordChange } from '../../src/lib/domain/core/change';
+import { keyed } from '../../src/lib/domain/core/keyed';
+import { bodyOf, createBody } from '../../src/lib/domain/note/body';
+import { noteText, type NoteNode } from '../../src/lib/domain/note/note';
+import {
+	commentOn,
+	createPage,
+	lockPage,
+	movePage,
+	renamePage
+} from '../../src/lib/domain/page/commands';
+import { firstUpdate, openRecord } from '../../src/lib/documents/record';
+import { readNote } from '../../src/lib/documents/rich';
+import { setSpaceField, writeSpace } from '../../src/lib/documents/space';
+import { actingAs, rawUpdateOn, updateOn } from '../support/guarded-records';
+import { GuardedRelay, NORTH, type Person } from '../support/guarded-relay';
+import { Sending } from '../support/hostile-kit';
+
+const ROOM = `space.${NORTH.id}`;
+const BOBS = 'space.bobs';
+const SAVED = { outcome: 'saved' };
+const TEXT = bodyOf('page');
+
+let guarded: GuardedRelay;
+
+/** A relay with a page of Anna's, and a private space of Bob's. */
+beforeEach(async () => {
+	guarded = await GuardedRelay.open();
+	await guarded.relay.rooms.editSpace('bobs', (doc) => {
+		writeSpace(doc, {
+			...NORTH,
+			...{ id: 'bobs', visibility: 'private', members: ['bob'], createdBy: 'bob' }
+		});
+	});
+	const anna = await inRoom('anna');
+	expect(await anna.edit('page', firstUpdate(page('anna')))).toEqual(SAVED);
+	expect(await anna.edit(TEXT, firstUpdate(body('anna')))).toEqual(SAVED);
+});
+afterEach(() => guarded.relay.stop());
+
+async function inRoom(who: Person, room = ROOM): Promise<Sending> {
+	const connection = await guarded.inside(guarded.keys[who], room);
+	connection.say({ type: 'subscribe', cursor: null });
+	await connection.until('batch');
+	return new Sending(connection);
+}
+
+const page = (by: Person, space = NORTH.id): RecordChange =>
+	createPage({ space, title: 'Plan' }, { parent: null, order: 'a0' }, actingAs(by));
+const body = (by: Person): RecordChange =>
+	createBody({ id: 'page', space: NORTH.id }, actingAs(by));
+const saying = (text: string): RecordChange => {
+	const para: NoteNode = { type: 'paragraph', content: [{ type: 'text', text }] };
+	return { ...NO_CHANGE, note: { at: 0, after: null, removed: [], added: [para] } };
+};
+const refusedBy = (rule: string) =>
+	expect.objectContaining({ outcome: 'refused', rule }) as unknown;
+const stored = (id: string, room = ROOM) => guarded.store.record(room, id)?.state;
+const textOf = (id: string): string => {
+	const state = stored(id);
+	return state === undefined ? '' : noteText(readNote(openRecord([state])), () => '');
+};
+const field = (name: string, value: unknown) =>
+	rawUpdateOn(stored('page'), (doc) => doc.getMap('fields').set(name, value));
+const comment = (by: Person): RecordChange => {
+	const passage = { from: 'AAAA', to: 'AAEA', quote: 'by Friday' };
+	const change = commentOn(passage, 'Really?', actingAs(by));
+	if (change === null) throw new Error('no comment');
+	return change;
+};
+
+describe('PG-01 · pages follow the rights of their space', () => {
+	test('OP-05 · a guest is sent a page and its text, and changes neither', async () => {
+		const gus = await inRoom('gus');
+		const sent = () =>
+			gus.connection.messages.flatMap((message) =>
+				message.type === 'batch' ? message.records.map(({ record }) => record) : []
+			);
+		await expect.poll(sent).toEqual(expect.arrayContaining(['page', TEXT]));
+		const rename = renamePage({ title: 'Plan' }, 'Mine', actingAs('gus'));
+		expect(await gus.edit('page', updateOn(stored('page'), rename))).toEqual(refusedBy('OP-05'));
+		expect(await gus.edit(TEXT, updateOn(stored(TEXT), saying('x')))).toEqual(refusedBy('OP-05'));
+		expect(await gus.edit('page', updateOn(stored('page'), comment('gus')))).toEqual(
+			refusedBy('OP-05')
+		);
+		expect(await gus.edit('other', firstUpdate(page('gus')))).toEqual(refusedBy('OP-05'));
+	});
+
+	test('LS-05 · nobody makes a page in another space, or writes one there', async () => {
+		const anna = await inRoom('anna');
+		expect(await anna.edit('hidden', firstUpdate(page('anna', 'bobs')))).toMatchObject({
+			outcome: 'refused'
+		});
+		const bob = await inRoom('bob', BOBS);
+		expect(await bob.edit('bobs-page', firstUpdate(page('bob', 'bobs')))).toEqual(SAVED);
+		const rename = renamePage({ title: 'Plan' }, 'Mine', actingAs('anna'));
+		const update = updateOn(stored('bobs-page', BOBS), rename);
+		expect(await anna.edit('bobs-page', update)).not.toEqual(SAVED);
+		expect(stored('bobs-page')).toBeUndefined();
+	});
+
+	test('where few start topics, others write neither page nor text, and comment all the same', async () => {
+		await guarded.relay.rooms.editSpace(NORTH.id, (doc) => {
+			setSpaceField(doc, 'topicsBy', 'admins');
+		});
+		const bob = await inRoom('bob');
+		expect(await bob.edit('other', firstUpdate(page('bob')))).toEqual(refusedBy('PG-01'));
+		const rename = renamePage({ title: 'Plan' }, 'Mine', actingAs('bob'));
+		expect(await bob.edit('page', updateOn(stored('page'), rename))).toEqual(refusedBy('PG-01'));
+		const writing = updateOn(stored(TEXT), saying('Mine now'));
+		expect(await bob.edit(TEXT, writing)).toEqual(refusedBy('PG-01'));
+		expect(textOf(TEXT)).toBe('');
+		expect(await bob.edit('page', updateOn(stored('page'), comment('bob')))).toEqual(SAVED);
+	});
+
+	test('HI-04 · nobody takes a page into another space, or makes it another thing', async () => {
+		const anna = await inRoom('anna');
+		for (const [name, value] of [
+			['space', 'bobs'],
+			['kind', 'deal'],
+			['createdBy', 'bob']
+		] as const) {
+			expect(await anna.edit('page', field(name, value)), name).toMatchObject({
+				outcome: 'refused'
+			});
+		}
+	});
+});
+
+describe('PG-02 · a locked page', () => {
+	test('is not written by others, whatever their device says, and its text neither', async () => {
+		const anna = await inRoom('anna');
+		const lock = lockPage({ locked: false }, true, actingAs('anna'));
+		const bob = await inRoom('bob');
+		const asBob = lockPage({ locked: false }, true, actingAs('bob'));
+		expect(await bob.edit('page', updateOn(stored('page'), asBob))).toEqual(refusedBy('PG-02'));
+		expect(await anna.edit('page', updateOn(stored('page'), lock))).toEqual(SAVED);
+		const rename = renamePage({ title: 'Plan' }, 'Mine', actingAs('bob'));
+		expect(await bob.edit('page', updateOn(stored('page'), rename))).toEqual(refusedBy('PG-01'));
+		expect(await bob.edit(TEXT, updateOn(stored(TEXT), saying('Mine')))).toEqual(
+			refusedBy('PG-01')
+		);
+		expect(await bob.edit('page', updateOn(stored('page'), comment('bob')))).toEqual(SAVED);
+		expect(await anna.edit(TEXT, updateOn(stored(TEXT), saying('Agreed')))).toEqual(SAVED);
+		expect(textOf(TEXT)).toBe('Agreed');
+	});
+});
+
+describe('PG-04 · comments in another’s name', () => {
+	test('nobody says, moves or settles one as somebody else', async () => {
+		const bob = await inRoom('bob');
+		expect(await bob.edit('page', updateOn(stored('page'), comment('anna')))).toEqual(
+			refusedBy('HI-03')
+		);
+		const own = comment('anna');
+		const anna = await inRoom('anna');
+		expect(await anna.edit('page', updateOn(stored('page'), own))).toEqual(SAVED);
+		const id = own.posts[0]?.id ?? '';
+		const before = stored('page');
+		const forged: readonly [string, string, unknown][] = [
+			['PG-04', keyed('passage', id), { from: 'AAAA', to: 'AAAA', quote: 'another' }],
+			['PG-04', keyed('passage', 'none'), { from: 'AAAA', to: 'AAAA', quote: 'another' }],
+			['PG-04', keyed('settled', id), 'anna'],
+			['PG-04', keyed('settled', 'none'), 'bob'],
+			['PG-04', keyed('answers', 'none'), id],
+			['SCHEMA', keyed('passage', id), { from: '<svg>', to: 'AAAA', quote: '' }],
+			['SCHEMA', keyed('passage', '__proto__.x'), null]
+		];
+		for (const [rule, name, value] of forged) {
+			expect(await bob.edit('page', field(name, value)), name).toEqual(refusedBy(rule));
+		}
+		expect(stored('page')).toEqual(before);
+	});
+
+	test('HI-02 · nobody takes back what was said about a passage', async () => {
+		const anna = await inRoom('anna');
+		expect(await anna.edit('page', updateOn(stored('page'), comment('anna')))).toEqual(SAVED);
+		const gone = rawUpdateOn(stored('page'), (doc: Y.Doc) => {
+			doc.getArray('posts').delete(0, 1);
+		});
+		expect(await anna.edit('page', gone)).toEqual(refusedBy('HI-02'));
+	});
+});
+
+describe('SCHEMA · what no page has', () => {
+	test.each<[string, unknown]>([
+		['icon', '<script>alert(1)</script>'],
+		['icon', '🙂'.repeat(40)],
+		['parent', { id: 'x' }],
+		['order', 'not an order'],
+		['title', 'x'.repeat(2000)],
+		['html', '<b>x</b>'],
+		['__proto__', 'x']
+	])('%s: %j', async (name, value) => {
+		const anna = await inRoom('anna');
+		expect(await anna.edit('page', field(name, value))).toEqual(refusedBy('SCHEMA'));
+	});
+
+	test('PG-03 · a page under itself', async () => {
+		const anna = await inRoom('anna');
+		const under = movePage({ parent: null }, { parent: 'page', order: 'a1' }, actingAs('anna'));
+		expect(await anna.edit('page', updateOn(stored('page'), under))).toEqual(refusedBy('PG-03'));
+	});
+});
