@@ -31,7 +31,7 @@ afterEach(() => {
 const says = (state: Record<string, unknown> | null) => {
 	anna.setLocalState(state);
 	room.receive(client, encodeAwarenessUpdate(anna, [anna.clientID]));
-	vi.advanceTimersByTime(200);
+	vi.advanceTimersByTime(300);
 };
 
 test('devices are told what has changed, and only scripts what is said once more', () => {
@@ -54,8 +54,31 @@ test('a device that heard none of the repetitions is told the end all the same',
 	hears();
 	expect(device.getStates().get(anna.clientID)).toEqual({ user: 'anna' });
 	room.leave(client);
-	vi.advanceTimersByTime(200);
+	vi.advanceTimersByTime(300);
 	hears();
 	expect(device.getStates().has(anna.clientID)).toBe(false);
+	device.destroy();
+});
+
+test('whatever 100 devices do, a room sends four messages a second, and in the end what is so', () => {
+	const people = Array.from({ length: 100 }, (_, at) => ({
+		client: { who: { kind: 'device', device: `d${String(at)}`, member: 'anna' } } as Client,
+		own: new Awareness(new Y.Doc())
+	}));
+	for (let at = 0; at < 200; at += 1) {
+		for (const { client, own } of people) {
+			own.setLocalState({ typing: at });
+			room.receive(client, encodeAwarenessUpdate(own, [own.clientID]));
+		}
+		vi.advanceTimersByTime(10);
+	}
+	expect(told.length).toBeLessThanOrEqual(8);
+	vi.advanceTimersByTime(300);
+	const device = new Awareness(new Y.Doc());
+	for (const [, message] of told) applyAwarenessUpdate(device, message, null);
+	for (const { own } of people) {
+		expect(device.getStates().get(own.clientID)).toEqual({ typing: 199 });
+		own.destroy();
+	}
 	device.destroy();
 });

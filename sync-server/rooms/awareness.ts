@@ -17,7 +17,7 @@ const IDS = 4;
 const LONGEST_STATE = 1024;
 
 /** The shortest time between two awareness messages to the room, ms. */
-const EVERY = 100;
+const EVERY = 250;
 
 /** How long an id that has left is remembered, so that a late echo does not bring it back, ms. */
 const REMEMBERED = 60_000;

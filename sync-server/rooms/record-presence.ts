@@ -14,8 +14,8 @@ const OPEN = 16;
  * How many messages about presence a room may send at once, and per second after that, over all of its
  * records and people. What is beyond waits, and only the last of it is sent.
  */
-export const PRESENCE_BURST = 600;
-export const PRESENCE_PER_SECOND = 200;
+export const PRESENCE_BURST = 200;
+export const PRESENCE_PER_SECOND = 40;
 
 /** The longest wait before what could not be sent is looked at again, ms. */
 const LOOK_AGAIN = 1000;

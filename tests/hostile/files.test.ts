@@ -5,13 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { applyChange } from '../../src/lib/documents/record';
+import { applyChange, firstUpdate } from '../../src/lib/documents/record';
+import { writeSpace } from '../../src/lib/documents/space';
 import { dropDevice, putMember } from '../../src/lib/documents/directory';
 import { fail } from '../../src/lib/domain/core/result';
 import { setField } from '../../src/lib/domain/core/set-field';
 import { createCustomer } from '../../src/lib/domain/customer/commands';
 import { assign } from '../../src/lib/domain/deal/commands';
 import { addPost, bin } from '../../src/lib/domain/history/commands';
+import { createPost, createTopic } from '../../src/lib/domain/topic/commands';
 import { uploadId } from '../../sync-server/files/address';
 import type { Blobs } from '../../sync-server/files/blobs';
 import { Files } from '../../sync-server/files/files';
@@ -31,7 +33,7 @@ import {
 	untilStatus
 } from '../support/file-kit';
 import { actingAs, newDeal, updateOn } from '../support/guarded-records';
-import { GuardedRelay, type Person } from '../support/guarded-relay';
+import { GuardedRelay, NORTH, type Person } from '../support/guarded-relay';
 import { Sending, recordEntries } from '../support/hostile-kit';
 import { S3Server } from '../support/s3-server';
 import { cuttingProxy } from '../support/cutting-proxy';
@@ -133,6 +135,45 @@ describe('who may have a file', () => {
 			expect([person, got.status, got.bytes.equals(bytes)]).toEqual([person, 200, true]);
 		}
 		expect(await status(address, pass('bob'))).toBe(404);
+	});
+
+	test('OP-08 · the file of a post is had by who may read its topic, and by nobody outside its space', async () => {
+		const room = 'space.bobs';
+		await guarded.relay.rooms.editSpace('bobs', (doc) => {
+			writeSpace(doc, {
+				...NORTH,
+				...{ id: 'bobs', visibility: 'private', members: ['bob', 'sue'], createdBy: 'bob' }
+			});
+		});
+		const { ref, bytes } = someFile('bob');
+		const topic = { id: 'topic', space: 'bobs' };
+		const said = createPost('p', 'Look', topic, actingAs('bob'));
+		if (said === null) throw new Error('no post');
+		const sending = new Sending(await guarded.follow('bob', room));
+		const saved = { outcome: 'saved' };
+		const made = createTopic({ title: 'Rope', space: 'bobs' }, actingAs('bob'));
+		expect(await sending.edit('topic', firstUpdate(made))).toEqual(saved);
+		expect(await sending.edit('p', firstUpdate(said))).toEqual(saved);
+		await change('bob', 'p', naming(ref, 'bob'), room);
+		const address = addressOf(url, 'p', ref.id, room);
+		expect(await bring(address, pass('bob'), bytes)).toBe('done');
+		const got = await fetched(address, pass('sue'));
+		expect([got.status, got.bytes.equals(bytes)]).toEqual([200, true]);
+		for (const person of ['anna', 'gus'] as const) {
+			expect([person, await status(address, pass(person))]).toEqual([person, 404]);
+			// Not under the topic's name either, nor in a room that they are in.
+			expect(await status(addressOf(url, 'topic', ref.id, room), pass(person))).toBe(404);
+			expect(await status(addressOf(url, 'p', ref.id), pass(person))).toBe(404);
+		}
+		// Naming its hash in a post of one's own gives nobody the bytes.
+		const own = createPost('own', 'Mine', { id: 'open', space: 'north' }, actingAs('anna'));
+		if (own === null) throw new Error('no post');
+		const anna = new Sending(await guarded.follow('anna'));
+		const open = createTopic({ title: 'Open', space: 'north' }, actingAs('anna'));
+		expect(await anna.edit('open', firstUpdate(open))).toEqual(saved);
+		expect(await anna.edit('own', firstUpdate(own))).toEqual(saved);
+		await change('anna', 'own', naming({ ...ref, by: 'anna' }, 'anna'));
+		expect(await status(addressOf(url, 'own', ref.id), pass('anna'))).toBe(409);
 	});
 
 	test('OP-08 · a record that has changed hands takes its files with it, at once', async () => {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type * as Y from 'yjs';
 import type { RecordChange } from '../../src/lib/domain/core/change';
 import { derivedId } from '../../src/lib/domain/core/ids';
+import { keyed } from '../../src/lib/domain/core/keyed';
 import { bin } from '../../src/lib/domain/history/commands';
 import { toggleSign } from '../../src/lib/domain/history/reactions';
 import { createPost, createTopic } from '../../src/lib/domain/topic/commands';
@@ -9,6 +10,7 @@ import { firstUpdate } from '../../src/lib/documents/record';
 import { setSpaceMember, writeSpace } from '../../src/lib/documents/space';
 import { MOST_WAITING } from '../../sync-server/rooms/dependents';
 import { tombstoneKey } from '../../sync-server/store/store';
+import { naming, refOf } from '../support/file-kit';
 import { actingAs, newDeal, rawUpdateOn, updateOn } from '../support/guarded-records';
 import { GuardedRelay, NORTH, type Person } from '../support/guarded-relay';
 import { Sending } from '../support/hostile-kit';
@@ -280,3 +282,29 @@ async function erase(id: string): Promise<void> {
 	await door.until('answer');
 	door.hangUp();
 }
+
+describe('HI-13 · files at posts', () => {
+	test('HI-13, HI-03 · nobody attaches a file to another’s post, in whatever name, or removes it', async () => {
+		const bob = await inRoom('bob');
+		expect(await bob.edit('p', firstUpdate(post('bob')))).toEqual(SAVED);
+		const own = refOf(Buffer.from('plan'), 'bob');
+		const change = (what: RecordChange) => updateOn(stored('p'), what);
+		expect(await bob.edit('p', change(naming(own, 'bob')))).toEqual(SAVED);
+		const before = stored('p');
+		const anna = await inRoom('anna');
+		const hers = refOf(Buffer.from('hers'), 'anna');
+		expect(await anna.edit('p', change(naming(hers, 'anna')))).toEqual(refusedBy('HI-13'));
+		expect(await anna.edit('p', change(naming(own, 'anna', false)))).toEqual(refusedBy('HI-13'));
+		const forged = refOf(Buffer.from('forged'), 'bob');
+		expect((await anna.edit('p', change(naming(forged, 'bob')))).outcome).toBe('refused');
+		const key = keyed('file', 'f');
+		for (const value of ['<script>', { name: 'x' }, [own], 1]) {
+			const forge = on('p', (doc) => doc.getMap('fields').set(key, value));
+			expect((await bob.edit('p', forge)).outcome, JSON.stringify(value)).toBe('refused');
+		}
+		expect(stored('p')).toEqual(before);
+		// Who moderates removes it.
+		const olga = await inRoom('olga');
+		expect(await olga.edit('p', change(naming(own, 'olga', false)))).toEqual(SAVED);
+	});
+});

@@ -198,7 +198,8 @@ const READERS: Readers = {
 		ticks: Object.fromEntries(
 			allKeyed('tick', values).filter(([, value]) => typeof value === 'string')
 		) as Record<string, MemberId>,
-		card: readCard(values['card'])
+		card: readCard(values['card']),
+		files: readFiles(values)
 	}),
 	body: (base, fields) => ({
 		...base,

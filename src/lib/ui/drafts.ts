@@ -24,9 +24,26 @@ interface Kept {
 	readonly text: string;
 }
 
+/** A stored draft, with its key. */
+export interface StoredDraft extends Kept {
+	readonly draftKey: string;
+}
+
 const PREFIX = 'draft/';
 const nameOf = (draftKey: string, tab: string): string =>
 	`${PREFIX}${encodeURIComponent(draftKey)}/${encodeURIComponent(tab)}`;
+
+/** Returns the key in the name of a stored draft, `null` for a name of something else. */
+function keyIn(name: string): string | null {
+	const [, given] = /^draft\/([^/]+)\/[^/]+$/u.exec(name) ?? [];
+	if (given === undefined) return null;
+	try {
+		return decodeURIComponent(given);
+	} catch {
+		// Another version, or a person, has written it.
+		return null;
+	}
+}
 
 /**
  * Everything in a workspace that somebody has started to type and not sent, by draft key (a topic, a
@@ -76,6 +93,33 @@ export class Drafts {
 		if (this.#kept(own)?.text === text) this.settings.removeItem(own);
 		this.#letGo(draftKey);
 		this.channel.post({ is: 'done', draftKey, text });
+	}
+
+	/** Returns all drafts that are stored here, the newest of each key, the latest first. */
+	list(): readonly StoredDraft[] {
+		const newest = new Map<string, StoredDraft>();
+		for (const name of this.settings.names()) {
+			const draftKey = keyIn(name);
+			const kept = draftKey === null ? null : this.#kept(name);
+			if (draftKey === null || kept === null) continue;
+			const known = newest.get(draftKey);
+			if (known === undefined || kept.at > known.at) newest.set(draftKey, { draftKey, ...kept });
+		}
+		return [...newest.values()].sort((a, b) => b.at - a.at || (a.draftKey < b.draftKey ? -1 : 1));
+	}
+
+	/** Deletes the drafts of a key, whichever tab stored them. Returns what was the newest; `null` when there was none. */
+	discard(draftKey: string): StoredDraft | null {
+		const found = this.list().find((draft) => draft.draftKey === draftKey) ?? null;
+		const start = nameOf(draftKey, '');
+		for (const name of this.settings.names()) {
+			if (!name.startsWith(start)) continue;
+			const text = this.#kept(name)?.text;
+			this.settings.removeItem(name);
+			if (text !== undefined) this.channel.post({ is: 'done', draftKey, text });
+		}
+		this.#adopted.delete(draftKey);
+		return found;
 	}
 
 	/** Reports what other tabs do with drafts of a key. Returns a function that stops this. */

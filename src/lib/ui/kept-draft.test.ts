@@ -200,4 +200,20 @@ describe('what is typed while something is being sent', () => {
 		type(draft, 'Second');
 		expect(post(browser.open('one')).values.text).toBe('First\nSecond');
 	});
+
+	test('all of it is listed, the latest first, and what is discarded is gone from every tab', () => {
+		const browser = new Browser();
+		const [one, other] = [browser.open('one'), browser.open('other')];
+		type(post(one), 'Begun');
+		type(post(other, 'topic/a b'), 'Later');
+		const again = post(other);
+		expect(again.values.text).toBe('Begun');
+		browser.kept.set('draft/%E0%A4%A/x', '{"at":1,"text":"broken"}');
+		browser.kept.set('other', '{"at":1,"text":"no draft"}');
+		expect(one.list().map(({ draftKey }) => draftKey)).toEqual(['topic/a b', 'topic']);
+		const gone = one.discard('topic');
+		expect([gone?.draftKey, one.discard('topic')]).toEqual(['topic', null]);
+		expect(again.values.text).toBe('');
+		expect(other.list().map(({ draftKey }) => draftKey)).toEqual(['topic/a b']);
+	});
 });

@@ -99,7 +99,7 @@ const KEYED_OF: Readonly<Record<RecordKind, readonly KeyedRoot[]>> = {
 	task: ['custom', 'tag', 'file', 'reaction', 'assignee', 'after'],
 	topic: ['file', 'tag', 'vote', 'confirm'],
 	page: ['file', 'tag', 'reaction', 'passage', 'answers', 'settled'],
-	post: ['reaction', 'ballot', 'tick'],
+	post: ['reaction', 'ballot', 'tick', 'file'],
 	body: [],
 	lead: ['tag', 'reaction'],
 	campaign: [],

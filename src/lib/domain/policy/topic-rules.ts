@@ -163,6 +163,23 @@ export const TOPIC_RULES = {
 			return refusesIf(fact.from !== actor && !isModerator, 'moderators-only');
 		}
 	},
+	'posts-have-files-of-their-authors': {
+		id: 'HI-13',
+		who: 'everybody',
+		what: 'Only its author attaches files to a post. They and who moderates remove them.',
+		on: 'posts',
+		why: 'A file at somebody’s post is taken for theirs.',
+		judge: (fact, context) => {
+			const { actor, edit } = context;
+			if (fact.what !== 'set' || keyOf('file', fact.field) === null) return NO_OPINION;
+			if (kindOf(edit.after) !== 'post' || isCarried(context)) return NO_OPINION;
+			if (actor === edit.after['createdBy']) return NO_OPINION;
+			if (fact.to !== null) return refuses('not-the-author', { field: 'file' });
+			const who = speaking(context);
+			const isModerator = who !== null && moderates(who.member, who.space);
+			return refusesIf(!isModerator, 'moderators-only');
+		}
+	},
 	'ticked-in-ones-own-name': {
 		id: 'HI-12',
 		who: 'everybody',

@@ -94,4 +94,6 @@ export interface TopicPost extends RecordBase {
 	readonly items: readonly string[];
 	readonly ticks: Readonly<Record<string, MemberId>>;
 	readonly card: LinkCard | null;
+	/** The attached files, the oldest first. */
+	readonly files: readonly FileRef[];
 }

@@ -92,7 +92,7 @@ const postRow = (
 	history: readonly HistoryEntry[],
 	reactions: RecordReading['reactions']
 ): Omit<PostRow, 'came'> => {
-	const { id, space, topic, removed, replyTo, poll, ballots, items, ticks, card } = post;
+	const { id, space, topic, removed, replyTo, poll, ballots, items, ticks, card, files } = post;
 	const edits = history.filter((line) => line.what === 'field' && line.field === 'text').length;
 	return {
 		...{ id, kind: 'post', room, space, topic, at, by },
@@ -104,7 +104,8 @@ const postRow = (
 		...(removed !== null || poll === null ? {} : { poll, ballots }),
 		...(removed === null && poll !== null && post.pollClosed ? { pollClosed: true } : {}),
 		...(removed !== null || items.length === 0 ? {} : { items, ticks }),
-		...(removed !== null || card === null ? {} : { card })
+		...(removed !== null || card === null ? {} : { card }),
+		...(removed !== null || files.length === 0 ? {} : { files })
 	};
 };
 

@@ -19,6 +19,7 @@ import type { Dependencies } from '../../domain/task/dependency';
 import type { Priority } from '../../domain/task/priority';
 import type { FieldValue, RecordChange } from '../../domain/core/change';
 import type { OrderKey } from '../../domain/core/order';
+import type { FileRef } from '../../domain/file/file';
 import type { LinkCard, Poll } from '../../domain/topic/post';
 import type { TopicForm, TopicPost, TopicStatus } from '../../domain/topic/topic';
 import type { Tally } from '../../domain/topic/voting';
@@ -280,6 +281,7 @@ export interface PostRow {
 	readonly items?: readonly string[];
 	readonly ticks?: TopicPost['ticks'];
 	readonly card?: LinkCard;
+	readonly files?: readonly FileRef[];
 	/** Its place in the order in which posts of its topic came to this device, from 1. */
 	readonly came: number;
 }

@@ -3,6 +3,7 @@ import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import { random } from '$lib/app/context';
 import { newId, type RecordId, type SpaceId } from '$lib/domain/core/ids';
+import { readReminders } from '$lib/documents/private-inbox';
 import { createPost } from '$lib/domain/topic/commands';
 import { foundCompany, type Company } from '$lib/features/common/testkit/company';
 import InWorkspace from '$lib/features/common/testkit/InWorkspace.svelte';
@@ -160,4 +161,52 @@ test('HI-13 · a post of before opens for changing as it reads', async () => {
 	await expectAccessible();
 	await dialog.getByRole('button', { name: 'Save' }).click();
 	await expect.poll(said).toEqual([`${old}!`]);
+});
+
+test('HI-13 · files go with a post, a long text that is pasted can become one, and its author removes them', async () => {
+	await open();
+	await field().click();
+	await userEvent.keyboard('Look');
+	paste(`${'Long words. '.repeat(400)}end`);
+	await page.getByRole('button', { name: 'Attach it as a file' }).click();
+	expect(field().element().textContent).toBe('Look');
+	await expect.element(page.getByText('Pasted text.txt')).toBeVisible();
+	const transfer = new DataTransfer();
+	transfer.items.add(new File(['plan'], 'plan.pdf', { type: 'application/pdf' }));
+	const dropped = { clipboardData: transfer, bubbles: true, cancelable: true };
+	field().element().dispatchEvent(new ClipboardEvent('paste', dropped));
+	await expect.element(page.getByText('plan.pdf')).toBeVisible();
+	await field().click();
+	await userEvent.keyboard('{Control>}{Enter}{/Control}');
+	const log = page.getByRole('log');
+	await expect.element(log.getByRole('button', { name: 'Open “plan.pdf”' })).toBeVisible();
+	await expect.element(log.getByRole('button', { name: 'Open “Pasted text.txt”' })).toBeVisible();
+	await expectAccessible();
+	const [post] = await newestPosts(company.view.replica.db, topic, 1);
+	expect(post?.files?.map(({ name, size }) => [name, size])).toEqual([
+		['Pasted text.txt', 4803],
+		['plan.pdf', 4]
+	]);
+	expect(post?.edits).toBeUndefined();
+	await log.getByRole('button', { name: 'Remove “plan.pdf”' }).click();
+	await expect
+		.element(log.getByRole('button', { name: 'Open “plan.pdf”' }))
+		.not.toBeInTheDocument();
+});
+
+test('IN-04 · a person is reminded of a post from its menu', async () => {
+	const { view, space } = company;
+	const id = newId(random);
+	const change = createPost(id, 'Do not forget', { id: topic, space }, view.acting);
+	if (change === null) throw new Error('no post');
+	await view.replica.records.createMany(roomName({ kind: 'space', space }), [{ id, change }]);
+	await open();
+	await page.getByRole('button', { name: 'More about this post' }).click();
+	await page.getByRole('menuitem', { name: 'Remind me of this post…' }).click();
+	await page
+		.getByRole('dialog')
+		.getByRole('button', { name: /Tomorrow/ })
+		.click();
+	const reminders = () => view.replica.mine.read(readReminders);
+	await expect.poll(reminders).toMatchObject([{ record: id, topic, space }]);
 });

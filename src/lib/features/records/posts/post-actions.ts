@@ -1,3 +1,4 @@
+import BellRing from '@lucide/svelte/icons/bell-ring';
 import CircleCheck from '@lucide/svelte/icons/circle-check';
 import MailOpen from '@lucide/svelte/icons/mail-open';
 import Pencil from '@lucide/svelte/icons/pencil';
@@ -27,6 +28,8 @@ export interface PostDoing {
 	readonly quote: (post: PostRow) => void;
 	/** Makes a post and everything behind it unread again. */
 	readonly unread: (post: PostRow) => void;
+	/** Asks when to be reminded of a post. */
+	readonly remind: (post: PostRow) => void;
 	readonly edit: (post: PostRow) => void;
 	/** Shows what a post said before. */
 	readonly versions: (post: RecordId) => void;
@@ -62,6 +65,7 @@ export function postActions(
 					}
 				]),
 		{ label: m.discussion_unread_from(), icon: MailOpen, run: () => doing.unread(post) },
+		{ label: m.discussion_remind(), icon: BellRing, run: () => doing.remind(post) },
 		...(isOwn
 			? [{ label: m.discussion_post_edit(), icon: Pencil, run: () => doing.edit(post) }]
 			: []),

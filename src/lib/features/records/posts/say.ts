@@ -14,9 +14,9 @@ export async function say(
 	view: WorkspaceView,
 	topic: { readonly id: RecordId; readonly space: SpaceId },
 	text: string,
-	parts: PostParts = {}
+	parts: PostParts = {},
+	id: RecordId = newId(random)
 ): Promise<Saved | null> {
-	const id = newId(random);
 	const change = createPost(id, text, topic, view.acting, parts);
 	if (change === null) return null;
 	const row = await view.replica.db.records.get(topic.id);

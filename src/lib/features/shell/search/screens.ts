@@ -12,6 +12,7 @@ import InboxIcon from '@lucide/svelte/icons/inbox';
 import LayoutGrid from '@lucide/svelte/icons/layout-grid';
 import ListChecks from '@lucide/svelte/icons/list-checks';
 import MessagesSquare from '@lucide/svelte/icons/messages-square';
+import PenLine from '@lucide/svelte/icons/pen-line';
 import PhoneOutgoing from '@lucide/svelte/icons/phone-outgoing';
 import Plus from '@lucide/svelte/icons/plus';
 import Process from '@lucide/svelte/icons/workflow';
@@ -73,6 +74,7 @@ function ofWorkspace({ role, leads, mayAddSpace, refused }: Reader): Screen[] {
 	return screens('', [
 		[m.overview_title(), '/overview', Gauge],
 		[m.inbox_title(), '/inbox', InboxIcon],
+		[m.drafts_title(), '/drafts', PenLine],
 		[m.tasks_mine(), '/tasks', ListChecks],
 		[m.shell_spaces(), '/spaces', LayoutGrid],
 		...when(mayAddSpace, [m.shell_add_space(), '/spaces/new', Plus]),

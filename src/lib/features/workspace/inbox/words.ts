@@ -81,12 +81,18 @@ export function entryHref(entry: InboxEntry): string {
 			return '/refused';
 		case 'notice':
 		case 'post':
-		case 'reminder':
 			return recordHref(entry.record);
+		case 'reminder': {
+			const { record, topic } = entry.reminder;
+			const href = recordHref(entry.record);
+			// A reminder of a post leads to it.
+			return topic === null || topic === record ? href : `${href}?post=${record}`;
+		}
 	}
 }
 
-function recordHref(record: Row): string {
+/** Returns the address of a record, or of where it is found. */
+export function recordHref(record: Row): string {
 	switch (record.kind) {
 		case 'deal':
 		case 'task':

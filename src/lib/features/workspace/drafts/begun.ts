@@ -1,0 +1,109 @@
+import type { WorkspaceView } from '$lib/app/context';
+import type { RecordId } from '$lib/domain/core/ids';
+import type { Instant } from '$lib/domain/core/day';
+import { written, type Placed } from '$lib/domain/history/picks';
+import { topicHref, topicsHref } from '$lib/features/discussion/topics/topic-link';
+import type { StoredDraft } from '$lib/ui/drafts';
+import { recordHref } from '../inbox/words';
+
+/** Something that somebody has begun to write and not sent. */
+export interface Begun {
+	/** The keys of its parts: a post has its text under one, a poll or a link with it under another. */
+	readonly keys: readonly string[];
+	readonly what: 'post' | 'edit' | 'topic' | 'comment';
+	/** What it belongs to; empty while that is not on this device. */
+	readonly of: string;
+	/** What is written so far, as it would be stored. */
+	readonly text: string;
+	readonly at: Instant;
+	/** Where it goes on; `null` while what it belongs to is not on this device. */
+	readonly href: string | null;
+}
+
+const KINDS = [
+	[/^topic\/([^/]+)(?:\/parts)?$/u, 'post'],
+	[/^post\/([^/]+)\/edit$/u, 'edit'],
+	[/^new-topic\/([^/]+)$/u, 'topic'],
+	[/^record\/([^/]+)\/comment$/u, 'comment'],
+	[/^customer\/([^/]+)$/u, 'comment']
+] as const;
+
+/** Returns the posts, topics and comments among what is stored, the one that was written last first. */
+export async function begunTexts(
+	view: Pick<WorkspaceView, 'space' | 'replica'>,
+	stored: readonly StoredDraft[]
+): Promise<readonly Begun[]> {
+	const found = new Map<string, Begun>();
+	for (const draft of stored) {
+		const kind = KINDS.find(([begins]) => begins.test(draft.draftKey));
+		const id = kind?.[0].exec(draft.draftKey)?.[1];
+		if (kind === undefined || id === undefined) continue;
+		const [, what] = kind;
+		const known = found.get(`${what}/${id}`);
+		if (known === undefined) {
+			const place = await placeOf(view, what, id);
+			found.set(`${what}/${id}`, {
+				...{ keys: [draft.draftKey], what, at: draft.at, text: textIn(draft.text) },
+				...place
+			});
+		} else {
+			found.set(`${what}/${id}`, {
+				...known,
+				keys: [...known.keys, draft.draftKey],
+				text: [known.text, textIn(draft.text)].filter((text) => text !== '').join('\n')
+			});
+		}
+	}
+	return [...found.values()];
+}
+
+async function placeOf(
+	{ space, replica: { db } }: Pick<WorkspaceView, 'space' | 'replica'>,
+	what: Begun['what'],
+	id: RecordId
+): Promise<Pick<Begun, 'of' | 'href'>> {
+	if (what === 'topic') {
+		const home = space(id);
+		return { of: home?.name ?? '', href: home === null ? null : `${topicsHref(id)}?new` };
+	}
+	const post = what === 'edit' ? await db.posts.get(id) : undefined;
+	const row = await db.records.get(post?.topic ?? id);
+	if (row === undefined || (what === 'edit' && post === undefined)) return { of: '', href: null };
+	if (row.kind !== 'topic') return { of: row.title, href: recordHref(row) };
+	const href = topicHref(row.space, row.id);
+	return { of: row.title, href: post === undefined ? href : `${href}?post=${post.id}` };
+}
+
+/** The fields of a draft that have text, the title first. */
+const TEXTS = ['title', 'text', 'question', 'options', 'items', 'href', 'note'] as const;
+
+/** Returns what is written in a stored draft. What another version stored otherwise is left out. */
+function textIn(stored: string): string {
+	let fields: unknown;
+	try {
+		fields = JSON.parse(stored);
+	} catch {
+		// Another version has stored it.
+		return '';
+	}
+	if (typeof fields !== 'object' || fields === null) return '';
+	const { picks, ...rest } = fields as Readonly<Record<string, unknown>>;
+	const lines = TEXTS.flatMap((name) => {
+		const text = rest[name];
+		if (typeof text !== 'string' || text === '') return [];
+		return [name === 'text' ? written({ text, picks: placed(picks) }) : text];
+	});
+	return lines.join('\n');
+}
+
+const placed = (picks: unknown): readonly Placed[] =>
+	Array.isArray(picks)
+		? picks.filter(
+				(pick): pick is Placed =>
+					typeof pick === 'object' &&
+					pick !== null &&
+					typeof (pick as Partial<Placed>).label === 'string' &&
+					typeof (pick as Partial<Placed>).at === 'number' &&
+					typeof (pick as Partial<Placed>).token === 'object'
+			)
+		: [];
