@@ -93,12 +93,18 @@ test('LS-01 · uploads that are paused wait, also after a restart, and go on whe
 	});
 	again.watch();
 	again.lead();
-	await waitFor(() => again.waiting.length === 1);
+	await waitFor(
+		() => again.waiting.length === 1,
+		() => 'it does not wait'
+	);
 	expect([await again.arePaused(), (await again.uploads()).length]).toEqual([true, 1]);
 	again.retry();
 	expect(asked).not.toHaveBeenCalled();
 	await again.pause(false);
-	await waitFor(() => asked.mock.calls.length > 0);
+	await waitFor(
+		() => asked.mock.calls.length > 0,
+		() => 'nothing is asked'
+	);
 	await again.stop();
 });
 

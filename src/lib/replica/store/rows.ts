@@ -19,7 +19,6 @@ import type { Dependencies } from '../../domain/task/dependency';
 import type { Priority } from '../../domain/task/priority';
 import type { FieldValue, RecordChange } from '../../domain/core/change';
 import type { OrderKey } from '../../domain/core/order';
-import type { FileRef } from '../../domain/file/file';
 import type { LinkCard, Poll } from '../../domain/topic/post';
 import type { TopicForm, TopicPost, TopicStatus } from '../../domain/topic/topic';
 import type { Tally } from '../../domain/topic/voting';
