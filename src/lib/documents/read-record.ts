@@ -14,6 +14,7 @@ import { kindOf } from '../domain/policy/record-facts';
 import type { RecordFields } from '../domain/policy/edit';
 import type { Doing, Done } from '../domain/process/activity';
 import { inOrder } from '../domain/space/space';
+import type { Version } from '../domain/page/version';
 import type { Page, Passage } from '../domain/page/page';
 import { assigneesIn } from '../domain/task/assignees';
 import { dependenciesIn } from '../domain/task/dependencies';
@@ -33,7 +34,7 @@ import { readFields } from './record';
 
 /** A record of any kind, which `kind` tells. */
 export type AnyRecord =
-	Deal | Customer | Task | Topic | TopicPost | Body | Page | Lead | Campaign | Call;
+	Deal | Customer | Task | Topic | TopicPost | Body | Page | Version | Lead | Campaign | Call;
 
 /** Reads the record of a document. Returns `null` while there is none. */
 export const readRecord = (doc: Y.Doc, id: RecordId): AnyRecord | null =>
@@ -206,6 +207,16 @@ const READERS: Readers = {
 		passages: readPassages(values),
 		answers: readIds('answers', values),
 		settled: readIds('settled', values)
+	}),
+	version: (base, fields) => ({
+		...base,
+		kind: 'version',
+		space: fields.text('space'),
+		page: fields.text('page'),
+		base: fields.textOrNull('base'),
+		start: fields.number('start', 0),
+		cut: fields.number('cut', 0),
+		depth: fields.number('depth', 0)
 	}),
 	lead: (base, fields, values) => ({
 		...base,

@@ -49,6 +49,7 @@ export class PeriodsDelta {
 				}
 				return;
 			case 'page':
+			case 'version':
 				// Pages are no figures.
 				return;
 			case 'customer':

@@ -229,6 +229,17 @@ export interface PageRow extends RowBase {
 	readonly body?: BodySummary;
 }
 
+/** What the history of a page shows of a version. */
+export interface VersionRow extends RowBase {
+	readonly kind: 'version';
+	readonly space: SpaceId;
+	readonly page: RecordId;
+	readonly createdBy: MemberId;
+	readonly depth: number;
+	/** The page, for the index. */
+	readonly links: readonly RecordId[];
+}
+
 /** What a topic shows of a post. The text is in it, so that reading a topic opens no document. */
 export interface PostRow {
 	readonly id: RecordId;
@@ -289,7 +300,15 @@ export interface BodyRow {
 }
 
 export type Row =
-	DealRow | TaskRow | CustomerRow | TopicRow | PageRow | LeadRow | CampaignRow | CallRow;
+	| DealRow
+	| TaskRow
+	| CustomerRow
+	| TopicRow
+	| PageRow
+	| VersionRow
+	| LeadRow
+	| CampaignRow
+	| CallRow;
 
 /** A record in the bin: enough to name it and to bring it back. */
 export interface BinRow {

@@ -27,7 +27,7 @@ function people(view: WorkspaceView, query: string): readonly Pick[] {
 async function records(view: WorkspaceView, query: string): Promise<readonly Pick[]> {
 	const rows = await search(view.replica.db, query, MOST * 3);
 	const picks = rows.flatMap<Pick>(({ id, kind, title }) =>
-		kind === 'lead' || kind === 'campaign' || kind === 'call'
+		kind === 'version' || kind === 'lead' || kind === 'campaign' || kind === 'call'
 			? []
 			: [{ label: `#${title}`, token: { kind, id } }]
 	);
