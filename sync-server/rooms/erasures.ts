@@ -6,6 +6,7 @@ import { ADMINS_ERASE, judgeErasure, mayErase } from '../../src/lib/domain/polic
 import type { Directory } from '../../src/lib/documents/directory';
 import { parseRoom, type RoomName } from '../../src/lib/protocol/rooms';
 import type { AuditLog } from '../access/audit-log';
+import { NotStoring } from '../store/storage-watch';
 import type { Committer } from '../store/committer';
 import { NOTHING, type Store } from '../store/store';
 import type { RecordCache } from './record-cache';
@@ -52,7 +53,7 @@ export class Erasures {
 	): Promise<Result<null, Refusal>> {
 		const { committer, people } = this.ports;
 		if (!mayErase(stamp.by, people())) return fail(ADMINS_ERASE);
-		if (committer.isFailing) throw new Error('could not store');
+		if (committer.isFailing) throw new NotStoring();
 		const left = [...new Set(ids)].filter((id) => !this.has(id));
 		for (const id of left) {
 			const judged = judgeErasure(stamp.by, this.held.hold(id).fields, people());

@@ -13,6 +13,7 @@ import { parseRoom, roomName, type RoomName } from '../../src/lib/protocol/rooms
 import { deedOfRecord } from '../../src/lib/domain/audit/deeds';
 import type { AuditLog } from '../access/audit-log';
 import type { AcceptedEdit } from '../gate/accepted-edit';
+import { NotStoring } from '../store/storage-watch';
 import type { Committer, StagedRow, StagedSnapshot } from '../store/committer';
 import type { Cursors } from './cursors';
 import { Subscriptions } from './subscriptions';
@@ -192,7 +193,7 @@ export class RecordLog {
 		rows: () => readonly StagedRow[]
 	): Promise<Result<number, Refusal>> {
 		const { committer, meter, onStoreFailed } = this.surroundings;
-		if (committer.isFailing) throw new Error('could not store');
+		if (committer.isFailing) throw new NotStoring();
 		if (this.erasures.has(id)) {
 			meter.refused(ERASED.rule);
 			return fail(ERASED);

@@ -8,6 +8,15 @@ const EVERY = 2000;
 /** About as large as a commit of some edits: a full disk may have room for a few bytes and not for edits. */
 const PROBE = 'x'.repeat(128 * 1024);
 
+/** Thrown where work that needs to write is not begun, since the store fails: it is no bug. */
+export class NotStoring extends Error {
+	readonly code = 'NOT_STORING';
+
+	constructor() {
+		super('could not store');
+	}
+}
+
 /**
  * Tracks whether the store takes writes. While it does not, clients that write are sent away until later,
  * clients that only read stay, and the store is tried again until it works.

@@ -639,6 +639,56 @@ describe('what nobody’s own rules stop, the relay does: spaces', () => {
 			'SCHEMA',
 			'sue',
 			ROOM,
+			'set a limit of no tasks',
+			(doc) => (doc.getMap('stages').get('new') as Y.Map<unknown>).set('limit', 0)
+		],
+		[
+			'SCHEMA',
+			'sue',
+			ROOM,
+			'set a limit of half a task',
+			(doc) => (doc.getMap('stages').get('new') as Y.Map<unknown>).set('limit', 1.5)
+		],
+		[
+			'SCHEMA',
+			'sue',
+			ROOM,
+			'set a limit beyond all',
+			(doc) => (doc.getMap('stages').get('new') as Y.Map<unknown>).set('limit', 1e9)
+		],
+		[
+			'SCHEMA',
+			'sue',
+			ROOM,
+			'say that work has begun, more or less',
+			(doc) => (doc.getMap('stages').get('new') as Y.Map<unknown>).set('begun', 'rather')
+		],
+		[
+			'SCHEMA',
+			'sue',
+			ROOM,
+			'let nobody known in',
+			(doc) => (doc.getMap('stages').get('new') as Y.Map<unknown>).set('enterBy', 'friends')
+		],
+		[
+			'SCHEMA',
+			'sue',
+			ROOM,
+			'let tasks come from anywhere written',
+			(doc) =>
+				(doc.getMap('stages').get('new') as Y.Map<unknown>).set('enterFrom', ['no id at all!'])
+		],
+		[
+			'SP-02',
+			'anna',
+			ROOM,
+			'let themselves into a status',
+			(doc) => (doc.getMap('stages').get('won') as Y.Map<unknown>).set('enterBy', 'everyone')
+		],
+		[
+			'SCHEMA',
+			'sue',
+			ROOM,
 			'tag it with what is no tag',
 			(doc) => doc.getMap('tags').set('t', { much: 1 })
 		],

@@ -2,9 +2,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type * as Y from 'yjs';
 import { recordFrom } from '../../src/lib/documents/read-record';
 import { firstUpdate } from '../../src/lib/documents/record';
-import { writeSpace } from '../../src/lib/documents/space';
+import { putStage, writeSpace } from '../../src/lib/documents/space';
 import { historyValue } from '../../src/lib/domain/core/history-value';
 import { createDealTask, createTask } from '../../src/lib/domain/task/commands';
+import type { Stage } from '../../src/lib/domain/space/space';
 import { followingTask, makeFollowing } from '../../src/lib/domain/task/repeat/next';
 import { actingAs, rawUpdateOn } from '../support/guarded-records';
 import { GuardedRelay, NORTH, START, type Person } from '../support/guarded-relay';
@@ -105,6 +106,61 @@ describe('LW-05 · what a task is a part of and waits for, by a forged change', 
 			outcome: 'saved'
 		});
 		expect(await does('anna', 'paint', setTold('anna', 'parent', 'other'))).toEqual({
+			outcome: 'saved'
+		});
+	});
+});
+
+describe('LW-05 · statuses of the space, by a forged change', () => {
+	const DONE = SPACE.stages.find(({ kind }) => kind === 'won');
+	const move =
+		(by: Person, to: string, closedAt: number | null, from = 'new') =>
+		(doc: Y.Doc) => {
+			lines += 1;
+			const fields = doc.getMap('fields');
+			fields.set('stage', to);
+			fields.set('closedAt', closedAt);
+			doc
+				.getArray('history')
+				.push([{ id: `line-${String(lines)}`, at: START, by, what: 'stage', from, to }]);
+		};
+	const agree = (fields: Partial<Stage>) =>
+		guarded.relay.rooms.editSpace(SPACE.id, (doc) => {
+			if (DONE === undefined) throw new Error('no done stage');
+			putStage(doc, { ...DONE, ...fields });
+		});
+
+	test('nobody gives approval to themselves: not by moving, not in two steps, not without moving', async () => {
+		await agree({ enterBy: 'managers' });
+		const refused = { outcome: 'refused', rule: 'LW-05' };
+		expect(await does('anna', 'paint', move('anna', 'won', START))).toMatchObject(refused);
+		const twice = (doc: Y.Doc) => {
+			move('anna', 'won', START)(doc);
+			move('anna', 'offer', null, 'won')(doc);
+		};
+		expect(await does('anna', 'paint', twice)).toMatchObject(refused);
+		const inPlace = (doc: Y.Doc) => void doc.getMap('fields').set('closedAt', START);
+		expect(await does('anna', 'paint', inPlace)).toMatchObject(refused);
+		expect(await does('olga', 'paint', move('olga', 'won', START))).toEqual({ outcome: 'saved' });
+	});
+
+	test('nobody lets themselves in with the same change', async () => {
+		await agree({ enterBy: 'assignees' });
+		const both = (doc: Y.Doc) => {
+			setTold('bob', 'assignee.bob', true)(doc);
+			move('bob', 'won', START)(doc);
+		};
+		expect(await does('bob', 'paint', both)).toMatchObject({ outcome: 'refused', rule: 'LW-05' });
+		expect(await does('anna', 'paint', move('anna', 'won', START))).toEqual({ outcome: 'saved' });
+	});
+
+	test('the way through the statuses is kept to, and who looks after the space sets it', async () => {
+		await agree({ enterFrom: ['offer'] });
+		expect(await does('anna', 'paint', move('anna', 'won', START))).toMatchObject({
+			...{ outcome: 'refused', rule: 'LW-05' }
+		});
+		expect(await does('anna', 'paint', move('anna', 'offer', null))).toEqual({ outcome: 'saved' });
+		expect(await does('anna', 'paint', move('anna', 'won', START, 'offer'))).toEqual({
 			outcome: 'saved'
 		});
 	});

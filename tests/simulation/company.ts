@@ -35,6 +35,10 @@ export class Company {
 	readonly relay: RelayMachine;
 	/** A second relay that somebody has started with a copy of the first one's disk, while it runs. */
 	twin: RelayMachine | null = null;
+	/** Whether the relay may lack what it has acknowledged: it was restored, or some were led to a copy of it. */
+	hasGoneBack = false;
+	/** Records that were deleted for good: a relay that has gone back may have them again, and not all of them. */
+	readonly erased = new Set<string>();
 	readonly oracle: Oracle;
 	private readonly oracles = new WeakMap<MemoryStore, Oracle>();
 	readonly profiles: Profile[] = [];

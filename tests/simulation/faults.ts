@@ -99,8 +99,10 @@ export const FAULTS = {
 	},
 	restore: {
 		weight: 2,
-		run: ({ company: { relay, backups }, dice }) => {
+		run: ({ company, dice }) => {
+			const { relay, backups } = company;
 			if (backups.length === 0) return null;
+			company.hasGoneBack = true;
 			relay.restore(dice.pick(backups));
 			relay.start();
 			return 'The relay is restored from an older backup';
@@ -116,6 +118,7 @@ export const FAULTS = {
 			const { relay, world, limits, profiles } = company;
 			company.twin = new RelayMachine(world, limits, relay.backup());
 			company.twin.start();
+			company.hasGoneBack = true;
 			for (const { way } of profiles) {
 				way.isAstray = dice.below(2) === 0;
 				if (way.isAstray) way.cut();

@@ -159,8 +159,8 @@ export const MUTANTS = [
 	replica(
 		'replica/relay-link.ts',
 		'called saved before the relay has all of it',
-		'if (this.saved >= this.sent) this.listener.onSaved?.();',
-		'this.listener.onSaved?.();'
+		'return this.synced && this.answeredStep1 && this.saved >= this.sent;',
+		'return this.synced && this.answeredStep1;'
 	),
 	replica(
 		'replica/relay-connection.ts',

@@ -167,5 +167,23 @@ export const PINNED: readonly Pinned[] = [
 				{ gap: 0, who: 2, what: 'removeMember', seed: 13347758 }
 			]
 		}
+	},
+	{
+		what: 'A tab heard in one room that its member was removed, after another room had let it in again: it stayed out.',
+		story: [
+			'Anna opens a second tab while she is removed, and taken back at once.',
+			'The tab is let into the directory, and only then told by another room that it was removed.',
+			'It says that it has ended, and never enters that room again.'
+		],
+		plan: {
+			seed: 501937,
+			roles: ['supervisor'],
+			steps: [
+				{ gap: 62360, who: 0, what: 'removeMember', seed: 677401622 },
+				{ gap: 0, who: 7, what: 'openTab', seed: 380482155 },
+				{ gap: 34, who: 0, what: 'removeMember', seed: 1249972581 },
+				{ gap: 84, who: 5, what: 'changeSpace', seed: 1082872087 }
+			]
+		}
 	}
 ];

@@ -291,14 +291,6 @@ async function settle(company: Company, patience: number): Promise<void> {
 		for (const profile of company.profiles) heal(company, profile);
 	});
 	await world.pass(1000);
-	for (const { tabs, disk } of company.profiles) {
-		// Nobody presses anything: only where storing has failed, or somebody was removed and taken back, a device says
-		// so, and is told to try again.
-		for (const { host, workspace } of tabs) {
-			if (!disk.hasBeenFull && (workspace?.removal ?? null) === null) continue;
-			world.after(0, host, 'retry', () => workspace?.retry());
-		}
-	}
 	const isEqual = () => {
 		if (company.problems.length > 0) return true;
 		if (world.now < next) return false;
@@ -306,8 +298,25 @@ async function settle(company: Company, patience: number): Promise<void> {
 		return difference(company) === null && lost(company) === null;
 	};
 	let next = world.now;
-	if (await world.until(isEqual, patience)) return;
+	// Who was removed and taken back may only now be told of the first.
+	for (let round = 0; round < 2; round++) {
+		retry(company);
+		if (await world.until(isEqual, patience / 2)) return;
+	}
 	company.broken(difference(company) ?? lost(company) ?? 'nothing');
+}
+
+/**
+ * Nobody presses anything: only where storing has failed, or somebody was removed and taken back, a device says so, and
+ * is told to try again.
+ */
+function retry({ world, profiles }: Company): void {
+	for (const { tabs, disk } of profiles) {
+		for (const { host, workspace } of tabs) {
+			if (!disk.hasBeenFull && (workspace?.removal ?? null) === null) continue;
+			world.after(0, host, 'retry', () => workspace?.retry());
+		}
+	}
 }
 
 /** Everybody goes: a relay without anybody keeps nothing in memory, and waits for nothing but its own clock. */

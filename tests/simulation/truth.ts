@@ -167,6 +167,7 @@ export function falselySynced(company: Company): string | null {
 			for (const { document } of workspace['rooms'].all) {
 				const pipe = pipes.find(({ room }) => room === CHANNELS);
 				if (pipe?.isWhole !== true || pipe.running !== running) continue;
+				if (company.watch.hasEnded(pipe, document.room)) continue;
 				const guest = company.oracle.isGuest(profile.entry?.member ?? '');
 				if (guest && document.room === 'directory') continue;
 				const stored = vectorOf(store.document(document.room));
@@ -192,7 +193,10 @@ const isWriting = ({ entry, disk, name }: Profile): boolean =>
 export function lost(company: Company): string | null {
 	const { store } = company.relay;
 	for (const [post, { profile, record, room }] of company.posts) {
+		if (company.erased.has(record)) continue;
 		if (store.get('erased', tombstoneKey(room, record)) !== undefined) continue;
+		// What a relay has lost comes back from the device that wrote it, unless its member may not be there any more.
+		if (company.hasGoneBack && !company.oracle.mayBeIn(profile.entry?.member ?? '', room)) continue;
 		const state = store.record(room, record)?.state;
 		if (state !== undefined && textOf(state).includes(post)) continue;
 		const kept = printed([table(profile, 'outbox'), table(profile, 'refusals')]);

@@ -154,6 +154,13 @@ export class Watch implements Listener {
 		);
 	}
 
+	/** Whether the relay has ended the last channel of a room: the device hears of it when the frame arrives. */
+	hasEnded(pipe: Pipe, room: string): boolean {
+		return (
+			[...this.linesOf(pipe).values()].findLast((line) => line.room === room)?.isEnded === true
+		);
+	}
+
 	private message(line: Line, message: FromRelay): void {
 		const sent = this.of(line);
 		const member = this.userOf(line.device)?.member ?? null;

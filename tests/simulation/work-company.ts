@@ -299,11 +299,12 @@ const links: Work['run'] = async ({ workspace, profile, dice, company }) => {
 };
 
 /** Deletes for good what is in the bin. */
-const eraseBin: Work['run'] = async ({ workspace, dice }) => {
+const eraseBin: Work['run'] = async ({ company, workspace, dice }) => {
 	const rows = (await workspace.db.bin.toArray()).sort((a, b) => (a.id < b.id ? -1 : 1));
 	if (rows.length === 0) return null;
 	const { id, room } = dice.pick(rows);
 	const done = await workspace.eraseForGood(room, [id]);
+	if (done.is === 'done') company.erased.add(id);
 	return `deletes ${shortOf(id)} for good: ${done.is}`;
 };
 

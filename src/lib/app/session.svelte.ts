@@ -1,14 +1,14 @@
+import { version } from '$app/environment';
 import { newId, type SpaceId } from '../domain/core/ids';
 import { succeed } from '../domain/core/result';
 import type { Device as DeviceInfo, Member } from '../domain/member/member';
 import type { Currency } from '../domain/money/money';
-import { putDevice, putMember, writeWorkspace } from '../documents/directory';
 import { Device, type WorkspaceEntry } from '../replica/device';
 import { bestEffort, saving, type Saved } from '../replica/saved';
 import { storageFailure, type StorageFailure } from '../replica/status';
-import { Workspace } from '../replica/workspace';
-import { parseInvitation, type Invitation } from '../replica/invitation';
-import { arrive, type Arrival, type ArrivalFailure } from '../replica/arrival';
+import { Replica } from '../replica/replica';
+import type { arrive, Arrival, ArrivalFailure } from '../replica/arrival';
+import type { Invitation } from '../replica/invitation';
 import { reported } from '../ui/error-log';
 import { deviceSettings, type Settings } from '../ui/settings';
 import { browserEnvironment, clock, countryHere, deviceZone, random } from './environment';
@@ -48,7 +48,7 @@ export class Session {
 		fragment: string,
 		firstSpace: (settings: Settings) => SpaceId | null = () => null
 	): Promise<void> {
-		this.invitation = parseInvitation(fragment);
+		const reading = fragment === '' ? null : import('../replica/invitation');
 		for (const event of ['online', 'offline']) {
 			addEventListener(event, () => {
 				if (this.current.state === 'open') this.current.view.replica.networkChanged();
@@ -71,7 +71,9 @@ export class Session {
 			return;
 		}
 		try {
-			this.device = await Device.open();
+			const [device, invitations] = await Promise.all([Device.open(), reading]);
+			this.device = device;
+			this.invitation = invitations?.parseInvitation(fragment) ?? null;
 			this.device.onGone((failure) => {
 				// An open workspace says it itself, around what is being typed.
 				if (this.current.state !== 'open') this.current = { state: 'no-storage', failure };
@@ -101,7 +103,7 @@ export class Session {
 		if (this.current.state === 'open') await this.current.view.replica.close();
 		const opened = { ...entry, lastOpenedAt: clock.now() };
 		const [replica] = await Promise.all([
-			Workspace.open(opened, device, browserEnvironment(), first),
+			Replica.open(opened, device, { ...browserEnvironment(), build: version }, first),
 			device.remember(opened)
 		]);
 		const view = new WorkspaceView(replica);
@@ -118,6 +120,7 @@ export class Session {
 	private async sayZone({ me, directory, replica }: WorkspaceView): Promise<void> {
 		const { workspace } = directory;
 		if (workspace === null || workspace.timeZone !== null || me?.role !== 'owner') return;
+		const { writeWorkspace } = await import('../documents/directory');
 		// What is not saved now is set the next time that the workspace is opened.
 		await bestEffort(
 			replica.directory.edit((doc) => {
@@ -193,7 +196,11 @@ export class Session {
 		history.replaceState(history.state, '', location.pathname + location.search);
 	}
 
-	private arrive(workspace: string | null, intent: Parameters<typeof arrive>[2]): Promise<Arrival> {
+	private async arrive(
+		workspace: string | null,
+		intent: Parameters<typeof arrive>[2]
+	): Promise<Arrival> {
+		const { arrive } = await import('../replica/arrival');
 		return arrive(this.requireDevice(), { ...browserEnvironment(), workspace }, intent);
 	}
 
@@ -225,7 +232,10 @@ export class Session {
 		};
 		const id = newId(random);
 		return saving(async () => {
-			const view = await this.open({ id, name, member: me.id, kind, lastOpenedAt: now });
+			const [view, { putDevice, putMember, writeWorkspace }] = await Promise.all([
+				this.open({ id, name, member: me.id, kind, lastOpenedAt: now }),
+				import('../documents/directory')
+			]);
 			const written = await view.replica.directory.edit((doc) => {
 				writeWorkspace(doc, {
 					id,

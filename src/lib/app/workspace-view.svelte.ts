@@ -6,14 +6,15 @@ import { spaceIn } from '../domain/space/built-in';
 import type { CatalogueEntry, Space } from '../domain/space/space';
 import { hidesRecord, hidesSpace, isOn, type Addon } from '../domain/addons/addons';
 import type { RecordKind } from '../domain/core/record';
-import { readDirectory, type Directory, type WorkspaceInfo } from '../documents/directory';
-import { readSpace } from '../documents/space';
+import type { Directory, WorkspaceInfo } from '../documents/directory';
+import type { OwnValue, PresentKind, PresentValues } from '../documents/present';
 import { getLocale } from '../i18n/runtime';
-import type { LiveDocument } from '../replica/live-document';
+import type { RoomDocument } from '../replica/present/room-document';
+import type { Replica } from '../replica/replica';
 import type { SyncStatus } from '../replica/status';
 import type { Arriving } from '../replica/store/arriving';
-import type { Workspace } from '../replica/workspace';
 import { roomName, type RoomAddress, type RoomName } from '../protocol/rooms';
+import { afterPaint } from '../ui/after-paint';
 import { Drafts, tabChannel } from '../ui/drafts';
 import { region } from '../ui/region.svelte';
 import { byName } from '../ui/format';
@@ -21,32 +22,31 @@ import { deviceSettings, type Settings } from '../ui/settings';
 import type { Saved } from '../replica/saved';
 import { clock, clockBehind, random, thisTab, useZone, zoneOf } from './environment';
 
-/** Reads a live document as a value, once per change. Reading it is reactive. */
-class DocumentView<Value> {
+/** What a shared document says. Reading it is reactive. */
+class DocumentView<Kind extends PresentKind> {
 	private readonly subscribe: () => void;
-	private value: { readonly of: Value } | null = null;
 
-	constructor(
-		readonly document: LiveDocument,
-		private readonly reader: () => Value
-	) {
-		this.subscribe = createSubscriber((update) =>
-			document.onChange(() => {
-				this.value = null;
-				update();
-			})
-		);
-		document.onChange(() => {
-			this.value = null;
-		});
+	constructor(readonly document: RoomDocument<Kind>) {
+		this.subscribe = createSubscriber((update) => document.onChange(update));
 	}
 
-	get current(): Value {
+	get current(): PresentValues[Kind] | null {
 		this.subscribe();
-		this.value ??= { of: this.reader() };
-		return this.value.of;
+		return this.document.current;
 	}
 }
+
+/** How many parts of a workspace there are before its directory is here: none. */
+const NO_DIRECTORY: Directory = {
+	workspace: null,
+	members: new Map(),
+	teams: new Map(),
+	devices: new Map(),
+	rates: new Map(),
+	targets: new Map(),
+	groups: [],
+	arrangements: new Map()
+};
 
 /** Spaces that were made from others. */
 interface SpacesOf<Source> {
@@ -59,8 +59,9 @@ const isHidden = ({ kind, deleted }: CatalogueEntry, workspace: WorkspaceInfo | 
 
 /** The open workspace as the screens see it: reactive values, and functions that change things. */
 export class WorkspaceView {
-	private readonly directoryView: DocumentView<Directory>;
-	private readonly spaceViews = new Map<SpaceId, DocumentView<Space | null>>();
+	private readonly directoryView: DocumentView<'directory'>;
+	private readonly ownView: DocumentView<'private'>;
+	private readonly spaceViews = new Map<SpaceId, DocumentView<'space'>>();
 	private readonly subscribeToReplica: () => void;
 	/** The spaces, sorted and chosen once for as long as they stay the same: there may be thousands. */
 	private sorted: SpacesOf<object> | null = null;
@@ -74,13 +75,14 @@ export class WorkspaceView {
 	/** What somebody has started to type in the workspace and has not sent. */
 	readonly drafts: Drafts;
 
-	constructor(readonly replica: Workspace) {
+	constructor(readonly replica: Replica) {
 		const { directory } = replica;
 		this.settings = deviceSettings.of(replica.id);
 		this.drafts = new Drafts(this.settings, thisTab(), tabChannel(replica.id), () => clock.now());
-		this.directoryView = new DocumentView(directory, () => directory.read(readDirectory));
+		this.directoryView = new DocumentView(directory);
+		this.ownView = new DocumentView(replica.mine);
 		const follow = () => {
-			const { workspace } = directory.read(readDirectory);
+			const workspace = directory.current?.workspace ?? null;
 			useZone(zoneOf(workspace));
 			region.useCountry(workspace?.country ?? null);
 		};
@@ -91,7 +93,12 @@ export class WorkspaceView {
 
 	/** Members, teams and devices. */
 	get directory(): Directory {
-		return this.directoryView.current;
+		return this.directoryView.current ?? NO_DIRECTORY;
+	}
+
+	/** What this person's own document says that every screen needs; `null` until it has arrived. */
+	get own(): OwnValue | null {
+		return this.ownView.current;
 	}
 
 	/** The person at this device. `undefined` until the directory has arrived. */
@@ -141,8 +148,19 @@ export class WorkspaceView {
 		return isOn(addon, this.directory.workspace);
 	}
 
+	/** Whether the documents are open; see `Replica`. Before that there is what the first screen shows. */
+	get isWhole(): boolean {
+		this.subscribeToReplica();
+		return this.replica.isWhole;
+	}
+
+	/** The first screen has been drawn: once it is painted, the documents are opened. */
+	drawn(): void {
+		if (!this.replica.isWhole) afterPaint(() => this.replica.begin());
+	}
+
 	/** Set when this device, or its member, has been removed from the workspace. */
-	get removal(): Workspace['removal'] {
+	get removal(): Replica['removal'] {
 		this.subscribeToReplica();
 		return this.replica.removal;
 	}
@@ -180,7 +198,7 @@ export class WorkspaceView {
 		const document = this.replica.space(id);
 		// A person who was removed from a space and let in again has it as a new document.
 		if (view?.document !== document) {
-			view = new DocumentView(document, () => document.read((doc) => readSpace(doc, id)));
+			view = new DocumentView(document);
 			this.spaceViews.set(id, view);
 		}
 		const space = view.current;

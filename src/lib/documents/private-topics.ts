@@ -3,12 +3,18 @@ import type { Instant } from '../domain/core/day';
 import type { RecordId } from '../domain/core/ids';
 import type { PrivateRoot } from '../domain/policy/document-shapes';
 import { notesPart, type TopicChoices } from '../domain/topic/following';
+import type { ReadMark, ReadMarks, ReadPlace } from '../domain/topic/read-marks';
 
 /** The root of a private document that has what a member has chosen for topics. */
 const TOPICS = 'topics' satisfies PrivateRoot;
 
 const FOLLOWED = 'followed_';
 const MUTED = 'muted_';
+const SEEN = 'seen_';
+
+/** How many topics are remembered as read; those that were looked at longest ago are forgotten, a few at a time. */
+const MOST_MARKS = 2000;
+const FORGOTTEN_AT_ONCE = 50;
 
 /** Follows a topic, or expressly does not. Whoever follows has not muted it. */
 export function setFollowed(doc: Y.Doc, topic: RecordId, follow: boolean): void {
@@ -41,4 +47,43 @@ export function readTopicChoices(doc: Y.Doc): TopicChoices {
 		else if (key.startsWith(MUTED)) muted.add(key.slice(MUTED.length));
 	});
 	return { followed, muted };
+}
+
+/** Notes how far the member has read a topic; `null` forgets it. */
+export function setReadMark(doc: Y.Doc, topic: RecordId, mark: ReadMark | null): void {
+	const topics = doc.getMap(TOPICS);
+	if (mark === null) topics.delete(SEEN + topic);
+	else topics.set(SEEN + topic, mark);
+	const marks = [...readMarks(doc)];
+	if (marks.length < MOST_MARKS + FORGOTTEN_AT_ONCE) return;
+	marks.sort(([, a], [, b]) => a.seen - b.seen);
+	for (const [id] of marks.slice(0, FORGOTTEN_AT_ONCE)) topics.delete(SEEN + id);
+}
+
+/** Returns how far the member has read topics. */
+export function readMarks(doc: Y.Doc): ReadMarks {
+	const marks = new Map<RecordId, ReadMark>();
+	doc.getMap(TOPICS).forEach((value, key) => {
+		const mark = key.startsWith(SEEN) ? markOf(value) : null;
+		if (mark !== null) marks.set(key.slice(SEEN.length), mark);
+	});
+	return marks;
+}
+
+function markOf(value: unknown): ReadMark | null {
+	const place = placeOf(value);
+	if (place === null) return null;
+	const before = placeOf((value as { readonly before?: unknown }).before);
+	return before === null ? place : { ...place, before };
+}
+
+function placeOf(value: unknown): ReadPlace | null {
+	if (typeof value !== 'object' || value === null) return null;
+	const { count, at, id, seen } = value as Partial<Record<keyof ReadPlace, unknown>>;
+	return typeof count === 'number' &&
+		typeof at === 'number' &&
+		typeof id === 'string' &&
+		typeof seen === 'number'
+		? { count, at, id, seen }
+		: null;
 }

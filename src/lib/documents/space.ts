@@ -14,6 +14,7 @@ import { identity } from '../domain/text/identity';
 import { SPEAKERS, SPEAKING_DEFAULTS, type SpeakingPolicy } from '../domain/topic/speaking-policy';
 import {
 	DEFAULT_NEAR_DAYS,
+	ENTRANTS,
 	RATE_SOURCES,
 	SPACE_KINDS,
 	STAGE_COLOURS,
@@ -310,5 +311,20 @@ const readStage = (id: string, fields: Fields): Stage => ({
 	idleDays: fields.numberOrNull('idleDays'),
 	order: fields.text('order'),
 	importId: fields.textOrNull('importId'),
-	...builtInOf(fields)
+	...builtInOf(fields),
+	...statusOf(fields)
 });
+
+/** What a stage says as a status of a work space. What it does not say is left out. */
+function statusOf(fields: Fields): Partial<Stage> {
+	const begun = fields.valid('begun', (value) => typeof value === 'boolean');
+	const limit = fields.numberOrNull('limit');
+	const enterBy = fields.oneOf('enterBy', ENTRANTS, 'everyone');
+	const hasOrigins = fields.valid('enterFrom', (value) => Array.isArray(value)) !== null;
+	return {
+		...(begun === null ? {} : { begun }),
+		...(limit === null ? {} : { limit }),
+		...(enterBy === 'everyone' ? {} : { enterBy }),
+		...(hasOrigins ? { enterFrom: fields.list('enterFrom') } : {})
+	};
+}

@@ -8,17 +8,25 @@ import {
 	makesDeals,
 	type NewCustomer
 } from '../domain/deal/automatic';
-import { firstStage, type Space } from '../domain/space/space';
+import { firstStage, type CatalogueEntry, type Space } from '../domain/space/space';
 import { readDirectory } from '../documents/directory';
 import { readSpace } from '../documents/space';
 import { roomName } from '../protocol/rooms';
 import type { RecordEdits } from './store/change-together';
 import type { ReplicaDatabase } from './store/database';
 import { knownAmong } from './store/projection';
-import type { Workspace } from './workspace';
+import type { LiveDocument } from './live-document';
+
+/** A workspace, as far as its documents and rows are read here. Documents that are not open yet are waited for. */
+export interface ReadWorkspace {
+	readonly db: ReplicaDatabase;
+	readonly catalogue: readonly CatalogueEntry[];
+	readonly directory: Pick<LiveDocument, 'read' | 'whenLoaded'>;
+	space(id: SpaceId): Pick<LiveDocument, 'read' | 'whenLoaded'>;
+}
 
 /** The spaces that this member may enter in which new customers get an opportunity by themselves (OP-12). */
-export async function automaticSpaces(workspace: Workspace): Promise<Space[]> {
+export async function automaticSpaces(workspace: ReadWorkspace): Promise<Space[]> {
 	const spaces: Space[] = [];
 	for (const { id, kind, enter, archived } of workspace.catalogue) {
 		if (kind !== 'sales' || !enter || archived) continue;
@@ -37,12 +45,13 @@ export async function automaticSpaces(workspace: Workspace): Promise<Space[]> {
  * opportunity for this customer by hand.
  */
 export async function automaticDeals(
-	workspace: Workspace,
+	workspace: ReadWorkspace,
 	customer: NewCustomer,
 	acting: Acting,
 	except: SpaceId | null = null
 ): Promise<RecordEdits[]> {
 	const { db } = workspace;
+	await workspace.directory.whenLoaded();
 	const people = workspace.directory.read(readDirectory);
 	if (people.members.get(acting.actor)?.role === 'guest') return [];
 	const deals: RecordEdits[] = [];
@@ -59,7 +68,7 @@ export async function automaticDeals(
 
 /** The opportunities that made themselves for a customer and are in the bin, but for those of one space. */
 export async function binnedAutomaticDeals(
-	workspace: Workspace,
+	workspace: ReadWorkspace,
 	customer: RecordId,
 	except: SpaceId
 ): Promise<Pick<RecordEdits, 'room' | 'id'>[]> {

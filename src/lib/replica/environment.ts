@@ -13,6 +13,8 @@ export interface Environment {
 	/** Told of every failure that is no expected one: it goes into the error log. */
 	readonly onFault?: (error: unknown) => void;
 	readonly random: Random;
+	/** Which build of the app this is: it reads no values that another one has kept; none if left out. */
+	readonly build?: string;
 	readonly socket: typeof WebSocket;
 	readonly locks: Locks;
 	/** The origin of the relay, `https://…`; the app is served from it. */

@@ -73,6 +73,11 @@ export class RelayLink {
 		return this.welcomed && this.provider.synced;
 	}
 
+	/** Whether both sides have what the other had of the room's own document, on the relay's disk too. */
+	get isSettled(): boolean {
+		return this.synced && this.answeredStep1 && this.saved >= this.sent;
+	}
+
 	get state(): Link {
 		return this.current;
 	}
@@ -157,8 +162,7 @@ export class RelayLink {
 
 	/** Whether all that was sent has been saved, after both sides have told what they lack. */
 	private checkSaved(): void {
-		if (!this.welcomed || !this.provider.synced || !this.answeredStep1) return;
-		if (this.saved >= this.sent) this.listener.onSaved?.();
+		if (this.isSettled) this.listener.onSaved?.();
 	}
 
 	/**

@@ -60,6 +60,8 @@ export interface RoomPorts {
 	/** Both sides have told what they lack. */
 	readonly onSynced: (room: OpenRoom) => void;
 	readonly onChange: () => void;
+	/** A room has been opened; its document is still to be loaded. */
+	readonly onOpened: (document: LiveDocument) => void;
 	readonly onFailure: (error: unknown) => void;
 }
 
@@ -75,6 +77,11 @@ export class Rooms {
 
 	get all(): readonly OpenRoom[] {
 		return [...this.open.values()];
+	}
+
+	/** Whether a document is that of an open room. */
+	has(document: LiveDocument): boolean {
+		return this.open.get(document.room)?.document === document;
 	}
 
 	/** The room; opened when it is not yet. */
@@ -122,6 +129,17 @@ export class Rooms {
 		for (const about of abouts) {
 			const room = this.open.get(roomName(about));
 			if (room?.loaded === true && room.link.state.state === 'ended') room.link.retry();
+		}
+	}
+
+	/**
+	 * The relay has let this device in. Rooms whose connections were ended since it was removed are entered again: it
+	 * has been taken back meanwhile.
+	 */
+	letIn(): void {
+		for (const { link, loaded } of this.all) {
+			const { state } = link;
+			if (loaded && state.state === 'ended' && state.code === CLOSE.removed) link.retry();
 		}
 	}
 
@@ -230,6 +248,7 @@ export class Rooms {
 		const presence = new RoomPresence((message) => link.send(message));
 		const room: OpenRoom = { document, link, presence, channel: null, loaded: false, later: null };
 		this.open.set(document.room, room);
+		ports.onOpened(document);
 		document.onChange(ports.onChange);
 		document.onMove((provider) => {
 			link.move(provider);

@@ -2,6 +2,8 @@ import type { SpaceId } from '../domain/core/ids';
 import type { CatalogueEntry } from '../domain/space/space';
 import { Catalogue } from './catalogue';
 import { dropBasis } from './overview/basis';
+import { dropPresent } from './present/rows';
+import { roomName } from '../protocol/rooms';
 import type { Rooms } from './rooms';
 import type { ReplicaDatabase } from './store/database';
 
@@ -84,6 +86,7 @@ export class Spaces {
 		const row = await this.db.catalogue.get(id);
 		if (row?.enter === true) await this.db.catalogue.delete(id);
 		await dropBasis(this.db, id);
+		await dropPresent(this.db, roomName({ kind: 'space', space: id }));
 		await this.catalogue.refresh();
 	}
 }

@@ -38,7 +38,8 @@ export class StatusBoard {
 	/** The status of saving and syncing, for the screen. */
 	get current(): SyncStatus {
 		const { isAttached, isLeading, isListBehind, files } = this.sources;
-		const links = this.sources.rooms().all.map(({ link }) => link.state);
+		const rooms = this.sources.rooms().all.map(({ link }) => link);
+		const links = rooms.map(({ state }) => state);
 		const waiting = this.waiting();
 		const waitingCount = waiting.reduce((sum, { count }) => sum + count, 0);
 		const ended = links.find((link) => link.state === 'ended');
@@ -48,6 +49,7 @@ export class StatusBoard {
 				links,
 				// What has not been counted yet may wait: "synced" is never said too early.
 				caughtUp:
+					rooms.every(({ isSettled }) => isSettled) &&
 					(!isLeading() || this.allCaughtUp()) &&
 					!isListBehind() &&
 					!this.outbox.isBehind &&

@@ -27,7 +27,8 @@ import type { Link, SyncStatus } from './status';
 import { StatusBoard } from './status-board';
 import { readWholes, together, type Arriving, type Wholes } from './store/arriving';
 import { noteCountry } from './store/country';
-import { ReplicaDatabase, storageName } from './store/database';
+import { replicaDatabase } from './store/replica-database';
+import { storageName, type ReplicaDatabase } from './store/database';
 import type { Gone } from './store/guarded-database';
 import { buildIndex } from './search/build-index';
 import { IndexMerger } from './search/index-merger';
@@ -39,6 +40,13 @@ import { ATTACHED } from './store/writer';
 import { TicketKeeper } from './ticket-keeper';
 import { Visits } from './visits';
 import { exportUnsynced, unsyncedDocuments, type UnsyncedExport } from './unsynced';
+
+/** What has been opened before the workspace. */
+export interface OpenedBefore {
+	readonly db: ReplicaDatabase;
+	/** Told of every document that is opened. */
+	readonly onOpened: (document: LiveDocument, workspace: Workspace) => void;
+}
 
 /**
  * This device's copy of one workspace: its documents, its records, and their connections. One per
@@ -72,18 +80,17 @@ export class Workspace {
 	private constructor(
 		private entry: WorkspaceEntry,
 		private readonly device: Device,
-		private readonly environment: Environment
+		private readonly environment: Environment,
+		from: OpenedBefore | null
 	) {
 		this.id = entry.id;
 		this.me = entry.member;
 		const name = storageName(entry.id, environment.profile);
-		const { indexedLater } = environment;
-		this.db = new ReplicaDatabase(name, environment.database, {
-			...(indexedLater === undefined ? {} : { indexedLater }),
-			onGone: (why) => {
+		this.db =
+			from?.db ??
+			replicaDatabase(name, environment, (why) => {
 				this.lose(why);
-			}
-		});
+			});
 		this.board = new StatusBoard({
 			db: this.db,
 			rooms: () => this.rooms,
@@ -146,6 +153,7 @@ export class Workspace {
 				this.audit.noteWelcome(welcome);
 				if (now !== undefined) environment.onRelayTime?.(now);
 				this.membership.noteWelcome();
+				this.rooms.letIn();
 			},
 			onRelay: (relay) => {
 				this.spaces.catalogue.noteRelay(relay).catch(failed);
@@ -164,6 +172,7 @@ export class Workspace {
 				if (room.document.about.kind === 'directory') this.spaces.hear();
 			},
 			onChange: notify,
+			onOpened: (document) => from?.onOpened(document, this),
 			onFailure: failed
 		});
 		this.spaces = new Spaces(this.db, this.rooms, {
@@ -202,17 +211,21 @@ export class Workspace {
 
 	/**
 	 * Opens the workspace from this device's storage; needs no connection. The document of `first`, the
-	 * space that is shown first, is read meanwhile. Rejects when the browser refuses storage.
+	 * space that is shown first, is read meanwhile. `from` has what a `Replica` has opened before. Rejects
+	 * when the browser refuses storage.
 	 */
 	static async open(
 		entry: WorkspaceEntry,
 		device: Device,
 		environment: Environment,
-		first: SpaceId | null = null
+		first: SpaceId | null = null,
+		from: OpenedBefore | null = null
 	): Promise<Workspace> {
-		const workspace = new Workspace(entry, device, environment);
-		await workspace.db.refuseNewer();
-		await workspace.db.open();
+		const workspace = new Workspace(entry, device, environment, from);
+		if (from === null) {
+			await workspace.db.refuseNewer();
+			await workspace.db.open();
+		}
 		const { spaces, directory, mine } = workspace;
 		await Promise.all([
 			countUncounted(workspace.db),
@@ -478,8 +491,13 @@ export class Workspace {
 		this.indexMerger.start();
 	}
 
+	/** Whether a document is one of those that are open. */
+	isOpen(document: LiveDocument): boolean {
+		return this.rooms.has(document);
+	}
+
 	/** The storage has gone: nothing is written any more, and nothing taken in. */
-	private lose(why: Gone | DeviceGone): void {
+	lose(why: Gone | DeviceGone): void {
 		if (this.closing !== null) return;
 		this.board.lose(why);
 		this.indexMerger.stop();

@@ -189,16 +189,15 @@ export class World implements SimulatedPlatform {
 	/** A task (`setImmediate`): a turn of the relay, or a step of IndexedDB, which outlives its tab. */
 	task(run: () => void, callback: object): () => void {
 		const host = this.current;
-		// The storage's own, of a tab that has ended: it asks again until others are done.
-		if (host === null) return this.after(0.2, null, 'storage', run);
+		// One that waits for others to be done asks again and again, for as long as a tab is frozen, and holds up nobody.
+		const isBlocked = WAITING.test(Function.prototype.toString.call(callback));
+		// The storage's own, of a tab that has ended.
+		if (host === null) return this.after(isBlocked ? 25 : 0.2, null, 'storage', run);
 		if (host.surroundings.storage === undefined) {
 			const others = host.slowestTurn === 0 ? 0 : this.dice.below(host.slowestTurn);
 			return this.after(others, host, 'turn', run);
 		}
-		// One that waits for connections to be closed asks again and again, and does not hold up the others.
-		if (Function.prototype.toString.call(callback).includes('waitForOthersClosed')) {
-			return this.after(25, host, 'blocked', run, true);
-		}
+		if (isBlocked) return this.after(25, host, 'blocked', run, true);
 		const factory = host.surroundings.storage();
 		const took = ((1 + this.dice.below(20)) / 100) * this.slowness(host);
 		const at = Math.max(this.busyUntil.get(factory) ?? 0, this.now + took);
@@ -345,6 +344,9 @@ function opened<Value>(what: string, result: Settled<Value> | undefined): Value 
 	if (result.ok) return result.value;
 	throw result.error;
 }
+
+/** The steps of fake-indexeddb that wait: for connections to be closed, and for transactions to be finished. */
+const WAITING = /waitForOthersClosed|closeConnection\(connection, forced\)/;
 
 /** How many events a simulation may have. An ordinary one has some ten thousand. */
 const MOST = 400_000;

@@ -48,6 +48,9 @@ export type RefusalReason =
 	| 'deletion'
 	/** The stage does not exist any more. */
 	| 'no-such-stage'
+	/** The space lets only others take tasks into this status, or from elsewhere. */
+	| 'not-your-status'
+	| 'not-from-there'
 	/** A task would be a part of itself, or wait for itself. */
 	| 'circle'
 	/** Only other people may perform the activity (PR-06). */

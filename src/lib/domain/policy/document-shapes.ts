@@ -11,7 +11,9 @@ import { AUDIENCES, MAX_DUE_DAYS, MAX_WEIGHT, REQUIREMENTS } from '../process/ac
 import { SPACE_MAKERS, VISIBILITY_SETTERS } from '../space/policy';
 import { MAX_SPACE_TAG } from '../space/tags';
 import { MAX_NEAR_DAYS } from '../space/settings';
+import { MAX_LIMIT } from '../space/status';
 import {
+	ENTRANTS,
 	RATE_SOURCES,
 	SPACE_KINDS,
 	STAGE_COLOURS,
@@ -124,6 +126,10 @@ export const SPACE_SHAPE: DocumentShape = {
 	'stages/*/builtIn': line,
 	'stages/*/colour': oneOf(STAGE_COLOURS),
 	'stages/*/idleDays': orNull(upTo(MAX_NEAR_DAYS)),
+	'stages/*/begun': flag,
+	'stages/*/limit': orNull((value) => upTo(MAX_LIMIT)(value) && value !== 0),
+	'stages/*/enterBy': oneOf(ENTRANTS),
+	'stages/*/enterFrom': orNull(ids),
 	'space/team': orNull(isId),
 	'space/rateFrom': oneOf(RATE_SOURCES),
 	'space/autoDeals': flag,

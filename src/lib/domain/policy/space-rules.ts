@@ -1,5 +1,6 @@
 import { definitionFault } from '../fields/changed-definitions';
 import { fitsField } from '../fields/field';
+import { same } from '../core/list-edit';
 import { isAdmin, type People } from '../member/member';
 import { mayMakeSpaceId } from '../space/new-space';
 import { mayMakeSpaces, maySetVisibility } from '../space/policy-rules';
@@ -146,7 +147,7 @@ const isAlike = (was: object | undefined, is: object): boolean =>
 	was === is || (was !== undefined && JSON.stringify(was) === JSON.stringify(is));
 
 const sameStage = (a: Stage, b: Stage): boolean =>
-	(Object.keys(a) as (keyof Stage)[]).every((key) => a[key] === b[key]);
+	([...Object.keys(a), ...Object.keys(b)] as (keyof Stage)[]).every((key) => same(a[key], b[key]));
 
 /** The fields that are set once, at creation. */
 const FIXED: ReadonlySet<SpaceField> = new Set(['kind', 'currency', 'createdAt', 'createdBy']);

@@ -1,6 +1,7 @@
 import type { ActivityId } from '../core/ids';
 import { checkProcess, settled, type ProcessFault } from '../space/process';
 import { MAX_NEAR_DAYS } from '../space/settings';
+import { MAX_LIMIT } from '../space/status';
 import { MAX_DUE_DAYS, MAX_WEIGHT } from './activity';
 import type { StagedActivity, StagedProcess } from './edit';
 import { identity } from '../text/identity';
@@ -12,7 +13,7 @@ export type ActivityTrouble =
 /** What is wrong with a staged process. `at` counts stages from 0. */
 export type StagedFault =
 	| ProcessFault
-	| { readonly field: 'idle'; readonly at: number; readonly fault: 'out-of-range' }
+	| { readonly field: 'idle' | 'limit'; readonly at: number; readonly fault: 'out-of-range' }
 	| { readonly field: 'activity'; readonly id: ActivityId; readonly fault: ActivityTrouble };
 
 /**
@@ -21,7 +22,10 @@ export type StagedFault =
  */
 export function checkStaged({ stages, activities }: StagedProcess): readonly StagedFault[] {
 	const faults: StagedFault[] = [...checkProcess(stages.map(settled))];
-	stages.forEach(({ idleDays }, at) => {
+	stages.forEach(({ idleDays, limit = null }, at) => {
+		if (limit !== null && !isWhole(limit, 1, MAX_LIMIT)) {
+			faults.push({ field: 'limit', at, fault: 'out-of-range' });
+		}
 		if (idleDays !== null && !isWhole(idleDays, 1, MAX_NEAR_DAYS)) {
 			faults.push({ field: 'idle', at, fault: 'out-of-range' });
 		}

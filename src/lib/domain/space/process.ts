@@ -11,6 +11,10 @@ export interface StageDraft {
 	readonly hint?: string;
 	/** The key of its built-in texts, when it comes from a template. */
 	readonly builtIn?: string;
+	/** Whether work has begun in it, of an open status of a work space. */
+	readonly begun?: boolean;
+	/** How many tasks a status holds before it warns. */
+	readonly limit?: number | null;
 }
 
 /** What is wrong with the stages of a process. `at` counts stages from 0. */

@@ -52,7 +52,23 @@ export interface Stage {
 	readonly importId: string | null;
 	/** The key of its built-in texts, when it comes from a template; see `spaceIn`. */
 	readonly builtIn?: string;
+	/** Whether work has begun in it, of an open status of a work space. Left out of older ones; see `statusKinds`. */
+	readonly begun?: boolean;
+	/** With more tasks than this, a status of a work space warns. `null` or left out: never. */
+	readonly limit?: number | null;
+	/** Who takes tasks into it, beside those who look after the space. Left out: everyone. */
+	readonly enterBy?: Entrants;
+	/** The statuses from which tasks come into it. `null` or left out: all of them. */
+	readonly enterFrom?: readonly StageId[] | null;
 }
+
+/** Who takes tasks into a status: everyone, who owns a task or works on it, or who looks after the space alone. */
+export type Entrants = 'everyone' | 'assignees' | 'managers';
+
+export const ENTRANTS: readonly Entrants[] = ['everyone', 'assignees', 'managers'];
+
+/** The fields of a stage that statuses of work spaces have and nothing else. */
+export const STATUS_FIELDS = ['begun', 'limit', 'enterBy', 'enterFrom'] as const;
 
 /** The default values of a stage beside its name, kind and order. */
 export const STAGE_DEFAULTS = {

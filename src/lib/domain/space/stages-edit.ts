@@ -1,6 +1,6 @@
 import { diffList, placesFor, tidied, type ListEdit } from '../core/list-edit';
 import { settled } from './process';
-import { inOrder, type Stage } from './space';
+import { inOrder, STATUS_FIELDS, type Stage } from './space';
 
 /** A stage while it is edited. Its order is its position in the list. */
 export type StagedStage = Omit<Stage, 'order' | 'importId'>;
@@ -35,13 +35,24 @@ export function diffStages(
 				idleDays,
 				order: places[at] ?? '',
 				importId: was?.importId ?? null,
-				...(builtIn === undefined ? {} : { builtIn })
+				...(builtIn === undefined ? {} : { builtIn }),
+				...statusFields(staged, was)
 			});
 		}
 	);
 	// Compared as settled: a stage that was kept otherwise before is no edit of this person.
 	return diffList(base.map(settled), stages);
 }
+
+/** Returns what a stage says as a status of a work space: only what it says. */
+const statusFields = (stage: Partial<Stage>, was: Stage | undefined): Partial<Stage> =>
+	Object.fromEntries(
+		STATUS_FIELDS.flatMap((field) => {
+			const value = stage[field];
+			const isNothing = value === undefined || (value === null && was?.[field] === undefined);
+			return isNothing ? [] : [[field, value]];
+		})
+	);
 
 /** Returns the stages after an edit. Changes of others to other stages stay. */
 export function withStages(now: readonly Stage[], edit: ListEdit<Stage>): Stage[] {

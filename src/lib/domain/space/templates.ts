@@ -32,6 +32,9 @@ export interface StagePlan {
 	readonly kind: StageKind;
 	readonly probability: number;
 	readonly activities: readonly ActivityPlan[];
+	/** Whether work has begun in it, of an open status of a work space. */
+	readonly begun?: boolean;
+	readonly limit?: number;
 }
 
 /** A named set of stages with which a new space can start (LW-03), with their activities (PR-01). */
@@ -47,6 +50,14 @@ const plan = (
 	kind: StageKind = 'open',
 	activities: readonly ActivityPlan[] = []
 ): StagePlan => ({ key, kind, probability, activities });
+
+/** A status of a work space in which work is waiting, or has begun, with its limit. */
+const waiting = (key: StageKey): StagePlan => ({ ...plan(key, 0), begun: false });
+const begun = (key: StageKey, limit?: number): StagePlan => ({
+	...plan(key, 50),
+	begun: true,
+	...(limit === undefined ? {} : { limit })
+});
 
 const stage = (
 	key: StageKey,
@@ -167,16 +178,16 @@ export const SPACE_TEMPLATES: readonly SpaceTemplate[] = [
 	{
 		id: 'work-simple',
 		kind: 'work',
-		stages: [plan('todo', 0), plan('doing', 50), plan('done', 100, 'won')]
+		stages: [waiting('todo'), begun('doing'), plan('done', 100, 'won')]
 	},
 	{
 		id: 'work-review',
 		kind: 'work',
 		stages: [
-			plan('backlog', 0),
-			plan('todo', 10),
-			plan('doing', 40),
-			plan('review', 80),
+			waiting('backlog'),
+			waiting('todo'),
+			begun('doing', 5),
+			begun('review'),
 			plan('done', 100, 'won')
 		]
 	},
@@ -201,7 +212,9 @@ export function stagesFrom(plans: readonly StageDraft[], random: Random): Stage[
 		kind: planned.kind,
 		probability: planned.probability,
 		order: orders[index] ?? '',
-		...(planned.builtIn === undefined ? {} : { builtIn: planned.builtIn })
+		...(planned.builtIn === undefined ? {} : { builtIn: planned.builtIn }),
+		...(planned.begun === undefined ? {} : { begun: planned.begun }),
+		...(planned.limit === undefined ? {} : { limit: planned.limit })
 	}));
 }
 

@@ -5,17 +5,7 @@ import { keepsIndex } from '../search/keeps-index';
 import type { NoticeRow } from './notices';
 import { addUpOwners } from './period-sums';
 import type { PeriodKey, TotalsKey } from './tables';
-import {
-	countAnew,
-	countDealings,
-	deriveAnew,
-	deriveContacts,
-	giveMeaning,
-	noteCalls,
-	noteContacts
-} from './upgrade';
-import { partTexts } from './upgrade-texts';
-import { partTopics } from './upgrade-topics';
+import type * as Upgrades from './upgrades';
 import type { ExportReport } from '../../domain/audit/entry';
 import type { WorkspaceId } from '../../domain/core/ids';
 import type {
@@ -118,7 +108,9 @@ export class ReplicaDatabase extends GuardedDatabase {
 			meta: 'key'
 		});
 		// What waits says what it means, and so does what was refused.
-		this.version(2).stores({}).upgrade(giveMeaning);
+		this.version(2)
+			.stores({})
+			.upgrade((transaction) => steps().giveMeaning(transaction));
 		// The whole sales process: more kinds of record, totals by currency, pasts and notices.
 		this.version(3)
 			.stores({
@@ -129,24 +121,26 @@ export class ReplicaDatabase extends GuardedDatabase {
 				past: 'id, space',
 				notices: 'id, record, at'
 			})
-			.upgrade(deriveAnew);
+			.upgrade((transaction) => steps().deriveAnew(transaction));
 		// Files: their bytes, what is known of those, and what waits to be brought to the relay.
 		this.version(4).stores({ blobs: 'hash', held: 'hash, usedAt', uploads: 'id, hash' });
 		// Calls that were written down with a customer are found without opening it.
-		this.version(5).stores({}).upgrade(noteCalls);
+		this.version(5)
+			.stores({})
+			.upgrade((transaction) => steps().noteCalls(transaction));
 		// Of customers that were merged into each other one stays; totals round each deal by itself.
 		this.version(6)
 			.stores({ records: [...RECORD_INDEXES, 'mergedInto', '*changedBy', '*words'].join(', ') })
 			.upgrade(async (transaction) => {
-				await deriveContacts(transaction);
-				await countAnew(transaction);
+				await steps().deriveContacts(transaction);
+				await steps().countAnew(transaction);
 			});
 		// What each customer's deals come to, and when there was contact last.
 		this.version(7)
 			.stores({ dealings: 'customer' })
 			.upgrade(async (transaction) => {
-				await noteContacts(transaction);
-				await countDealings(transaction);
+				await steps().noteContacts(transaction);
+				await steps().countDealings(transaction);
 			});
 		// Totals by day and month, over all spaces. They are counted when the time zone is known, by `countPeriods`.
 		this.version(8).stores({ periods: '[of+by+period+space]' });
@@ -164,7 +158,7 @@ export class ReplicaDatabase extends GuardedDatabase {
 		// What is said in topics are records of their own, read from their rows.
 		this.version(12)
 			.stores({ posts: 'id, room, [topic+at+id], [topic+came]', threads: 'topic' })
-			.upgrade(partTopics);
+			.upgrade((transaction) => steps().partTopics(transaction));
 		// Totals by month over all owners, beside those of each.
 		this.version(13)
 			.stores({})
@@ -179,9 +173,23 @@ export class ReplicaDatabase extends GuardedDatabase {
 		// What a member is told of is found by the member.
 		this.version(15).stores({ notices: 'id, record, at, *members, [what+at]' });
 		// The texts of records are beside them.
-		this.version(16).stores({ bodies: 'id, room, stale' }).upgrade(partTexts);
+		this.version(16)
+			.stores({ bodies: 'id, room, stale' })
+			.upgrade((transaction) => steps().partTexts(transaction));
 		this.use(keepsIndex(ports.indexedLater));
 	}
+
+	/** Loads what brings up the older format that was found: inside the upgrade it would be too late. */
+	protected override async prepare(found: number): Promise<void> {
+		if (found > 0 && found < this.verno) loaded ??= await import('./upgrades');
+	}
+}
+
+let loaded: typeof Upgrades | null = null;
+
+function steps(): typeof Upgrades {
+	if (loaded === null) throw new Error('the database was raised before it was prepared');
+	return loaded;
 }
 
 /** What a table can be read by. */

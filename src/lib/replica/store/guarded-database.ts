@@ -1,4 +1,4 @@
-import { Dexie, type DexieOptions } from 'dexie';
+import { Dexie, type DexieOptions, type PromiseExtended } from 'dexie';
 
 /** Why a tab can use its database no more: a newer version of the app has raised it, or it has been removed. */
 export type Gone = 'newer' | 'removed';
@@ -34,6 +34,8 @@ export class GuardedDatabase extends Dexie {
 	/** Whether it has been there: then it is not made anew. */
 	private isKnown: boolean;
 	private readonly factory: IDBFactory;
+	/** How often it has been closed: what was being opened before is not opened after that. */
+	private closings = 0;
 
 	constructor(
 		name: string,
@@ -67,14 +69,42 @@ export class GuardedDatabase extends Dexie {
 		});
 	}
 
+	/** Opens the database, after it was prepared for the format in which it is found. */
+	override open(): PromiseExtended<Dexie> {
+		const { closings } = this;
+		return Dexie.Promise.resolve(this.prepareFound()).then(() => {
+			if (closings !== this.closings) throw new Dexie.DatabaseClosedError();
+			return super.open();
+		});
+	}
+
+	override close(options?: { disableAutoOpen: boolean }): void {
+		this.closings += 1;
+		super.close(options);
+	}
+
+	/** Does what has to be done before a database of a format is opened; 0 when there is none yet. */
+	protected prepare(_found: number): Promise<void> {
+		return Promise.resolve();
+	}
+
+	private async prepareFound(): Promise<void> {
+		await this.prepare(await this.formatFound());
+	}
+
+	/** The format in which the database is; 0 when it is not there. */
+	private async formatFound(): Promise<number> {
+		const found = (await this.factory.databases()).find(({ name }) => name === this.name);
+		// Dexie counts in tenths.
+		return (found?.version ?? 0) / 10;
+	}
+
 	/**
 	 * Rejects with `NewerDatabase` when a newer version of the app has raised the database: opened by this one, tables
 	 * that it does not know would be changed.
 	 */
 	async refuseNewer(): Promise<void> {
-		const found = (await this.factory.databases()).find(({ name }) => name === this.name);
-		// Dexie counts in tenths.
-		if ((found?.version ?? 0) >= (this.verno + 1) * 10) throw new NewerDatabase();
+		if ((await this.formatFound()) >= this.verno + 1) throw new NewerDatabase();
 	}
 
 	/** Whether the database is there; it is taken to be where the browser does not say. */

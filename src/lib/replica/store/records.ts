@@ -32,7 +32,8 @@ import type { Judge } from './rebase';
 import { RecordReader, type Arrived } from './reader';
 import { storedAmong, updatesOf } from './updates-of';
 import { AfterRefusal, timeOf, type RefusedEdit } from './refused';
-import { refill, type Sent } from './resync';
+import { replaceRecord } from './replace-record';
+import { refill, withoutLost, type Sent } from './resync';
 import { StaleTexts } from './stale-texts';
 import { inTopic } from './threads';
 import type { OutboxRow } from './rows';
@@ -300,9 +301,17 @@ export class RecordStore {
 		return outcome === 'lacking' ? sendWhole(this.db, edit.number) : outcome;
 	}
 
-	/** Puts into the outbox what a relay that has lost something lacks of the room's records. */
-	refill(room: RoomName, sent: Sent): Promise<void> {
-		return refill(this.db, room, sent, this.ports.isAdmin(), this.clock.now());
+	/**
+	 * Puts into the outbox what a relay that has lost something lacks of the room's records, and lets go of what only
+	 * others can bring back.
+	 */
+	async refill(room: RoomName, sent: Sent): Promise<void> {
+		const carriesAll = this.ports.isAdmin();
+		await refill(this.db, room, sent, carriesAll, this.clock.now());
+		if (carriesAll) return;
+		for (const each of await withoutLost(this.db, room, sent)) {
+			await this.writer.write([], () => replaceRecord(this.db, room, each));
+		}
 	}
 
 	/**

@@ -6,14 +6,12 @@ import { isDerivedId, type RecordId } from '../../domain/core/ids';
 import { bodyOf } from '../../domain/note/body';
 import { ownedBytes, type OwnedBytes } from '../../domain/core/owned-bytes';
 import { firstUpdate, hasGap, openRecord } from '../../documents/record';
-import type { RoomName } from '../../protocol/rooms';
 import type { ReplicaDatabase } from './database';
-import { derive } from './derive';
 import { noteMadeElsewhere } from './made-elsewhere';
 import { clientsOf, isMaking, partBy, vectorIn, vectorOf, wholeChange } from './meaning';
 import { mineOf } from './own-clients';
 import { dropRecord, titleOf } from './projection';
-import { putRows } from './put-rows';
+import { replaceRecord } from './replace-record';
 import {
 	meaningOf,
 	merged,
@@ -175,8 +173,7 @@ export class AfterRefusal {
 		const change = wholeChange(old);
 		old.destroy();
 		const update = firstUpdate(now === null ? change : notAfter(now, change));
-		await dropRecord(db, record);
-		await this.store(room, record, update, clientsOf(update));
+		await replaceRecord(db, room, { record, update, mine: clientsOf(update) });
 		await takeOutOfOutbox(db, rows);
 		const times = {
 			...(authored === undefined ? {} : { authored }),
@@ -221,11 +218,9 @@ export class AfterRefusal {
 	): Promise<void> {
 		const { db } = this;
 		const { doc, gone, again, tray } = rebase;
-		await dropRecord(db, record);
-		await this.store(room, record, ownedBytes(Y.encodeStateAsUpdate(doc)), [
-			...mineOf(stored),
-			...rebase.wrote
-		]);
+		const update = ownedBytes(Y.encodeStateAsUpdate(doc));
+		const mine = [...new Set([...mineOf(stored), ...rebase.wrote])];
+		await replaceRecord(db, room, { record, update, mine });
 		await takeOutOfOutbox(
 			db,
 			[...new Set([...answered, ...gone])].map((number) => ({ number, room }))
@@ -265,16 +260,6 @@ export class AfterRefusal {
 		}
 		await db.refusals.bulkAdd(tray);
 		await takeOutOfOutbox(db, rows);
-	}
-
-	private async store(
-		room: RoomName,
-		record: RecordId,
-		update: OwnedBytes,
-		mine: readonly number[]
-	): Promise<void> {
-		await this.db.updates.add({ record, update, mine: [...new Set(mine)] });
-		await putRows(this.db, [derive(room, record, [update])], []);
 	}
 
 	private async waiting(record: RecordId): Promise<WaitingRow[]> {

@@ -1,8 +1,8 @@
 import * as Y from 'yjs';
 import type { RecordId } from '../../domain/core/ids';
-import type { OwnedBytes } from '../../domain/core/owned-bytes';
+import { ownedBytes, type OwnedBytes } from '../../domain/core/owned-bytes';
 import type { RoomName } from '../../protocol/rooms';
-import { openRecord } from '../../documents/record';
+import { hasGap, openRecord } from '../../documents/record';
 import type { ReplicaDatabase } from './database';
 import { partBy, readablePart, vectorIn, vectorOf } from './meaning';
 import { mineOf } from './own-clients';
@@ -39,6 +39,61 @@ export function refill(
 			await putIntoOutbox(db, rows);
 		})
 	);
+}
+
+/** A record without what only others can bring back. */
+export interface Reduced {
+	readonly record: RecordId;
+	readonly update: OwnedBytes;
+	/** The client ids under which this device wrote in it. */
+	readonly mine: readonly number[];
+}
+
+/**
+ * Returns the records that hold what others wrote and the relay has lost, each as the relay has it with what this
+ * device wrote itself. Others' devices and admins bring theirs back; what nobody brings would otherwise stay here
+ * alone, for ever. A record whose own part builds on that of others is left as it is: it waits for them.
+ */
+export async function withoutLost(
+	db: ReplicaDatabase,
+	room: RoomName,
+	sent: Sent
+): Promise<readonly Reduced[]> {
+	const found: Reduced[] = [];
+	await eachSlice(db, room, async (ids) => {
+		const stored = byRecord(await db.updates.where('record').anyOf(ids).toArray());
+		for (const [record, updates] of stored) {
+			const there = sent.get(record);
+			// It came before the connection was cut, and is not known any more.
+			if (there === null) continue;
+			const mine = mineOf(updates);
+			const update = reduced(updates, there ?? null, new Set(mine));
+			if (update !== null) found.push({ record, update, mine });
+		}
+	});
+	return found;
+}
+
+/** The relay's state with this device's own part; `null` when others wrote nothing more, or it cannot be told apart. */
+function reduced(
+	updates: readonly UpdateRow[],
+	there: Uint8Array | null,
+	mine: ReadonlySet<number>
+): OwnedBytes | null {
+	const known = there === null ? new Map<number, number>() : vectorIn(there);
+	const here = openRecord(updates.map(({ update }) => update));
+	const isMore = [...vectorOf(here)].some(
+		([client, end]) => !mine.has(client) && end > (known.get(client) ?? 0)
+	);
+	here.destroy();
+	if (!isMore) return null;
+	const own = lackingParts(updates, there, false);
+	// Of what is neither there nor from here nothing is left: it is no record of the room any more.
+	if (there === null && own.length === 0) return null;
+	const without = openRecord(there === null ? own : [there, ...own]);
+	const update = hasGap(without) ? null : ownedBytes(Y.encodeStateAsUpdate(without));
+	without.destroy();
+	return update;
 }
 
 /**

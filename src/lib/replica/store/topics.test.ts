@@ -10,8 +10,7 @@ import { ReplicaDatabase } from './database';
 import { deriveFrom } from './derive';
 import { putRows } from './put-rows';
 import { putPosts } from './threads';
-import { topicsPage, unreadTopics } from './topics';
-import { reachedAt } from './threads';
+import { endOf, markBefore, postsUnread, topicsPage } from './topics';
 
 let db: ReplicaDatabase;
 let count = 0;
@@ -73,13 +72,29 @@ test('LS-01 · pinned topics come first, the others by their last post, and only
 	expect((await topicsPage(db, 'none', () => true, 2)).isEmpty).toBe(true);
 });
 
-test('LS-01 · a topic is unread from the first post after the last look, on a new device none is', async () => {
+test('LS-01 · what somebody had not before them is behind their mark, or came later, and the mark can go back', async () => {
 	await put('t', createTopic({ title: 'T', space: 's' }, acting('anna', 10)));
-	expect(await unreadTopics(db, ['t'])).toEqual(new Set());
-	await db.visits.put({ id: 't', seenAt: 11, reached: reachedAt(0), before: null });
-	expect(await unreadTopics(db, ['t'])).toEqual(new Set());
-	const post = createPost('p', 'Hello', { id: 't', space: 's' }, acting('ben', 40));
-	if (post === null) throw new Error('no post');
-	await put('p', post);
-	expect(await unreadTopics(db, ['t', 'other'])).toEqual(new Set(['t']));
+	expect(await endOf(db, 't')).toEqual({ count: 0, last: null });
+	const say = async (id: string, at: number) => {
+		const post = createPost(id, 'Hello', { id: 't', space: 's' }, acting('ben', at));
+		if (post === null) throw new Error('no post');
+		await put(id, post);
+	};
+	await say('one', 20);
+	await say('two', 40);
+	const { count, last } = await endOf(db, 't');
+	expect([count, last?.id]).toEqual([2, 'two']);
+	const mark = { count, at: 40, id: 'two', seen: 41 };
+	const unread = async (most = 10) => (await postsUnread(db, 't', mark, most)).map(({ id }) => id);
+	expect(await unread()).toEqual([]);
+	await say('late', 30);
+	expect(await unread()).toEqual(['late']);
+	await say('new', 50);
+	expect([await unread(), await unread(1)]).toEqual([['late', 'new'], ['new']]);
+	expect(await markBefore(db, 't', { at: 40, id: 'two' }, 60)).toEqual({
+		...{ count: 2, at: 30, id: 'late', seen: 60 }
+	});
+	expect(await markBefore(db, 't', { at: 20, id: 'one' }, 60)).toEqual({
+		...{ count: 0, at: 0, id: '', seen: 60 }
+	});
 });

@@ -1,8 +1,10 @@
 import { Dexie } from 'dexie';
+import type { Instant } from '../../domain/core/day';
 import type { RecordId, SpaceId } from '../../domain/core/ids';
+import { isUpTo, type ReadMark, type ReadPlace } from '../../domain/topic/read-marks';
 import type { ReplicaDatabase } from './database';
-import type { Row, TopicRow } from './rows';
-import { placeOf } from './threads';
+import type { PostRow, Row, TopicRow } from './rows';
+import { cameAfter, inTopic, postsFrom, type PostPlace } from './threads';
 
 /** The topics of a space that a list asks for. */
 export interface TopicsPage {
@@ -54,20 +56,46 @@ export async function topicsPage(
 }
 
 /**
- * Returns in which of these topics something has come since they were looked at on this device. One that was never
- * looked at has no mark: on a new device nothing is new.
+ * Returns the posts of a topic that somebody had not before them, the oldest first: those behind the last one of their
+ * mark, and those that were written before it and came later, as many as there are, the last to arrive. At most `most`.
  */
-export async function unreadTopics(
-	db: Pick<ReplicaDatabase, 'threads' | 'visits'>,
-	topics: readonly RecordId[]
-): Promise<ReadonlySet<RecordId>> {
-	const threads = await db.threads.bulkGet([...topics]);
-	const visits = await db.visits.bulkGet([...topics]);
-	return new Set(
-		topics.filter((_, at) => {
-			const visit = visits[at];
-			const came = threads[at]?.came ?? 0;
-			return visit !== undefined && came > placeOf(visit.reached);
-		})
-	);
+export async function postsUnread(
+	db: Pick<ReplicaDatabase, 'posts' | 'threads'>,
+	topic: RecordId,
+	mark: ReadPlace,
+	most: number
+): Promise<readonly PostRow[]> {
+	const after = (await postsFrom(db, topic, mark, most + 1)).filter((post) => !isUpTo(post, mark));
+	const total = (await db.threads.get(topic))?.count ?? 0;
+	const late = total - mark.count - after.length;
+	if (late <= 0 || after.length >= most) return after.slice(0, most);
+	const came = await cameAfter(db, topic, 0)
+		.reverse()
+		.filter((post) => isUpTo(post, mark))
+		.limit(Math.min(late, most - after.length))
+		.toArray();
+	return [...came.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1)), ...after];
+}
+
+/** Returns how many posts of a topic are here, and the last of them. */
+export async function endOf(
+	db: Pick<ReplicaDatabase, 'posts' | 'threads'>,
+	topic: RecordId
+): Promise<{ readonly count: number; readonly last: PostPlace | null }> {
+	const last = await inTopic(db, topic).last();
+	return { count: (await db.threads.get(topic))?.count ?? 0, last: last ?? null };
+}
+
+/** Returns the mark of somebody for whom a post, and everything behind it, is unread (again). */
+export async function markBefore(
+	db: Pick<ReplicaDatabase, 'posts'>,
+	topic: RecordId,
+	post: PostPlace,
+	now: Instant
+): Promise<ReadMark> {
+	const before = db.posts
+		.where('[topic+at+id]')
+		.between([topic], [topic, post.at, post.id], true, false);
+	const [count, last] = [await before.count(), await before.last()];
+	return { count, at: last?.at ?? 0, id: last?.id ?? '', seen: now };
 }

@@ -14,10 +14,19 @@ export class Presence {
 		private readonly space: SpaceId
 	) {
 		this.subscribe = createSubscriber((update) => {
-			const { awareness } = view.replica.space(space);
-			awareness.on('change', update);
+			const document = view.replica.space(space);
+			let { awareness } = document;
+			awareness?.on('change', update);
+			// A document that is opened after the first screen has an awareness from then on.
+			const stop = document.onChange(() => {
+				if (awareness !== null) return;
+				({ awareness } = document);
+				awareness?.on('change', update);
+				update();
+			});
 			return () => {
-				awareness.off('change', update);
+				stop();
+				awareness?.off('change', update);
 			};
 		});
 	}
@@ -26,7 +35,8 @@ export class Presence {
 	get others(): readonly MemberId[] {
 		this.subscribe();
 		const members = new Set<MemberId>();
-		for (const state of this.view.replica.space(this.space).awareness.getStates().values()) {
+		const { awareness } = this.view.replica.space(this.space);
+		for (const state of awareness?.getStates().values() ?? []) {
 			const member = memberOf(state);
 			if (member !== null && member !== this.view.replica.me) members.add(member);
 		}
@@ -35,11 +45,22 @@ export class Presence {
 
 	/** Announces that this person is here. Returns a function that announces that they have left. */
 	enter(): () => void {
-		const { awareness } = this.view.replica.space(this.space);
-		const state = awareness.getLocalState() ?? {};
-		awareness.setLocalState({ ...state, user: { member: this.view.replica.me } });
+		let isOver = false;
+		let leave: () => void = () => undefined;
+		void this.view.replica
+			.space(this.space)
+			.whenOpen()
+			.then(({ awareness }) => {
+				if (isOver) return;
+				const state = awareness.getLocalState() ?? {};
+				awareness.setLocalState({ ...state, user: { member: this.view.replica.me } });
+				leave = () => {
+					awareness.setLocalState(null);
+				};
+			});
 		return () => {
-			awareness.setLocalState(null);
+			isOver = true;
+			leave();
 		};
 	}
 }

@@ -32,6 +32,12 @@ export function showsRecords(pathname: string, space: SpaceId, view: 'board' | '
 	return part === (view === 'board' ? '' : 'list') || part === 'deal' || part === 'task';
 }
 
+/** Whether an address shows a space's board or list, alone or with a panel over it: they are drawn from rows. */
+export function isOfRecords(pathname: string): boolean {
+	const [root, id, part = ''] = pathname.split('/').filter(Boolean);
+	return root === 's' && id !== undefined && ['', 'list', 'deal', 'task'].includes(part);
+}
+
 let behind: { space: SpaceId; view: SpaceView } | null = null;
 
 /**

@@ -65,6 +65,12 @@ export function whyWords(reason: RefusalReason, facts: RefusalFacts = {}): strin
 			return erased === undefined ? m.refused_why_deletion() : m.bin_why_erased();
 		case 'no-such-stage':
 			return m.refused_why_stage();
+		case 'not-your-status':
+			return facts['who'] === 'assignees'
+				? m.refused_why_status_assignees({ stage: stage ?? '' })
+				: m.refused_why_status_managers({ stage: stage ?? '' });
+		case 'not-from-there':
+			return m.refused_why_status_from({ stage: stage ?? '' });
 		case 'circle':
 			return m.refused_why_circle();
 		case 'not-your-device':
@@ -153,6 +159,8 @@ const REASONS: Readonly<Record<RefusalReason, true>> = {
 	fixed: true,
 	deletion: true,
 	'no-such-stage': true,
+	'not-your-status': true,
+	'not-from-there': true,
 	circle: true,
 	'not-your-activity': true,
 	'note-missing': true,

@@ -1,33 +1,16 @@
-import { createSubscriber } from 'svelte/reactivity';
 import type { WorkspaceView } from '$lib/app/context';
 import type { SpaceId } from '$lib/domain/core/ids';
-import { noteUsed, readOwnSpaces, setFavourite, type OwnSpaces } from '$lib/documents/private';
+import { noteUsed, setFavourite, type OwnSpaces } from '$lib/documents/private';
 import { bestEffort, type Saved } from '$lib/replica/saved';
+
+const NOTHING: OwnSpaces = { favourites: [], recent: [] };
 
 /** The favourites of this person, and the spaces that they have used lately, on all their devices. */
 export class MySpaces {
-	private readonly subscribe: () => void;
-	private value: OwnSpaces | null = null;
-
-	constructor(private readonly view: WorkspaceView) {
-		this.subscribe = createSubscriber((update) => {
-			const stop = view.replica.mine.onChange(() => {
-				this.value = null;
-				update();
-			});
-			return () => {
-				this.value = null;
-				stop();
-			};
-		});
-	}
+	constructor(private readonly view: WorkspaceView) {}
 
 	get current(): OwnSpaces {
-		this.subscribe();
-		const { mine } = this.view.replica;
-		if (!$effect.tracking()) return mine.read(readOwnSpaces);
-		this.value ??= mine.read(readOwnSpaces);
-		return this.value;
+		return this.view.own?.spaces ?? NOTHING;
 	}
 
 	/** Marks a space as a favourite, or no longer. */

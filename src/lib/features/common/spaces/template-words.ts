@@ -22,7 +22,7 @@ const TEMPLATE_NAMES: Readonly<Record<string, () => string>> = {
 /** Returns a template's stages with their activities, in the person's language. */
 export const stagesOf = (template: SpaceTemplate): SpaceDraftStage[] => template.stages.map(named);
 
-function named({ key, kind, probability, activities }: StagePlan): SpaceDraftStage {
+function named({ key, kind, probability, activities, begun, limit }: StagePlan): SpaceDraftStage {
 	const texts: { readonly name: BuiltInText; readonly hint?: BuiltInText } = STAGE_TEXTS[key];
 	return {
 		name: texts.name[getLocale()],
@@ -30,6 +30,8 @@ function named({ key, kind, probability, activities }: StagePlan): SpaceDraftSta
 		kind,
 		probability,
 		builtIn: key,
+		...(begun === undefined ? {} : { begun }),
+		...(limit === undefined ? {} : { limit }),
 		activities: activities.map(drafted)
 	};
 }

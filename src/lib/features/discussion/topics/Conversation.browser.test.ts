@@ -4,6 +4,7 @@ import { render } from 'vitest-browser-svelte';
 import { random } from '$lib/app/context';
 import { newId, type RecordId, type SpaceId } from '$lib/domain/core/ids';
 import { createPost } from '$lib/domain/topic/commands';
+import { readMarks } from '$lib/documents/private-topics';
 import { foundCompany, type Company } from '$lib/features/common/testkit/company';
 import InWorkspace from '$lib/features/common/testkit/InWorkspace.svelte';
 import { startTopic } from '$lib/features/records/posts/say';
@@ -111,4 +112,19 @@ test('who says something sees it at the end, wherever they were', async () => {
 	await userEvent.keyboard('{Control>}{Enter}{/Control}');
 	await expect.element(page.getByText('Here is mine', { exact: true })).toBeVisible();
 	expect(drawn().length).toBeLessThanOrEqual(MOST);
+});
+
+test('LS-01 · opening a topic reads it, and “unread from here” leaves the rest new on all devices', async () => {
+	const { mine } = company.view.replica;
+	const read = () => mine.read(readMarks).get(topic);
+	const host = await open();
+	host.container.style.height = '600px';
+	await expect.element(post(POSTS - 1)).toBeVisible();
+	await expect.poll(() => read()?.count).toBe(POSTS);
+	const item = drawn().find((each) => each.textContent.includes(`Post ${String(POSTS - 3)} end`));
+	const more = item?.querySelector<HTMLElement>('button[aria-haspopup="menu"]');
+	if (more === null || more === undefined) throw new Error('no menu');
+	more.click();
+	await page.getByRole('menuitem', { name: 'Mark as unread from here' }).click();
+	await expect.poll(() => read()?.count).toBe(POSTS - 3);
 });

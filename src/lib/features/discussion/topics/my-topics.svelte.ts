@@ -1,34 +1,30 @@
-import { createSubscriber } from 'svelte/reactivity';
-import type { WorkspaceView } from '$lib/app/context';
+import { clock, type WorkspaceView } from '$lib/app/context';
 import type { RecordId } from '$lib/domain/core/ids';
+import { inboxStart } from '$lib/domain/inbox/start';
+import type { ReadMarks, TopicReader } from '$lib/domain/topic/read-marks';
 import { follows, type Followable, type TopicChoices } from '$lib/domain/topic/following';
-import { notePart, readTopicChoices, setFollowed, setMuted } from '$lib/documents/private-topics';
+import { notePart, setFollowed, setMuted } from '$lib/documents/private-topics';
 import { bestEffort, type Saved } from '$lib/replica/saved';
+
+const NOTHING: TopicChoices = { followed: new Map(), muted: new Set() };
+const NEVER: ReadMarks = new Map();
 
 /** Which topics this person follows and has muted, on all their devices. Nobody else knows it. */
 export class MyTopics {
-	private readonly subscribe: () => void;
-	private value: TopicChoices | null = null;
-
-	constructor(private readonly view: WorkspaceView) {
-		this.subscribe = createSubscriber((update) => {
-			const stop = view.replica.mine.onChange(() => {
-				this.value = null;
-				update();
-			});
-			return () => {
-				this.value = null;
-				stop();
-			};
-		});
-	}
+	constructor(private readonly view: WorkspaceView) {}
 
 	get current(): TopicChoices {
-		this.subscribe();
-		const { mine } = this.view.replica;
-		if (!$effect.tracking()) return mine.read(readTopicChoices);
-		this.value ??= mine.read(readTopicChoices);
-		return this.value;
+		return this.view.own?.inbox.topics ?? NOTHING;
+	}
+
+	/** This person as a reader of topics: what they have read, and since when something is news to them. */
+	get reader(): TopicReader {
+		const { directory, own, replica } = this.view;
+		return {
+			member: replica.me,
+			marks: own?.inbox.seen ?? NEVER,
+			since: inboxStart(directory.members, replica.me, clock.now())
+		};
 	}
 
 	/** Whether this person follows a topic. */

@@ -1,27 +1,35 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { expect, test } from 'vitest';
 import { ReplicaDatabase } from '$lib/replica/store/database';
-import { reachedAt } from '$lib/replica/store/threads';
+import type { ReadMark } from '$lib/domain/topic/read-marks';
 import type { TopicRow } from '$lib/replica/store/rows';
 import { nextUnread } from './next-unread';
 
 test('LS-01 · one key leads through the followed topics in which something is new, the longest waiting first', async () => {
 	const db = new ReplicaDatabase('next', { indexedDB: new IDBFactory(), IDBKeyRange });
 	await db.open();
-	const row = (id: string, updatedAt: number): TopicRow => ({
+	const row = (id: string, updatedAt: number, postCount: number): TopicRow => ({
 		...{ id, kind: 'topic', room: 'space.s', space: 's', title: id, sortTitle: id, words: [] },
-		...{ owner: 'anna', createdBy: 'anna', createdAt: 1, updatedAt, changedAt: 1, postCount: 1 }
+		...{
+			owner: 'anna',
+			createdBy: id === 'mine' ? 'ben' : 'anna',
+			createdAt: 1,
+			updatedAt,
+			changedAt: 1,
+			postCount
+		}
 	});
+	const marks = new Map<string, ReadMark>();
 	for (const [id, at, came] of [
 		['read', 1, 1],
 		['late', 9, 2],
 		['early', 5, 2],
 		['muted', 2, 2],
-		['other', 3, 2]
+		['other', 3, 2],
+		['mine', 12, 2]
 	] as const) {
-		await db.records.put(row(id, at));
-		await db.threads.put({ topic: id, count: came, came, lastAt: at });
-		await db.visits.put({ id, seenAt: 1, reached: reachedAt(1), before: null });
+		await db.records.put(row(id, at, came));
+		marks.set(id, { count: 1, at: 1, id: 'p', seen: 1 });
 	}
 	const choices = {
 		followed: new Map([
@@ -33,9 +41,15 @@ test('LS-01 · one key leads through the followed topics in which something is n
 		]),
 		muted: new Set(['muted'])
 	};
-	expect((await nextUnread(db, choices, null))?.id).toBe('early');
-	expect((await nextUnread(db, choices, 'early'))?.id).toBe('late');
-	expect(
-		await nextUnread(db, { ...choices, muted: new Set(['late', 'early']) }, 'muted')
-	).toBeNull();
+	const reader = { member: 'ben', marks, since: 0 };
+	const next = (reading: string | null, muted = choices.muted, hidden = '') =>
+		nextUnread(
+			db,
+			{ choices: { ...choices, muted }, reader, hides: ({ id }) => id === hidden },
+			reading
+		);
+	expect((await next(null))?.id).toBe('early');
+	expect((await next('early'))?.id).toBe('late');
+	expect((await next('early', undefined, 'late'))?.id).toBe('mine');
+	expect(await next('muted', new Set(['late', 'early', 'mine']))).toBeNull();
 });

@@ -2,7 +2,8 @@ import { LiveQuery, type WorkspaceView } from '$lib/app/context';
 import type { RecordId, SpaceId } from '$lib/domain/core/ids';
 import { follows } from '$lib/domain/topic/following';
 import { TOPIC_FORMS, type TopicForm } from '$lib/domain/topic/topic';
-import { topicsPage, unreadTopics, type TopicsPage } from '$lib/replica/store/topics';
+import { hasUnread } from '$lib/domain/topic/read-marks';
+import { topicsPage, type TopicsPage } from '$lib/replica/store/topics';
 import type { TopicRow } from '$lib/replica/store/rows';
 import { homeOf, type Home } from './home';
 import { MyTopics } from './my-topics.svelte';
@@ -14,11 +15,6 @@ export const WHICH: readonly Which[] = ['all', 'open', 'decided', 'mine', 'follo
 
 /** The number of topics that are shown at first, and that each request adds. */
 const STEP = 50;
-
-interface Found {
-	readonly page: TopicsPage;
-	readonly unread: ReadonlySet<RecordId>;
-}
 
 /**
  * The list of a space's topics: what it is narrowed to, the pinned first, the others by their last post. Create it
@@ -32,7 +28,7 @@ export class TopicListModel {
 	tag = $state<string | null>(null);
 	private limit = $state(STEP);
 	private readonly mine: MyTopics;
-	private readonly found: LiveQuery<Found>;
+	private readonly found: LiveQuery<TopicsPage>;
 
 	constructor(
 		private readonly view: WorkspaceView,
@@ -42,41 +38,44 @@ export class TopicListModel {
 		this.found = new LiveQuery(() => {
 			const [of, most, keeps] = [space(), this.limit, this.filter()];
 			const { db } = view.replica;
-			return async () => {
-				const page = await topicsPage(db, of, keeps, most);
-				const ids = [...page.pinned, ...page.rows].map(({ id }) => id);
-				return { page, unread: await unreadTopics(db, ids) };
-			};
+			return () => topicsPage(db, of, keeps, most);
 		});
 	}
 
 	/** The pinned topics, then the others; `undefined` until they have been read. */
 	get rows(): readonly TopicRow[] | undefined {
-		const page = this.found.current?.page;
+		const page = this.found.current;
 		return page === undefined ? undefined : [...page.pinned, ...page.rows];
 	}
 
+	/** The topics in which there is something that this person has not read, on whatever device. */
+	private readonly unread: ReadonlySet<RecordId> = $derived.by(() => {
+		const { reader } = this.mine;
+		const unread = (this.rows ?? []).filter((row) => hasUnread(row, reader));
+		return new Set(unread.map(({ id }) => id));
+	});
+
 	/** What the home of the space shows, of what is listed. */
 	readonly home: Home = $derived.by(() =>
-		homeOf(this.rows ?? [], this.found.current?.unread ?? new Set(), this.view.replica.me)
+		homeOf(this.rows ?? [], this.unread, this.view.replica.me)
 	);
 
 	get hasMore(): boolean {
-		return this.found.current?.page.hasMore === true;
+		return this.found.current?.hasMore === true;
 	}
 
 	/** Whether the space has no topic at all, whatever is asked for. */
 	get isEmpty(): boolean {
-		return this.found.current?.page.isEmpty === true;
+		return this.found.current?.isEmpty === true;
 	}
 
 	get isNarrowed(): boolean {
 		return this.which !== 'all' || this.form !== null || this.tag !== null;
 	}
 
-	/** Whether something has come since this person looked at a topic here. */
+	/** Whether there is something in a topic that this person has not read. */
 	isUnread(topic: RecordId): boolean {
-		return this.found.current?.unread.has(topic) === true;
+		return this.unread.has(topic);
 	}
 
 	follows(topic: TopicRow): boolean {

@@ -19,9 +19,9 @@ export class Typing {
 	) {
 		const { awareness } = this;
 		this.subscribe = createSubscriber((update) => {
-			awareness.on('change', update);
+			awareness?.on('change', update);
 			return () => {
-				awareness.off('change', update);
+				awareness?.off('change', update);
 			};
 		});
 	}
@@ -29,7 +29,7 @@ export class Typing {
 	/** Returns the other members who are writing in a topic now. */
 	writing(topic: RecordId): readonly MemberId[] {
 		this.subscribe();
-		const states: readonly TabState[] = [...this.awareness.getStates().values()];
+		const states: readonly TabState[] = [...(this.awareness?.getStates().values() ?? [])];
 		const writers = states.filter(({ typing }) => typing === topic).map(memberOf);
 		return [...this.view.directory.members.keys()].filter(
 			(id) => id !== this.view.replica.me && writers.includes(id)
@@ -40,13 +40,13 @@ export class Typing {
 	tell(topic: RecordId): void {
 		clearTimeout(this.timer);
 		this.timer = setTimeout(() => this.stop(), IDLE);
-		if (this.awareness.getLocalState()?.['typing'] !== topic) this.set(topic);
+		if (this.awareness?.getLocalState()?.['typing'] !== topic) this.set(topic);
 	}
 
 	/** Tells the others that this person has stopped writing. */
 	stop(): void {
 		clearTimeout(this.timer);
-		if (this.awareness.getLocalState()?.['typing'] !== undefined) this.set(undefined);
+		if (this.awareness?.getLocalState()?.['typing'] !== undefined) this.set(undefined);
 	}
 
 	private get awareness() {
@@ -56,7 +56,7 @@ export class Typing {
 	private set(typing: RecordId | undefined): void {
 		const { awareness } = this;
 		const user = { member: this.view.replica.me };
-		awareness.setLocalState({ user, ...awareness.getLocalState(), typing });
+		awareness?.setLocalState({ user, ...awareness.getLocalState(), typing });
 	}
 }
 

@@ -14,6 +14,7 @@ function column(ids: readonly (string | null)[], revealed: number[] = []): Colum
 			const id = ids[index] ?? null;
 			return id === null ? undefined : card(id);
 		},
+		isRead: true,
 		indexOf: (id) => ids.indexOf(id),
 		reveal: (index) => void revealed.push(index)
 	};

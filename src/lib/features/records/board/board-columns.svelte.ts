@@ -13,6 +13,8 @@ import { toGap, type Place } from './steps';
 /** What the board needs from a column that is on the screen. */
 export interface ColumnHandle {
 	readonly count: number;
+	/** Whether the first cards have been read. */
+	readonly isRead: boolean;
 	/** Returns the card at an index, if it has been read. */
 	rowAt(index: number): CardRow | undefined;
 	/** Returns the index of a card that has been read, else -1. */
@@ -49,6 +51,11 @@ export class BoardColumns implements Sequence {
 	/** The columns that are not folded. The keyboard skips folded ones. */
 	get open(): readonly BoardColumn[] {
 		return this.all.filter(({ key }) => !this.layout.isFolded(key));
+	}
+
+	/** Whether every column on the screen has its first cards. */
+	get areRead(): boolean {
+		return this.handles.size > 0 && [...this.handles.values()].every(({ isRead }) => isRead);
 	}
 
 	get(key: string): BoardColumn | undefined {

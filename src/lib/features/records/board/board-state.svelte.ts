@@ -9,6 +9,7 @@ import type { CardRow } from '../cards/cards';
 import type { BoardColumn } from '../cards/columns';
 import { Selection } from '$lib/ui/selection.svelte';
 import { Regrouper } from './regrouper';
+import type { Taken } from '../moves/move-card';
 import type { Beside } from '../moves/target';
 import { fromGap, stepTo, toGap, type Direction, type Place } from './steps';
 import { Dwell } from './dwell';
@@ -98,7 +99,7 @@ export class BoardState {
 	}
 
 	/** Returns why a card may not go to a stage, or `null` when it may. */
-	refusal(card: Pick<CardRow, 'kind' | 'stage'>, to: Stage): Refusal | null {
+	refusal(card: Taken & Pick<CardRow, 'stage'>, to: Stage): Refusal | null {
 		return this.mover.refusal(card, to);
 	}
 

@@ -5,9 +5,10 @@ import type { Undone } from '$lib/features/common/undo/undo';
 import { m } from '$lib/i18n/messages';
 import { countAbove } from '$lib/replica/store/queries';
 import type { CardRow } from '../cards/cards';
-import { mayMoveCard } from '../moves/move-card';
+import { mayTakeCard, type Taken } from '../moves/move-card';
 import { moveRecord, takeMoveBack, type Move } from '../moves/move-record';
 import type { MovingView } from '../moves/moving-view';
+import { overLimitWords } from '../moves/over-limit';
 import { moveProblem, moveRefusalWords } from '../moves/move-words';
 import type { Target } from '../moves/target';
 import { undoneBy } from '../moves/undo-move';
@@ -32,8 +33,9 @@ export class CardMover {
 	) {}
 
 	/** Returns why a card may not go to a stage, or `null` when it may. */
-	refusal(card: Pick<CardRow, 'kind' | 'stage'>, to: Stage): Refusal | null {
-		const may = mayMoveCard(card, this.view.me?.role ?? 'guest', this.stage(card.stage), to);
+	refusal(card: Taken & Pick<CardRow, 'stage'>, to: Stage): Refusal | null {
+		const place = { me: this.view.me, space: this.view.space(this.space) };
+		const may = mayTakeCard(place, card, this.stage(card.stage), to);
 		return may.ok ? null : may.error;
 	}
 
@@ -73,7 +75,9 @@ export class CardMover {
 			before.stage === held.stage
 				? m.board_moved({ title, stage: to.name })
 				: m.board_moved_from_meanwhile({ title, stage: to.name, from: from?.name ?? '' });
-		this.voice.moved(message, mayReturn ? () => this.takeBack(move) : null);
+		const load = await overLimitWords(this.view.replica.db, this.space, to);
+		const said = load === null ? message : `${message} ${load}`;
+		this.voice.moved(said, mayReturn ? () => this.takeBack(move) : null);
 	}
 
 	private async takeBack(move: Move): Promise<Undone> {

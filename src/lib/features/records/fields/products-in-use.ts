@@ -1,5 +1,5 @@
 import type { SpaceId } from '$lib/domain/core/ids';
-import type { Workspace } from '$lib/replica/workspace';
+import type { Replica } from '$lib/replica/replica';
 import { latestOf } from './in-use';
 
 /**
@@ -10,7 +10,7 @@ const OPENED = 20;
 
 /** Returns the names of products in a space's latest deals that have products, sorted by name. */
 export async function productsInUse(
-	{ db, records }: Pick<Workspace, 'db' | 'records'>,
+	{ db, records }: Pick<Replica, 'db' | 'records'>,
 	space: SpaceId
 ): Promise<readonly string[]> {
 	const rows = (await latestOf(db, space, 'deal')).filter(({ productCount }) => productCount > 0);

@@ -111,6 +111,9 @@ export class ListRows {
 			const [rows] = current?.answer.windows ?? [];
 			return window === undefined || rows === undefined ? undefined : { start: window.start, rows };
 		});
+		$effect(() => {
+			if (this.stretch !== undefined) view.drawn();
+		});
 		this.names = new LiveQuery(() => {
 			const rows = this.stretch?.rows ?? [];
 			return () => customerNames(db, rows);

@@ -8,18 +8,23 @@ import { followOwner } from '$lib/domain/task/commands';
 import { roomName } from '$lib/protocol/rooms';
 import { saving, type Saved } from '$lib/replica/saved';
 
+/** What of the workspace handing over needs. */
+type HandingView = Pick<WorkspaceView, 'acting'> & {
+	readonly replica: Pick<WorkspaceView['replica'], 'db' | 'records'>;
+};
+
 /**
  * Hands a deal over to another owner, together with its open tasks, which the new owner sees instead of
  * the old one. This is one transaction, so that no task stays behind (OP-08).
  */
 export const handOver = (
-	view: Pick<WorkspaceView, 'replica' | 'acting'>,
+	view: HandingView,
 	deal: Pick<Deal, 'id' | 'space' | 'owner'>,
 	owner: MemberId
 ): Promise<Saved> => saving(() => giveWithTasks(view, deal, owner));
 
 async function giveWithTasks(
-	{ replica, acting }: Pick<WorkspaceView, 'replica' | 'acting'>,
+	{ replica, acting }: HandingView,
 	deal: Pick<Deal, 'id' | 'space' | 'owner'>,
 	owner: MemberId
 ): Promise<Saved> {

@@ -4,10 +4,12 @@ import { fail, succeed, type Result } from '$lib/domain/core/result';
 import type { Refusal } from '$lib/domain/access/refusal';
 import { mayMove, moveDeal } from '$lib/domain/deal/commands';
 import type { Role } from '$lib/domain/member/member';
-import type { Stage } from '$lib/domain/space/space';
+import type { Space, Stage } from '$lib/domain/space/space';
+import { mayEnterStatus, type Entering } from '$lib/domain/space/status';
 import { moveTask } from '$lib/domain/task/commands';
 import type { DealRow, TaskRow } from '$lib/replica/store/rows';
 import type { CardRow } from '../cards/cards';
+import type { MovingView } from './moving-view';
 
 type Moving =
 	| Pick<TaskRow, 'kind' | 'stage' | 'closedAt'>
@@ -22,6 +24,21 @@ export function mayMoveCard(
 ): Result<null, Refusal> {
 	if (role === 'guest') return fail({ rule: 'OP-05', reason: 'guests-read' });
 	return card.kind === 'task' ? succeed(null) : mayMove(role, from ?? { kind: 'open' }, to);
+}
+
+/** A card as far as it matters who takes it somewhere. */
+export type Taken = Pick<CardRow, 'kind'> & Entering;
+
+/** Whether the person at this device may take a card to a stage, by their role and by what the space has agreed upon. */
+export function mayTakeCard(
+	{ me, space }: Pick<MovingView, 'me'> & { readonly space: Space | null },
+	card: Taken,
+	from: Stage | undefined,
+	to: Stage
+): Result<null, Refusal> {
+	const may = mayMoveCard(card, me?.role ?? 'guest', from, to);
+	if (!may.ok || card.kind !== 'task' || me === undefined || space === null) return may;
+	return mayEnterStatus(me, space, card, from?.id ?? '', to);
 }
 
 /** Returns the change that moves a card to a place, by the rules of its kind. */

@@ -9,7 +9,7 @@ import { countAbove } from '$lib/replica/store/queries';
 import type { CardRow } from '../cards/cards';
 import { followingOf, takenBack } from './following';
 import { gate, joined } from './gate.svelte';
-import { mayMoveCard, moveCard } from './move-card';
+import { mayTakeCard, moveCard } from './move-card';
 import type { MovingView } from './moving-view';
 import { placeCard } from './place-card';
 import type { Beside, Target } from './target';
@@ -84,7 +84,7 @@ async function move(
 	if ('is' in row) return row;
 	const from = stageOf(space, row.stage);
 	if (row.stage !== to.id) {
-		const may = mayMoveCard(row, roleOf(view), from, to);
+		const may = mayTakeCard({ me: view.me, space }, row, from, to);
 		if (!may.ok) return refused(may.error, from);
 	}
 	const extras = row.kind === 'deal' ? await gate.ask(row, space, to) : NO_CHANGE;

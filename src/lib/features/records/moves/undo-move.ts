@@ -1,6 +1,6 @@
 import { UNDONE, type Undone } from '$lib/features/common/undo/undo';
 import { m } from '$lib/i18n/messages';
-import { mayMoveCard } from './move-card';
+import { mayTakeCard } from './move-card';
 import { takeMoveBack, type Move, type TakenBack } from './move-record';
 import type { MovingView } from './moving-view';
 import { moveRefusalWords } from './move-words';
@@ -11,8 +11,8 @@ import { moveRefusalWords } from './move-words';
  */
 export function undoOfMove(view: MovingView, move: Move): (() => Promise<Undone>) | null {
 	const { after, from, to } = move;
-	const role = view.me?.role ?? 'guest';
-	if (from === undefined || !mayMoveCard(after, role, to, from).ok) return null;
+	const place = { me: view.me, space: view.space(after.space) };
+	if (from === undefined || !mayTakeCard(place, after, to, from).ok) return null;
 	return async () => undoneBy(await takeMoveBack(view, move), move.before.title);
 }
 

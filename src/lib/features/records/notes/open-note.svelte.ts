@@ -21,7 +21,7 @@ export async function recoverNote(
 	const stash = noteStash(view.settings, record, newId(acting.random));
 	if (stash.read().length === 0) return null;
 	const nobody = { onReplaced: () => undefined, onSaving: () => undefined };
-	const session = new NoteSession(replica.records.notes, room, record, acting, stash, nobody);
+	const session = new NoteSession(replica.notes, room, record, acting, stash, nobody);
 	const left = await session.recover();
 	return left === null ? null : wordsOf(view, left);
 }
@@ -56,7 +56,7 @@ export class OpenNote {
 	constructor(view: WorkspaceView, room: RoomName, record: RecordId, plain: string | null) {
 		const { replica, acting } = view;
 		const stash = noteStash(view.settings, record, newId(acting.random));
-		this.session = new NoteSession(replica.records.notes, room, record, acting, stash, {
+		this.session = new NoteSession(replica.notes, room, record, acting, stash, {
 			onReplaced: () => {
 				this.fragment = this.session.fragment;
 			},

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { segments } from './links';
+import { namesOther, segments } from './links';
 
 const links = (text: string) =>
 	segments(text).flatMap((part) => (part.is === 'link' ? [part.href] : []));
@@ -41,4 +41,15 @@ describe('LS-01 · links in posts', () => {
 				.join('')
 		).toBe(text);
 	});
+});
+
+test('HI-11 · words that read as another address say where they lead', () => {
+	const words = (text: string) => ({ href: 'https://evil.example/x', parts: [{ text }] });
+	expect(namesOther(words('https://bank.example'))).toBe('evil.example');
+	expect(namesOther(words('www.bank.example/login'))).toBe('evil.example');
+	expect(namesOther(words('evil.example'))).toBeNull();
+	expect(namesOther(words('the offer'))).toBeNull();
+	expect(
+		namesOther({ href: 'https://evil.example/', parts: [{ parts: [{ text: 'bank.example' }] }] })
+	).toBe('evil.example');
 });

@@ -30,6 +30,34 @@ export function segments(text: string): Segment[] {
 }
 
 /**
+ * Returns the server that words lead to, when they read as if they led to another one; else `null`. Nobody is led
+ * elsewhere than they read without seeing it.
+ */
+export function namesOther({
+	href,
+	parts
+}: {
+	readonly href: string;
+	readonly parts: readonly Read[];
+}): string | null {
+	const words = parts.map(readOf).join('');
+	const named = /(?:^|[\s/@])((?:[\p{L}\p{N}-]+\.)+\p{L}{2,})/iu.exec(words)?.[1];
+	const { host } = new URL(href);
+	if (named === undefined) return null;
+	const asked = webAddress(`https://${named}`);
+	return asked !== null && new URL(asked).host === host ? null : host;
+}
+
+/** What of a part is read. */
+interface Read {
+	readonly is?: string;
+	readonly text?: string;
+	readonly parts?: readonly Read[];
+}
+
+const readOf = ({ text = '', parts = [] }: Read): string => text + parts.map(readOf).join('');
+
+/**
  * Returns the address without the punctuation that ends the sentence. Brackets that the address itself
  * opened are kept.
  */

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { blocksOf, inlinesOf } from './markup';
 
 const text = (words: string) => ({ is: 'text', text: words });
+const item = (words: string) => ({ parts: [text(words)], lists: [] });
+const marked = (words: string) => words.replaceAll('~', '\u2060');
 
 describe('what a post is drawn from', () => {
 	test('code, quotes and lists are blocks of their own', () => {
@@ -11,8 +13,8 @@ describe('what a post is drawn from', () => {
 			{ is: 'text', parts: [text('Look:')] },
 			{ is: 'code', text: '<b>x</b>' },
 			{ is: 'quote', parts: [text('said\nbefore')] },
-			{ is: 'list', ordered: false, items: [[text('one')], [text('two')]] },
-			{ is: 'list', ordered: true, items: [[text('first')]] },
+			{ is: 'list', ordered: false, items: [item('one'), item('two')] },
+			{ is: 'list', ordered: true, items: [item('first')] },
 			{ is: 'text', parts: [text('end')] }
 		]);
 		expect(blocksOf('```\nnever closed')).toEqual([{ is: 'code', text: 'never closed' }]);
@@ -51,6 +53,68 @@ describe('what a post is drawn from', () => {
 		for (const sign of ['*', '_', '`', '~', '>', '- ', '[[', '**a']) {
 			const long = sign.repeat(Math.floor(20_000 / sign.length));
 			expect(blocksOf(long).length).toBeGreaterThan(0);
+		}
+	});
+
+	test('headings, lists in lists and words that lead somewhere are said with a sign that nobody sees', () => {
+		expect(blocksOf(marked('##~ Plan\n- one\n  ~1. below\n  ~2. and\n    ~- deep\n- two'))).toEqual(
+			[
+				{ is: 'heading', level: 2, parts: [text('Plan')] },
+				{
+					...{ is: 'list', ordered: false },
+					items: [
+						{
+							parts: [text('one')],
+							lists: [
+								{
+									...{ is: 'list', ordered: true },
+									items: [
+										item('below'),
+										{
+											parts: [text('and')],
+											lists: [{ is: 'list', ordered: false, items: [item('deep')] }]
+										}
+									]
+								}
+							]
+						},
+						item('two')
+					]
+				}
+			]
+		);
+		expect(
+			inlinesOf(marked('~**~so _~very~~_~~** [~here~~](https://a.example/x) **no** _no_'))
+		).toEqual([
+			{ is: 'bold', parts: [text('so '), { is: 'italic', parts: [text('very')] }] },
+			text(' '),
+			{ is: 'named', href: 'https://a.example/x', parts: [text('here')] },
+			text(' **no** _no_')
+		]);
+	});
+
+	test.each(['# not a heading', '[x](https://a.example)', '**a _b_ c**', '  - no list'])(
+		'what was said before there were more marks reads as before: %s',
+		(words) => {
+			const read = JSON.stringify(blocksOf(words));
+			expect(read).not.toMatch(/"(heading|named|italic|list)"/u);
+		}
+	);
+
+	test.each(['javascript:alert(1)', 'data:text/html,x', '//evil', 'vbscript:x', 'https://'])(
+		'HI-11 · words lead to addresses of the web alone, never to %s',
+		(address) => {
+			const [part] = inlinesOf(marked(`~[~press~~](${address})`));
+			expect(part).toEqual(text('press'));
+		}
+	);
+
+	test('a line of nothing but beginnings and ends of marks is taken apart in time', () => {
+		for (const sign of ['**~', '_~', '`~', '[~', '~~', '~', '~~**', '**~_~~~**', '[~x~~](']) {
+			const long = marked(`~${sign.repeat(Math.floor(20_000 / sign.length))}`);
+			const start = performance.now();
+			expect(inlinesOf(long).length).toBeGreaterThanOrEqual(0);
+			expect(performance.now() - start).toBeLessThan(1000);
 		}
 	});
 });

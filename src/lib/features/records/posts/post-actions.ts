@@ -1,4 +1,5 @@
 import CircleCheck from '@lucide/svelte/icons/circle-check';
+import MailOpen from '@lucide/svelte/icons/mail-open';
 import Pencil from '@lucide/svelte/icons/pencil';
 import Quote from '@lucide/svelte/icons/quote';
 import Reply from '@lucide/svelte/icons/reply';
@@ -24,6 +25,8 @@ export interface PostDoing {
 	readonly show: (post: RecordId) => void;
 	readonly reply: (post: PostRow) => void;
 	readonly quote: (post: PostRow) => void;
+	/** Makes a post and everything behind it unread again. */
+	readonly unread: (post: PostRow) => void;
 	readonly edit: (post: PostRow) => void;
 	/** Shows what a post said before. */
 	readonly versions: (post: RecordId) => void;
@@ -58,6 +61,7 @@ export function postActions(
 						run: () => accept(isAnswer ? null : post.id)
 					}
 				]),
+		{ label: m.discussion_unread_from(), icon: MailOpen, run: () => doing.unread(post) },
 		...(isOwn
 			? [{ label: m.discussion_post_edit(), icon: Pencil, run: () => doing.edit(post) }]
 			: []),

@@ -13,6 +13,7 @@ import type { WholeRecord } from '$lib/replica/store/records';
 import { toast } from '$lib/ui/toasts.svelte';
 import { moveRecord, type Move } from '../moves/move-record';
 import { moveProblem } from '../moves/move-words';
+import { overLimitWords } from '../moves/over-limit';
 import { topOf } from '../moves/target';
 import { undoOfMove } from '../moves/undo-move';
 import { Savings, type Saving } from './savings.svelte';
@@ -105,10 +106,11 @@ export class OpenRecord {
 		const { before, to } = move;
 		if (before.stage === to.id) return;
 		this.won = to.kind === 'won';
-		offerUndoIf(
-			{ message: m.board_moved({ title: before.title, stage: to.name }) },
-			undoOfMove(this.view, move)
-		);
+		const message = m.board_moved({ title: before.title, stage: to.name });
+		void overLimitWords(this.view.replica.db, before.space, to).then((load) => {
+			const said = load === null ? message : `${message} ${load}`;
+			offerUndoIf({ message: said }, undoOfMove(this.view, move));
+		});
 	}
 
 	/**

@@ -1,8 +1,8 @@
 import type { WorkspaceView } from '$lib/app/context';
 import { newId, type SpaceId, type StageId } from '$lib/domain/core/ids';
 import { succeed } from '$lib/domain/core/result';
-import type { ListEdit } from '$lib/domain/core/list-edit';
-import { STAGE_DEFAULTS, type Stage } from '$lib/domain/space/space';
+import { same, type ListEdit } from '$lib/domain/core/list-edit';
+import { STAGE_DEFAULTS, STATUS_FIELDS, type Stage } from '$lib/domain/space/space';
 import { diffStages, stagedStage, type StagedStage } from '$lib/domain/space/stages-edit';
 import { CHANGED, offerUndo, UNDONE, type Undone } from '$lib/features/common/undo/undo';
 import { m } from '$lib/i18n/messages';
@@ -110,7 +110,8 @@ const sameStage = (one: Stage, other: Stage): boolean =>
 	one.kind === other.kind &&
 	one.probability === other.probability &&
 	one.colour === other.colour &&
-	one.idleDays === other.idleDays;
+	one.idleDays === other.idleDays &&
+	STATUS_FIELDS.every((field) => same(one[field], other[field]));
 
 /** Returns the outcome of an undo that writes stages. */
 const undoneAs = (written: Saved): Undone =>

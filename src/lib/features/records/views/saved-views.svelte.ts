@@ -1,9 +1,8 @@
-import { createSubscriber } from 'svelte/reactivity';
 import { random, type WorkspaceView } from '$lib/app/context';
 import { newId, type SpaceId } from '$lib/domain/core/ids';
 import { orderBetween, type OrderKey } from '$lib/domain/core/order';
 import { looksAfter } from '$lib/domain/space/looks-after';
-import { putOwnView, readOwnViews, removeOwnView } from '$lib/documents/private';
+import { putOwnView, removeOwnView } from '$lib/documents/private';
 import { putSharedView, removeSharedView } from '$lib/documents/space';
 import type { Saved } from '$lib/replica/saved';
 
@@ -25,20 +24,16 @@ export interface SavedView {
 
 /** The saved views of a space: the member's own, and the shared ones. */
 export class SavedViews {
-	private readonly subscribe: () => void;
-
 	constructor(
 		private readonly view: WorkspaceView,
 		private readonly space: () => SpaceId
-	) {
-		this.subscribe = createSubscriber((update) => view.replica.mine.onChange(update));
-	}
+	) {}
 
 	/** The views of this member alone, by name. */
 	get own(): readonly SavedView[] {
-		this.subscribe();
-		return this.view.replica.mine
-			.read((doc) => readOwnViews(doc, this.space()))
+		const space = this.space();
+		return (this.view.own?.views ?? [])
+			.filter((view) => view.space === space)
 			.flatMap(({ id, name, view }) => {
 				const content = readContent(view);
 				return content === null ? [] : [{ id, name, ...content, for: 'me' as const, order: null }];

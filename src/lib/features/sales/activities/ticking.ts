@@ -8,11 +8,11 @@ import { tick, type TickDetails } from '$lib/domain/process/tick';
 import { triggeredTask } from '$lib/domain/process/trigger';
 import { roomName } from '$lib/protocol/rooms';
 import type { Saved } from '$lib/replica/saved';
-import type { Workspace } from '$lib/replica/workspace';
+import type { Replica } from '$lib/replica/replica';
 
 /** The person who ticks, and the device. */
 export interface Ticking {
-	readonly replica: Pick<Workspace, 'records' | 'db'>;
+	readonly replica: Pick<Replica, 'records' | 'db'>;
 	readonly directory: Pick<People, 'members'>;
 	readonly me: Member;
 	readonly acting: Acting;

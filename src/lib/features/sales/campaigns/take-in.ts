@@ -33,7 +33,7 @@ import { callsOf } from './campaign-rows';
 
 /** The person who adds customers to a campaign, and the campaign. */
 export interface Taking {
-	readonly records: RecordStore;
+	readonly records: Pick<RecordStore, 'db' | 'changeMany'>;
 	readonly space: Space;
 	readonly people: People;
 	readonly acting: Acting;
@@ -202,7 +202,7 @@ async function automaticFor(
 
 /** Creates those records that this device does not have, not even in the bin: all of them, or none. */
 async function createMissing(
-	records: RecordStore,
+	records: Taking['records'],
 	room: RoomName,
 	changes: ReadonlyMap<RecordId, RecordChange>
 ): Promise<Saved<RecordId[]>> {

@@ -21,11 +21,15 @@ import type { Space } from '$lib/domain/space/space';
 import { sameName } from '$lib/domain/text/identity';
 import { readDirectory } from '$lib/documents/directory';
 import { roomName } from '$lib/protocol/rooms';
-import { automaticDeals, binnedAutomaticDeals } from '$lib/replica/automatic-deals';
+import {
+	automaticDeals,
+	binnedAutomaticDeals,
+	type ReadWorkspace
+} from '$lib/replica/automatic-deals';
 import type { Saved } from '$lib/replica/saved';
+import type { RecordStore } from '$lib/replica/store/records';
 import type { RecordEdits } from '$lib/replica/store/change-together';
 import { columnPage } from '$lib/replica/store/queries';
-import type { Workspace } from '$lib/replica/workspace';
 
 /** What a lead is to become. */
 export interface Conversion {
@@ -40,7 +44,9 @@ export interface Conversion {
 
 /** The person who converts, and the space. */
 export interface Converting {
-	readonly workspace: Workspace;
+	readonly workspace: ReadWorkspace & {
+		readonly records: Pick<RecordStore, 'read' | 'changeTogether'>;
+	};
 	readonly space: Space;
 	readonly role: Role;
 	readonly acting: Acting;

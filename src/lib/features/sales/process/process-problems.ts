@@ -31,8 +31,8 @@ function problemOf(fault: StagedFault, board: ProcessBoard): Problem | null {
 	}
 	const stage = stages[fault.at];
 	if (stage === undefined) return null;
-	const { name, rate, idle } = stageFaults([fault], fault.at);
-	const problem = name ?? rate ?? idle ?? '';
+	const { name, rate, idle, limit } = stageFaults([fault], fault.at);
+	const problem = name ?? rate ?? idle ?? limit ?? '';
 	const text = m.process_problem({ name: board.stageName(stage), problem });
 	return { at: { what: 'stage', id: stage.id }, text };
 }

@@ -3,6 +3,7 @@ import type { Audience, Performers, Requirement } from '$lib/domain/process/acti
 import type { ProcessConflict } from '$lib/domain/process/edit';
 import type { Effect } from '$lib/domain/process/effects';
 import type { SpaceKind, StageColour } from '$lib/domain/space/space';
+import { MAX_LIMIT } from '$lib/domain/space/status';
 import type { Undone } from '$lib/features/common/undo/undo';
 import { m } from '$lib/i18n/messages';
 import { listText } from '$lib/ui/format';
@@ -85,6 +86,7 @@ export interface StageErrors {
 	readonly name: string | undefined;
 	readonly rate: string | undefined;
 	readonly idle: string | undefined;
+	readonly limit: string | undefined;
 }
 
 /** Returns what is wrong with a stage, for its fields. `at` counts stages from 0. */
@@ -100,6 +102,9 @@ export function stageFaults(faults: readonly StagedFault[], at: number): StageEr
 		rate: has('out-of-range') ? m.spaces_stage_range() : undefined,
 		idle: faults.some((one) => one.field === 'idle' && one.at === at)
 			? m.process_idle_range()
+			: undefined,
+		limit: faults.some((one) => one.field === 'limit' && one.at === at)
+			? m.process_limit_range({ most: MAX_LIMIT })
 			: undefined
 	};
 }

@@ -22,18 +22,21 @@ export function workspaceHost(view: WorkspaceView): ImportHost {
 		today: today(clock),
 		mappings: new MappingMemory(view.settings),
 		snapshot: async (kind, space, mode) => {
-			const read = asRead(await importSnapshot(replica, kind, space));
+			const workspace = await replica.whole();
+			const read = asRead(await importSnapshot(workspace, kind, space));
 			if (kind !== 'spaces') return read;
-			return { ...read, spaces: await spacesHere(replica, newStages(), mode !== 'create') };
+			return { ...read, spaces: await spacesHere(workspace, newStages(), mode !== 'create') };
 		},
 		begin: async (documents, about, progress) => {
 			const { spaces = [], spaceEdits = [] } = documents;
-			const begun = await startImport(replica, entryOf(about, documents), documents);
+			const workspace = await replica.whole();
+			const begun = await startImport(workspace, entryOf(about, documents), documents);
 			if (!begun.ok || spaces.length + spaceEdits.length === 0) return begun;
-			return writeSpaces(replica, spaces, spaceEdits, progress);
+			return writeSpaces(workspace, spaces, spaceEdits, progress);
 		},
-		finish: (about, documents) => noteImport(replica, entryOf(about, documents)),
-		undo: (importId) => undoImport(replica, importId, view.acting)
+		finish: async (about, documents) =>
+			noteImport(await replica.whole(), entryOf(about, documents)),
+		undo: async (importId) => undoImport(await replica.whole(), importId, view.acting)
 	};
 }
 

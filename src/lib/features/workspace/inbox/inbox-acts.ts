@@ -14,19 +14,23 @@ function tellNotSaved(): void {
 
 /** Marks a line as read or unread. Unread is only its newest entry, as a mail is. */
 export async function markLine(inbox: Inbox, line: InboxLine, read: boolean): Promise<void> {
-	const ids = read ? idsOf(line) : idsOf(line).slice(0, 1);
-	if (!(await inbox.mark(ids, read)).ok) tellNotSaved();
+	const entries = read ? line.entries : line.entries.slice(0, 1);
+	if (!(await inbox.mark(entries, read)).ok) tellNotSaved();
 }
 
 /** Marks all lines as read. Nothing but what was unread becomes unread again by undoing it. */
 export async function markAll(inbox: Inbox): Promise<void> {
-	const ids = inbox.parts.inbox.flatMap(idsOf).filter((id) => inbox.isUnread(id));
-	if (!(await inbox.mark(ids, true)).ok) {
+	const unread = inbox.parts.inbox.flatMap(({ entries }) => entries);
+	const marked = await inbox.mark(
+		unread.filter(({ id }) => inbox.isUnread(id)),
+		true
+	);
+	if (!marked.ok) {
 		tellNotSaved();
 		return;
 	}
 	offerUndo({ message: m.inbox_all_marked() }, async () =>
-		(await inbox.mark(ids, false)).ok ? UNDONE : { is: 'failed', why: m.inbox_not_saved() }
+		(await marked.value()).ok ? UNDONE : { is: 'failed', why: m.inbox_not_saved() }
 	);
 }
 

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { INBOX_SPAN } from '$lib/domain/inbox/filing';
 import { NO_WISHES } from '$lib/domain/inbox/kinds';
+import { inboxStart } from '$lib/domain/inbox/start';
 import { member, peopleOf } from '$lib/domain/member/testkit';
 import type { Space } from '$lib/domain/space/space';
 import type { NoticeRow } from '$lib/replica/store/notices';
 import type { PostRow, RefusalRow, Row, TopicRow } from '$lib/replica/store/rows';
-import { inboxEntries, inboxStart, type Reader, type Sources } from './inbox-entries';
+import { inboxEntries, type Reader, type Sources } from './inbox-entries';
 import { entryHref, entryWords } from './words';
 
 const people = peopleOf([member('anna', 'agent'), member('bob', 'agent'), member('adam', 'admin')]);

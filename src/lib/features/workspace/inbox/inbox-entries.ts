@@ -1,6 +1,4 @@
 import { derivedId, type MemberId, type SpaceId } from '$lib/domain/core/ids';
-import type { Instant } from '$lib/domain/core/day';
-import { INBOX_SPAN } from '$lib/domain/inbox/filing';
 import type { Groupable } from '$lib/domain/inbox/groups';
 import { isWanted, type InboxKind, type InboxWishes } from '$lib/domain/inbox/kinds';
 import type { Reminder } from '$lib/domain/inbox/reminder';
@@ -137,10 +135,3 @@ const ofReminder = ({ reminder, record }: Sources['reminders'][number]): InboxEn
 	...{ of: 'reminder', id: reminder.id, kind: 'reminder', thing: record.id },
 	...{ at: reminder.at, space: reminder.space, reminder, record }
 });
-
-/**
- * Returns the moment from which a member receives notices: what happened before they came is no news to them,
- * and an inbox goes back only so far.
- */
-export const inboxStart = (members: People['members'], me: MemberId, now: Instant): Instant =>
-	Math.max(members.get(me)?.createdAt ?? 0, now - INBOX_SPAN);

@@ -5,14 +5,18 @@ import type { RecordId } from '$lib/domain/core/ids';
 import { isUnread, type Filed, type InboxMarks } from '$lib/domain/inbox/filing';
 import { inParts, unreadLines, type InboxGroup, type Parts } from '$lib/domain/inbox/groups';
 import { dueReminders, type Reminder } from '$lib/domain/inbox/reminder';
+import { inboxStart } from '$lib/domain/inbox/start';
+import type { ReadMark } from '$lib/domain/topic/read-marks';
 import { file, markRead } from '$lib/documents/private-inbox';
+import { setReadMark } from '$lib/documents/private-topics';
 import { ticking } from '$lib/features/common/time/ticking.svelte';
 import type { Saved } from '$lib/replica/saved';
 import type { RefusalRow, Row } from '$lib/replica/store/rows';
 import { afterPaint } from '$lib/ui/after-paint';
-import { inboxEntries, inboxStart, type InboxEntry } from './inbox-entries';
+import { inboxEntries, type InboxEntry } from './inbox-entries';
 import { noticesFor, saidInFollowed, type Notices, type Said } from './inbox-sources';
 import { OwnInboxView } from './own-inbox.svelte';
+import { behind, cameLate, topicsMarked, withTopicsRead } from './read-in-topics';
 
 /** The most refused changes that an inbox reads. */
 const MOST_REFUSALS = 200;
@@ -23,6 +27,9 @@ interface WrittenChoices {
 	readonly muted: readonly RecordId[];
 }
 
+/** Takes back what was marked. */
+type TakeBack = () => Promise<Saved>;
+
 export type InboxLine = InboxGroup<InboxEntry>;
 
 /** The inbox of the person at this device. Create it while a component initialises. */
@@ -31,6 +38,7 @@ export class Inbox {
 	private readonly notices: LiveQuery<Notices>;
 	private readonly said: LiveQuery<readonly Said[]>;
 	private readonly refusals: LiveQuery<readonly RefusalRow[]>;
+	private readonly late: LiveQuery<ReadonlySet<RecordId>>;
 	private readonly reminded: LiveQuery<ReadonlyMap<RecordId, Row>>;
 	/** Whether the first screen is painted: the documents of spaces are opened only then. */
 	private isPainted = $state(false);
@@ -88,10 +96,24 @@ export class Inbox {
 		);
 	});
 
+	/** The topics among them in which more came than was seen, as text, for the same reason. */
+	private readonly behind: string = $derived.by(() =>
+		JSON.stringify(behind(this.entries, this.own.current.seen))
+	);
+
+	/**
+	 * What was done with the entries, the same on all devices of this person. What they have read in its topic is read
+	 * here, too.
+	 */
+	readonly marks: InboxMarks = $derived.by(() => {
+		const { marks, seen } = this.own.current;
+		return withTopicsRead(marks, this.entries, seen, this.late.current ?? new Set());
+	});
+
 	/** The lines of each part, the newest first. */
 	readonly parts: Parts<InboxEntry> = $derived.by(() =>
 		// What is to come back later is the same at every moment until it does.
-		inParts(this.entries, this.own.current.marks, this.lastDue)
+		inParts(this.entries, this.marks, this.lastDue)
 	);
 
 	/** The number of lines with something unread. */
@@ -112,6 +134,10 @@ export class Inbox {
 			return () => saidInFollowed(db, me, choices, from);
 		});
 		this.refusals = new LiveQuery(() => () => db.refusals.reverse().limit(MOST_REFUSALS).toArray());
+		this.late = new LiveQuery(() => {
+			const topics = JSON.parse(this.behind) as readonly (readonly [RecordId, ReadMark])[];
+			return () => cameLate(db, topics);
+		});
 		this.reminded = new LiveQuery(() => {
 			const ids = JSON.parse(this.dueRecords) as readonly RecordId[];
 			return async () => {
@@ -136,16 +162,23 @@ export class Inbox {
 		return isUnread(this.marks, id, this.lastDue);
 	}
 
-	/** What was done with the entries, the same on all devices of this person. */
-	get marks(): InboxMarks {
-		return this.own.current.marks;
-	}
-
-	/** Marks entries as read or unread. */
-	mark(ids: readonly string[], read: boolean): Promise<Saved> {
-		return this.view.replica.mine.edit((doc) => {
-			markRead(doc, ids, read ? clock.now() : null);
+	/** Marks entries as read or unread, here and in their topics. Resolves with what takes that back. */
+	async mark(entries: readonly InboxEntry[], read: boolean): Promise<Saved<TakeBack>> {
+		const { db, mine } = this.view.replica;
+		const [{ seen }, now] = [this.own.current, clock.now()];
+		const ids = entries.map(({ id }) => id);
+		const topics = await topicsMarked(db, entries, read, { seen, now });
+		const saved = await mine.edit((doc) => {
+			markRead(doc, ids, read ? now : null);
+			for (const [topic, mark] of topics) setReadMark(doc, topic, mark);
 		});
+		if (!saved.ok) return saved;
+		const takeBack = () =>
+			mine.edit((doc) => {
+				markRead(doc, ids, read ? null : now);
+				for (const topic of topics.keys()) setReadMark(doc, topic, seen.get(topic) ?? null);
+			});
+		return { ok: true, value: takeBack };
 	}
 
 	/** Archives or snoozes entries; `null` puts them back into the inbox. */

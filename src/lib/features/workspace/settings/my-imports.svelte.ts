@@ -33,7 +33,8 @@ export class MyImports {
 	async undo(id: ImportId): Promise<Saved<UndoneImport>> {
 		this.undoing = { id, done: 0, total: 0 };
 		try {
-			return await undoImport(this.view.replica, id, this.view.acting, (done, total) => {
+			const workspace = await this.view.replica.whole();
+			return await undoImport(workspace, id, this.view.acting, (done, total) => {
 				this.undoing = { id, done, total };
 			});
 		} finally {

@@ -11,10 +11,12 @@ export class StageList {
 
 	/** Starts from stages that are not stored yet. */
 	start(stages: readonly StageDraft[]): void {
-		this.stages = stages.map(({ name, kind, probability, hint = '', builtIn }) => ({
+		this.stages = stages.map(({ name, kind, probability, hint = '', builtIn, begun, limit }) => ({
 			...this.stage(name, kind, probability),
 			hint,
-			...(builtIn === undefined ? {} : { builtIn })
+			...(builtIn === undefined ? {} : { builtIn }),
+			...(begun === undefined ? {} : { begun }),
+			...(limit === undefined ? {} : { limit })
 		}));
 	}
 

@@ -3,7 +3,7 @@ import type { RecordId, SpaceId } from '$lib/domain/core/ids';
 import type { RecordFacts, RecordKind } from '$lib/domain/core/record';
 import { parseRoom } from '$lib/protocol/rooms';
 import type { Row } from '$lib/replica/store/rows';
-import type { Workspace } from '$lib/replica/workspace';
+import type { Replica } from '$lib/replica/replica';
 
 /** A record that the member sees. */
 export interface SeenRecord {
@@ -24,7 +24,7 @@ const CHUNK = 2000;
  * are not seen by their owner, and for what is in the bin.
  */
 export async function seenRecords(
-	{ db, records }: Pick<Workspace, 'db' | 'records'>,
+	{ db, records }: Pick<Replica, 'db' | 'records'>,
 	seen: Seen
 ): Promise<readonly SeenRecord[]> {
 	const found: SeenRecord[] = [];

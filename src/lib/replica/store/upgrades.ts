@@ -1,0 +1,12 @@
+/** What brings a database of an older format up to this one. Loaded only where there is one. */
+export {
+	countAnew,
+	countDealings,
+	deriveAnew,
+	deriveContacts,
+	giveMeaning,
+	noteCalls,
+	noteContacts
+} from './upgrade';
+export { partTexts } from './upgrade-texts';
+export { partTopics } from './upgrade-topics';
