@@ -112,7 +112,7 @@ export const writeText = (
 	{ id, space }: Versioned,
 	text: Note
 ): Promise<Saved<'saved' | 'replaced'>> =>
-	view.replica.records.notes.write(roomName({ kind: 'space', space }), id, text);
+	view.replica.notes.write(roomName({ kind: 'space', space }), id, text);
 
 /** Whether a page reads as a text. */
 export const readsAs = async (view: WorkspaceView, page: RecordId, text: Note): Promise<boolean> =>
