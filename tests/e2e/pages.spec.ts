@@ -37,7 +37,7 @@ test('PG-01 to PG-05 · two write one page at once and offline, a reader comment
 	const { page: adam } = await company.enter(browser, 'Adam Admin');
 	await olga.getByRole('link', { name: 'Pages' }).click();
 	await expect(olga.getByRole('heading', { name: 'No pages yet' })).toBeVisible();
-	await expectAccessible(olga);
+	await expectAccessible(olga, 'no pages');
 	await olga.getByRole('button', { name: 'New page' }).click();
 	// A new page begins with its title.
 	await expect(olga.getByLabel('Title of the page')).toBeFocused();
@@ -58,7 +58,7 @@ test('PG-01 to PG-05 · two write one page at once and offline, a reader comment
 		await expect(text(page)).toContainText('Adam brings the boat');
 		await expect(text(page)).toContainText('Olga brings the cake');
 	}
-	await expectAccessible(olga);
+	await expectAccessible(olga, 'a page');
 
 	// What it is now has a name.
 	await olga.getByRole('button', { name: 'Actions for “Launch”' }).last().click();

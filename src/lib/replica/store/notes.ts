@@ -5,7 +5,13 @@ import type { Clock } from '../../domain/core/day';
 import type { RecordId } from '../../domain/core/ids';
 import { succeed } from '../../domain/core/result';
 import { bodyOf, createBody } from '../../domain/note/body';
-import { joined, NO_NOTE_CHANGE, noteChange, type Note, type NoteChange } from '../../domain/note/note';
+import {
+	joined,
+	NO_NOTE_CHANGE,
+	noteChange,
+	type Note,
+	type NoteChange
+} from '../../domain/note/note';
 import { editOf } from '../../domain/policy/edit';
 import { ownedBytes, type OwnedBytes } from '../../domain/core/owned-bytes';
 import { applyChange, hasGap } from '../../documents/record';
