@@ -132,12 +132,13 @@ function passagePlugin({ onPlaces, onPress }: Ports): Plugin<Shown> {
 			}
 		},
 		view: () => {
-			let said: Places = new Map();
+			let said = '';
 			return {
 				update: ({ state }) => {
 					const { places } = KEY.getState(state) ?? NONE;
-					if (places === said) return;
-					said = places;
+					const now = JSON.stringify([...places]);
+					if (now === said) return;
+					said = now;
 					onPlaces(places);
 				}
 			};
