@@ -75,7 +75,10 @@ test('PG-01 to PG-05 · two write one page at once and offline, a reader comment
 	const { page: anna } = await company.enter(browser, 'Anna Agent');
 	await visit(anna, address);
 	await expect(text(anna)).toHaveAttribute('contenteditable', 'false');
-	await text(anna).getByText('We open').dblclick();
+	// On its first word.
+	await text(anna)
+		.getByText('We open')
+		.dblclick({ position: { x: 8, y: 10 } });
 	await anna.getByRole('button', { name: 'Comment on the selected words' }).click();
 	await anna.getByRole('textbox', { name: 'Write a comment' }).fill('Which one?');
 	await anna.keyboard.press('ControlOrMeta+Enter');

@@ -1,4 +1,5 @@
 import type { ChainedCommands, Editor, JSONContent } from '@tiptap/core';
+import { Selection } from '@tiptap/pm/state';
 import AtSign from '@lucide/svelte/icons/at-sign';
 import ChevronsDownUp from '@lucide/svelte/icons/chevrons-down-up';
 import CircleAlert from '@lucide/svelte/icons/circle-alert';
@@ -84,9 +85,10 @@ export function blockKinds(choosePicture: (() => void) | null): readonly BlockKi
 			// A paragraph behind it, to write on; the caret goes to its first line.
 			chain
 				.insertContent([content(), PARAGRAPH])
-				.command(({ tr, commands }) => {
+				.command(({ tr }) => {
 					const inside = tr.doc.resolve(Math.min(start + 1, tr.doc.content.size));
-					return commands.setTextSelection(inside.pos);
+					tr.setSelection(Selection.near(inside));
+					return true;
 				})
 				.run();
 		}
