@@ -21,6 +21,7 @@ export default {
 				'script-src': ['self'],
 				'style-src': ['self', 'unsafe-inline'],
 				'img-src': ['self', 'data:', 'blob:'],
+				'media-src': ['self', 'blob:'],
 				// Also for websockets: an origin of https stands for wss, too (CSP 3).
 				'connect-src': ['self'],
 				'worker-src': ['self', 'blob:'],

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import type { Plugin, Rolldown } from 'vite';
 import { isMessageIndex, messageIn } from './messages-plugin.ts';
 
@@ -20,9 +21,15 @@ export const BOARD = [
 export const WELCOME = ['src/lib/features/shell/welcome/Arrival.svelte'];
 
 /**
+ * The most that both files may have together, gzipped, in bytes. What the first card does without is loaded
+ * when it is first needed: `import()` where it is used.
+ */
+const MOST = 232 * 1024;
+
+/**
  * Puts what the first screen imports into two files instead of a hundred: one request takes as long
  * as the next, and small files compress badly. Only what is imported statically is taken, so code
- * that is fetched on demand stays apart.
+ * that is fetched on demand stays apart. A build that makes them larger than `MOST` fails.
  */
 export function firstScreenChunks(): Plugin {
 	let modules: Pick<Rolldown.PluginContext, 'getModuleIds' | 'getModuleInfo'> | undefined;
@@ -116,6 +123,21 @@ export function firstScreenChunks(): Plugin {
 				}
 			}
 		}),
+		generateBundle(_, bundle) {
+			if (this.environment.name !== 'client') return;
+			const sizes = Object.values(bundle).flatMap((file) =>
+				file.type === 'chunk' && ['start', 'board'].includes(file.name)
+					? [gzipSync(file.code, { level: 9 }).length]
+					: []
+			);
+			const size = sizes.reduce((sum, one) => sum + one, 0);
+			if (sizes.length !== 2) this.error('The files of the first screen have other names');
+			if (size > MOST) {
+				this.error(
+					`The first screen needs ${String(size)} bytes of scripts, gzipped: ${String(size - MOST)} too many`
+				);
+			}
+		},
 		buildStart() {
 			if (this.environment.name !== 'client') return;
 			modules = {

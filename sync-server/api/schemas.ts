@@ -112,6 +112,25 @@ export const leadSchema = v.object({
 
 export const topicSchema = v.object({ ...base, kind: v.literal('topic'), space: id, files });
 
+export const folderSchema = v.object({
+	...base,
+	kind: v.literal('folder'),
+	space: id,
+	/** The folder that it is in. */
+	parent: v.nullable(id)
+});
+
+export const fileSchema = v.object({
+	...base,
+	kind: v.literal('file'),
+	space: id,
+	/** The folder that it is in. */
+	folder: v.nullable(id),
+	tags: v.array(text),
+	/** The newest first. */
+	versions: files
+});
+
 /** A page of a space. Its text is not answered. */
 export const pageSchema = v.object({
 	...base,
@@ -173,6 +192,8 @@ export const recordSchema = v.variant('kind', [
 	pageSchema,
 	campaignSchema,
 	callSchema,
+	folderSchema,
+	fileSchema,
 	customerSchema
 ]);
 export type RecordView = v.InferOutput<typeof recordSchema>;

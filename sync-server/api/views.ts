@@ -84,6 +84,17 @@ export function viewRecord(record: ViewedRecord, switches: AddonSwitches | null)
 		}
 		case 'topic':
 			return { ...base, kind: 'topic', space: record.space, files: viewFiles(record.files) };
+		case 'folder':
+			return { ...base, kind: 'folder', space: record.space, parent: record.parent };
+		case 'file':
+			return {
+				...base,
+				kind: 'file',
+				space: record.space,
+				folder: record.folder,
+				tags: [...record.tags],
+				versions: viewFiles(record.versions)
+			};
 		case 'page': {
 			const { space, icon, parent, order, locked } = record;
 			return {

@@ -221,7 +221,7 @@ export const DEFAULT_LIMITS: Limits = {
 	allWrongPasses: 2_400,
 	wrongSecrets: 30,
 	allWrongSecrets: 600,
-	file: 100 * MB,
+	file: 2048 * MB,
 	memberFiles: 20 * 1024 * MB,
 	workspaceFiles: 1024 * 1024 * MB,
 	memberUploads: 100,

@@ -81,5 +81,7 @@ const HAS_AN_END: Readonly<Record<RecordFacts['kind'], boolean>> = {
 	page: false,
 	version: false,
 	post: false,
-	body: false
+	body: false,
+	folder: false,
+	file: false
 };

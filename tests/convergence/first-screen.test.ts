@@ -105,13 +105,33 @@ describe('a start of the app', () => {
 		await waitFor(() => replica.isWhole);
 	});
 
+	test('on another screen than a space shows its frame from rows, and opens the documents at once', async () => {
+		await startBefore();
+		const replica = await start(null);
+		expect(replica.isWhole).toBe(false);
+		await replica.directory.whenLoaded();
+		expect(replica.isWhole).toBe(true);
+	});
+
+	test('of somebody who was removed opens the documents first: they are to be saved or deleted', async () => {
+		await startBefore();
+		const replica = await start();
+		await replica.db.meta.put({ key: 'removed', value: true });
+		await replica.close();
+		const next = await start();
+		expect([next.isWhole, next.removal]).toEqual([true, { by: 'removed' }]);
+	});
+
 	test('from rows of another format opens the documents first', async () => {
 		await startBefore();
 		const replica = await start();
 		const room = roomName({ kind: 'space', space });
 		const key = `present/${room}`;
 		const kept = await replica.db.meta.get(key);
-		await replica.db.meta.put({ key, value: { ...Object(kept?.value), format: PRESENT_FORMAT - 1 } });
+		await replica.db.meta.put({
+			key,
+			value: { ...Object(kept?.value), format: PRESENT_FORMAT - 1 }
+		});
 		await replica.close();
 		expect((await start()).isWhole).toBe(true);
 	});

@@ -260,13 +260,13 @@ test('PR-04 to PR-09, PL-07 · activities bring a deal through its process, each
 	await expect(panel.getByText(/^Won on /)).toBeVisible();
 	await expectAccessible(page, 'deal panel with activities');
 
-	// My tasks, by keyboard and on a phone.
+	// My work, by keyboard and on a phone.
 	await visit(page, `${relay.url}/tasks`);
 	await expect(page.getByRole('heading', { name: /^Today/, level: 2 })).toBeVisible();
 	await expect(page.getByRole('listitem').filter({ hasText: 'Harbour crane · Sales' })).toHaveCount(
 		2
 	);
-	await expectAccessible(page, 'my tasks');
+	await expectAccessible(page, 'my work');
 	await picture(page, 'tasks');
 	await page.getByRole('checkbox', { name: 'Done: Ask about the quote' }).focus();
 	await page.keyboard.press('Space');

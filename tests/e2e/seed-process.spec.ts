@@ -235,7 +235,10 @@ test('LW-05 PR-01 PR-02 PR-03 PR-04 PR-05 PR-06 PR-07 PR-08 PR-09 PR-11 · a pro
 	await page.keyboard.press('Escape');
 	await expect(panel).toBeHidden();
 	await expectTold(page, 'Bao Agent did “Check the credit” in “Harbour crane”');
-	await nav(page, 'My tasks').click();
+	await page
+		.getByRole('link', { name: /^My work/ })
+		.first()
+		.click();
 	await expect(page.getByRole('link', { name: 'Ask about the quote' })).toBeVisible();
 
 	for (const person of [mia, anna, bao]) await person.leave();

@@ -11,7 +11,9 @@ import { openRecord } from '../../src/lib/documents/record';
 import { applyNote, readNote } from '../../src/lib/documents/rich';
 import { ReplicaDatabase } from '../../src/lib/replica/store/database';
 import { ownedCount } from '../../src/lib/replica/store/queries';
+import { attachedCount, attachedPage } from '../../src/lib/replica/store/file-area';
 import { RecordStore } from '../../src/lib/replica/store/records';
+import { tasksIn, undatedIn } from '../../src/lib/replica/store/schedule';
 import { search } from '../../src/lib/replica/store/search';
 import { newestPosts } from '../../src/lib/replica/store/threads';
 import { DEVICE_FIXTURE, restore, type StoredDatabase } from '../support/device-fixture';
@@ -26,7 +28,16 @@ const DROPPED: Readonly<Record<string, readonly string[]>> = {
 	outbox: ['at']
 };
 /** The indexes that came after the format of the fixture, by table. */
-const ADDED: Readonly<Record<string, readonly string[]>> = { notices: ['[what+at]', 'members'] };
+const ADDED: Readonly<Record<string, readonly string[]>> = {
+	notices: ['[what+at]', 'members'],
+	records: [
+		'[space+folder+size]',
+		'[space+folder+sortTitle]',
+		'[space+folder+updatedAt]',
+		'months'
+	],
+	lines: ['[attachedIn+at]']
+};
 
 test('a device’s database that was written in the format of version 12 opens as it was', async () => {
 	const factory = new IDBFactory();
@@ -34,8 +45,8 @@ test('a device’s database that was written in the format of version 12 opens a
 	const db = new ReplicaDatabase('device', { indexedDB: factory, IDBKeyRange });
 	await db.refuseNewer();
 	await db.open();
-	// Each format after that of the fixture needs a migration, tested from the fixture: those of 13 to 16 are below.
-	expect([fixture.version, db.verno]).toEqual([120, 16]);
+	// Each format after that of the fixture needs a migration, tested from the fixture: those of 13 to 18 are below.
+	expect([fixture.version, db.verno]).toEqual([120, 18]);
 	for (const { name, schema } of db.tables) {
 		// From version 16.
 		if (name === 'bodies') continue;
@@ -110,6 +121,28 @@ test('a device’s database of version 12 loses the indexes that no query reads,
 	db.close();
 });
 
+test('LW-05 · tasks of a device’s database of version 12 are found by their days', async () => {
+	const { records } = fixture.tables;
+	if (records === undefined) throw new Error('the fixture has no records');
+	const base = {
+		...{ kind: 'task', room: 'space.w', space: 'w', stage: 'todo', order: 'a0', title: 'Task' },
+		...{ sortTitle: 'task', words: [], owner: null, createdAt: 0, updatedAt: 0, postCount: 0 }
+	};
+	const rows = [
+		{ ...base, id: 'dated', startOn: '2026-02-27', dueOn: '2026-03-04', closedAt: null },
+		{ ...base, id: 'undated', dueOn: null, closedAt: null },
+		{ ...base, id: 'of-deal', stage: '', deal: 'deal', dueOn: '2026-03-04', closedAt: null }
+	];
+	const factory = new IDBFactory();
+	const tables = { ...fixture.tables, records: { ...records, rows: [...records.rows, ...rows] } };
+	await restore(factory, { ...fixture, tables });
+	const db = new ReplicaDatabase('device', { indexedDB: factory, IDBKeyRange });
+	const march = { from: '2026-03-01', to: '2026-03-31' };
+	expect((await tasksIn(db, 'w', march)).map(({ id }) => id)).toEqual(['dated']);
+	expect((await undatedIn(db, 'w', 9)).map(({ id }) => id)).toEqual(['undated']);
+	db.close();
+});
+
 test('IN-01 · notices of a device’s database of version 12 are found by whom they name', async () => {
 	const { notices } = fixture.tables;
 	if (notices === undefined) throw new Error('the fixture has no notices');
@@ -125,6 +158,29 @@ test('IN-01 · notices of a device’s database of version 12 are found by whom 
 	const db = new ReplicaDatabase('device', { indexedDB: factory, IDBKeyRange });
 	const { notices: found } = await noticesFor(db, 'anna', 0);
 	expect(found.map(({ id }) => id)).toEqual(['a', 'c']);
+	db.close();
+});
+
+test('LS-01 · files attached to records of a device’s database of version 12 are found by where they are', async () => {
+	const { lines, records } = fixture.tables;
+	if (lines === undefined || records === undefined) throw new Error('the fixture lacks tables');
+	const base = { space: 'north', at: 5, by: 'olga', words: ['plan'] };
+	const rows = [
+		{ ...base, id: 'deal/f1', record: 'deal', kind: 'file' },
+		{ ...base, id: 'topic/f2', record: 'topic', kind: 'file', at: 7 },
+		{ ...base, id: 'gone/f3', record: 'nobody', kind: 'file' },
+		{ ...base, id: 'c/f4', record: 'c', kind: 'file', space: '' },
+		{ ...base, id: 'deal/p', record: 'deal', kind: 'post' }
+	];
+	const factory = new IDBFactory();
+	const tables = { ...fixture.tables, lines: { ...lines, rows } };
+	await restore(factory, { ...fixture, tables });
+	const db = new ReplicaDatabase('device', { indexedDB: factory, IDBKeyRange });
+	const page = { start: 0, count: 10 };
+	expect((await attachedPage(db, 'north', 'deal', page)).map(({ id }) => id)).toEqual(['deal/f1']);
+	expect(await attachedCount(db, 'north', 'topic')).toBe(1);
+	expect(await attachedCount(db, 'north', 'task')).toBe(0);
+	expect(await db.lines.count()).toBe(5);
 	db.close();
 });
 

@@ -9,6 +9,8 @@ const NO_EXPORTS: Readonly<Record<string, string>> = {
 	'common/spreadsheet/table-file.ts': 'what calls it tells of it',
 	'records/files/PictureDialog.svelte': 'one file that is attached to a record',
 	'records/files/FileLine.svelte': 'one file that is attached to a record',
+	'records/previews/FilePreview.svelte': 'one file that is attached to a record',
+	'discussion/files/VersionsDialog.svelte': 'one file that is attached to a record',
 	'workspace/import/RejectedRows.svelte': 'rows of the person’s own file',
 	'workspace/people/InviteManyDialog.svelte': 'links: making them is in the audit log',
 	'shell/removed/download-unsynced.ts': 'the relay takes nothing of a removed device any more'

@@ -6,7 +6,11 @@ import { BOARD, WELCOME } from '../../scripts/first-screen-chunks';
 const ROOTS = ['src/routes/+layout.svelte', ...BOARD, ...WELCOME];
 
 /** What the first screen does without: each is loaded by one module when it is first needed. */
-const LATER = ['libphonenumber-js', 'papaparse', '@e965/xlsx', '@tiptap/core', 'bits-ui'];
+const LATER = [
+	...['libphonenumber-js', 'papaparse', '@e965/xlsx', '@tiptap/core', 'bits-ui'],
+	// It is drawn from rows: documents and connections come after it.
+	...['yjs', 'lib0', 'y-protocols', 'y-indexeddb', 'y-websocket', 'valibot']
+];
 
 /** What a file imports statically, types aside. */
 function imported(file: string): string[] {

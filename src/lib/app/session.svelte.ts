@@ -104,12 +104,11 @@ export class Session {
 		const opened = { ...entry, lastOpenedAt: clock.now() };
 		const [replica] = await Promise.all([
 			Replica.open(opened, device, { ...browserEnvironment(), build: version }, first),
-			device.remember(opened)
+			device.remember(opened).then(() => this.refresh())
 		]);
 		const view = new WorkspaceView(replica);
 		this.current = { state: 'open', view };
 		await this.sayZone(view);
-		await this.refresh();
 		return view;
 	}
 

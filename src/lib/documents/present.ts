@@ -7,7 +7,7 @@ import type { Space } from '../domain/space/space';
 import type { TopicChoices } from '../domain/topic/following';
 import type { ReadMarks } from '../domain/topic/read-marks';
 import { readDirectory, type Directory } from './directory';
-import { readAllOwnViews, readOwnSpaces, type OwnSpaces, type OwnView } from './private';
+import { readOwnViews, readOwnSpaces, type OwnSpaces, type OwnView } from './private';
 import { readInboxMarks, readReminders, readWishes } from './private-inbox';
 import { readMarks, readTopicChoices } from './private-topics';
 import { readSpace } from './space';
@@ -53,7 +53,7 @@ export interface PresentValues {
 
 /** Reads what every screen needs of a member's private document. */
 export const readOwnValue = (doc: Y.Doc): OwnValue => ({
-	views: readAllOwnViews(doc),
+	views: readOwnViews(doc),
 	spaces: readOwnSpaces(doc),
 	inbox: {
 		marks: readInboxMarks(doc),

@@ -90,17 +90,13 @@ export function removeOwnView(doc: Y.Doc, id: string): void {
 }
 
 /** Returns the member's own views of all spaces, by name. */
-export function readAllOwnViews(doc: Y.Doc): OwnView[] {
+export function readOwnViews(doc: Y.Doc): OwnView[] {
 	const views: OwnView[] = [];
 	doc.getMap(VIEWS).forEach((view) => {
 		if (isOwnView(view)) views.push(view);
 	});
 	return views.sort((a, b) => a.name.localeCompare(b.name));
 }
-
-/** Returns the member's own views of a space, by name. */
-export const readOwnViews = (doc: Y.Doc, space: SpaceId): OwnView[] =>
-	readAllOwnViews(doc).filter((view) => view.space === space);
 
 /** Returns whether a value is a view: another version of the app may have stored something else there. */
 function isOwnView(thing: unknown): thing is OwnView {

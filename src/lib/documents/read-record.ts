@@ -9,6 +9,8 @@ import { rateIn, type Deal, type Product } from '../domain/deal/deal';
 import type { Body } from '../domain/note/body';
 import type { CustomValue } from '../domain/fields/field';
 import type { FileRef } from '../domain/file/file';
+import { newestFirst, type FileRecord } from '../domain/file/file-record';
+import type { Folder } from '../domain/file/folder';
 import { LEAD_STATUSES, type Lead } from '../domain/lead/lead';
 import { kindOf } from '../domain/policy/record-facts';
 import type { RecordFields } from '../domain/policy/edit';
@@ -34,7 +36,19 @@ import { readFields } from './record';
 
 /** A record of any kind, which `kind` tells. */
 export type AnyRecord =
-	Deal | Customer | Task | Topic | TopicPost | Body | Page | Version | Lead | Campaign | Call;
+	| Deal
+	| Customer
+	| Task
+	| Topic
+	| TopicPost
+	| Body
+	| Page
+	| Version
+	| Lead
+	| Campaign
+	| Call
+	| Folder
+	| FileRecord;
 
 /** Reads the record of a document. Returns `null` while there is none. */
 export const readRecord = (doc: Y.Doc, id: RecordId): AnyRecord | null =>
@@ -255,6 +269,20 @@ const READERS: Readers = {
 		attempts: fields.number('attempts', 0),
 		calledAt: fields.numberOrNull('calledAt'),
 		order: fields.text('order')
+	}),
+	folder: (base, fields) => ({
+		...base,
+		kind: 'folder',
+		space: fields.text('space'),
+		parent: fields.textOrNull('parent')
+	}),
+	file: (base, fields, values) => ({
+		...base,
+		kind: 'file',
+		space: fields.text('space'),
+		folder: fields.textOrNull('folder'),
+		...taggedIn(values),
+		versions: newestFirst(readFiles(values))
 	})
 };
 

@@ -88,11 +88,14 @@ export class Replica {
 	): Promise<Replica> {
 		const before = await readBefore(entry, environment, first);
 		const replica = new Replica(entry, device, environment, first, before);
-		if (replica.isDrawnFromRows) {
+		if (!replica.isDrawnFromRows) await replica.whole();
+		// Other screens than a space's need the documents.
+		else if (first === null) replica.begin();
+		else {
 			replica.timer = setTimeout(() => {
 				replica.begin();
 			}, PATIENCE);
-		} else await replica.whole();
+		}
 		return replica;
 	}
 
@@ -279,13 +282,11 @@ export class Replica {
 
 	private async shutDown(): Promise<void> {
 		clearTimeout(this.timer);
-		if (this.opening === null) {
-			this.db.close();
-			return;
-		}
-		const { workspace, keeper } = await this.opening;
-		await keeper.close();
-		await workspace.close();
+		// What could not be opened has said so, and has nothing to save.
+		const opened = await this.opening?.catch(() => null);
+		await opened?.keeper.close();
+		await opened?.workspace.close();
+		this.db.close();
 	}
 
 	private async openDocuments(): Promise<OpenedWorkspace> {
@@ -312,9 +313,7 @@ export class Replica {
 		this.mine.follow(keeper.valueOf(workspace.mine, this.mine.about));
 		for (const id of this.spaces.keys()) this.space(id);
 		workspace.onChange(this.notify);
-		keeper.sweep().catch((error: unknown) => {
-			this.fail(error);
-		});
+		void keeper.sweep();
 		this.noteOpened();
 		this.notify();
 	}

@@ -172,6 +172,11 @@ export class Rooms {
 		this.connection.drop();
 	}
 
+	/** Shares the documents with this device's other tabs, with no relay. */
+	shareWithTabs(): void {
+		for (const { document, loaded } of this.all) if (loaded) document.shareWithTabs();
+	}
+
 	/** Closes every document. What was changed is saved first. */
 	async close(): Promise<void> {
 		await Promise.all(this.all.map(({ document }) => document.close()));

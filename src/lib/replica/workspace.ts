@@ -471,6 +471,8 @@ export class Workspace {
 		this.indexMerger.stop();
 		await this.files.stop();
 		await this.rooms.disconnect();
+		// What somebody writes until everything is closed is saved here, and is for the other tabs to send.
+		this.rooms.shareWithTabs();
 		await this.leadership?.resign();
 		this.records.close();
 		this.board.close();

@@ -75,9 +75,11 @@ describe('small settings of a browser', () => {
 		const shared = new DeviceSettings(() => area);
 		expect(settings.of('a').names()).toEqual([]);
 		shared.setItem('theme', 'dark');
+		expect(shared.haveWorkspace).toBe(false);
 		shared.of('a').setItem('draft/x', '1');
 		shared.of('a/b').setItem('draft/x', '2');
 		expect([shared.of('a').getItem('draft/x'), shared.of('a').names()]).toEqual(['1', ['draft/x']]);
+		expect(shared.haveWorkspace).toBe(true);
 		shared.keepOnly(['a/b']);
 		expect([
 			shared.of('a').names(),

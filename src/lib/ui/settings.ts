@@ -96,6 +96,11 @@ export class DeviceSettings implements Settings {
 		};
 	}
 
+	/** Whether a workspace of this device has been looked at: anything of one is stored. */
+	get haveWorkspace(): boolean {
+		return this.names().some((name) => name.startsWith(WORKSPACES));
+	}
+
 	/** Deletes everything that belongs to workspaces that are no longer on this device. */
 	keepOnly(workspaces: readonly string[]): void {
 		const kept = workspaces.map(prefixOf);

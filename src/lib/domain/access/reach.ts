@@ -113,7 +113,9 @@ const READ_BY: Readonly<Record<RecordKind, 'deals' | 'customers' | 'inside'>> = 
 	post: 'inside',
 	/** Without its record, which the relay knows before it takes a body: nobody but who reads every deal. */
 	body: 'deals',
-	campaign: 'inside'
+	campaign: 'inside',
+	folder: 'inside',
+	file: 'inside'
 };
 
 /** Returns a reach as text. Texts are equal exactly for equal reaches. A cursor stores it. */

@@ -62,7 +62,9 @@ const OF_RECORD: Readonly<Partial<Record<RecordKind, Addon>>> = {
 	campaign: 'campaigns',
 	call: 'campaigns',
 	topic: 'discussions',
-	post: 'discussions'
+	post: 'discussions',
+	folder: 'files',
+	file: 'files'
 };
 
 /**
@@ -82,7 +84,8 @@ export function hidesRecord(
 /** The screens of add-ons, by their addresses. Those of leads say by themselves that they are off. */
 const OF_ADDRESS: readonly (readonly [RegExp, Addon])[] = [
 	[/^\/s\/[^/]+\/campaigns(\/|$)/, 'campaigns'],
-	[/^\/s\/[^/]+\/discussion(\/|$)/, 'discussions']
+	[/^\/s\/[^/]+\/discussion(\/|$)/, 'discussions'],
+	[/^\/s\/[^/]+\/files(\/|$)/, 'files']
 ];
 
 /** Returns the add-on that is off and so hides the screen at an address, or `null`. */

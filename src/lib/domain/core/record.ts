@@ -13,7 +13,9 @@ export type RecordKind =
 	| 'version'
 	| 'lead'
 	| 'campaign'
-	| 'call';
+	| 'call'
+	| 'folder'
+	| 'file';
 
 export const RECORD_KINDS: readonly RecordKind[] = [
 	'deal',
@@ -26,7 +28,9 @@ export const RECORD_KINDS: readonly RecordKind[] = [
 	'version',
 	'lead',
 	'campaign',
-	'call'
+	'call',
+	'folder',
+	'file'
 ];
 
 /** The kinds of record that are a part of another one: what is said in a topic, the text of a record, what a page was. */

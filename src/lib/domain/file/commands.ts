@@ -24,11 +24,14 @@ const NOT_SHOWN = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}/\\]|(?![\u200c\u200d])\p{Cf}/gu;
 export function fileName(name: string): string {
 	const plain = name.replace(NOT_SHOWN, ' ').replace(/\s+/gu, ' ').trim();
 	if (plain.replace(/\p{Cf}/gu, '') === '') return 'file';
+	// What programs take for a place, and not for a name.
+	if (/^\.+$/.test(plain)) return 'file';
 	if (plain.length <= MAX_FILE_NAME) return plain;
 	const ending = /\.[0-9A-Za-z]{1,10}$/.exec(plain)?.[0] ?? '';
 	return plain.slice(0, MAX_FILE_NAME - ending.length).replace(/\p{Cs}$/u, '') + ending;
 }
 
-function valueOf({ id: _, ...value }: FileRef): FieldValue {
+/** Returns a file as a field of a record has it. */
+export function valueOf({ id: _, ...value }: FileRef): FieldValue {
 	return { ...value };
 }

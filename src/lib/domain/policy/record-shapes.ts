@@ -104,7 +104,9 @@ const KEYED_OF: Readonly<Record<RecordKind, readonly KeyedRoot[]>> = {
 	version: [],
 	lead: ['tag', 'reaction'],
 	campaign: [],
-	call: []
+	call: [],
+	folder: [],
+	file: ['file', 'tag']
 };
 
 const pollParts = parts({
@@ -253,7 +255,10 @@ const RECORD_SHAPES: Readonly<Record<RecordKind, Readonly<Record<string, Fits>>>
 		attempts: count,
 		calledAt: orNull(instant),
 		order: isOrderKey
-	}
+	},
+	folder: { ...base, space: isId, parent: orNull(isId) },
+	/** Each version is an item of its own; see `FileRecord`. */
+	file: { ...base, space: isId, folder: orNull(isId) }
 };
 
 /** Returns the check for a field of a record, or `undefined` when there is no such field. */

@@ -9,12 +9,6 @@ export const DEFAULT_ROOM = 500 * 1024 * 1024;
 /** The name of the fact of how many bytes of files this device is to keep. */
 const ROOM_FOR_FILES = 'room-for-files';
 
-/** The SHA-256 of bytes, hexadecimal. */
-export async function hashOf(bytes: Blob): Promise<string> {
-	const digest = await crypto.subtle.digest('SHA-256', await bytes.arrayBuffer());
-	return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
 /** The bytes of files on this device. What waits for the relay is never let go. */
 export class Blobs {
 	constructor(

@@ -1,16 +1,18 @@
 import { liveQuery, type Subscription } from 'dexie';
 import type { Refusal } from '../../domain/access/refusal';
-import type { Acting } from '../../domain/core/change';
-import { newId, type FileId, type RecordId } from '../../domain/core/ids';
+import type { Acting, RecordChange } from '../../domain/core/change';
+import { newId, type FileId, type RecordId, type SpaceId } from '../../domain/core/ids';
 import { fail, succeed, type Result } from '../../domain/core/result';
 import { attachFile, fileName, removeFile } from '../../domain/file/commands';
 import type { FileRef } from '../../domain/file/file';
+import { createFile } from '../../domain/file/file-record';
 import type { Answer, Question } from '../../protocol/handshake';
-import type { RoomName } from '../../protocol/rooms';
+import { roomName, type RoomName } from '../../protocol/rooms';
 import { isNotStored, storing, type Saved } from '../saved';
 import { isBug, storageFailure, type StorageFailure, type Waiting } from '../status';
 import type { RecordStore } from '../store/records';
-import { Blobs, hashOf } from './blobs';
+import { Blobs } from './blobs';
+import { digest, hashOf, OPAQUE } from './digest';
 import { FileRelay, type FetchFault } from './file-relay';
 import { pendingUploads, type Pending } from './pending';
 import { noteRelay } from './refill';
@@ -35,6 +37,12 @@ export interface GivenFile {
 	readonly bytes: Blob;
 }
 
+/** A file that was added to a file area: its record, and its first version. */
+export interface AddedFile {
+	readonly record: RecordId;
+	readonly file: FileRef;
+}
+
 /** Where a file is, as far as this device knows. */
 export interface Whereabouts {
 	/** `null`: its bytes are not on this device. */
@@ -44,7 +52,7 @@ export interface Whereabouts {
 }
 
 /** The largest file until the relay has said what it takes, bytes. */
-export const LARGEST = 100 * 1024 * 1024;
+export const LARGEST = 2 * 1024 * 1024 * 1024;
 
 /** The name of the fact of how large a file the relay takes. */
 const LARGEST_FILE = 'largest-file';
@@ -171,14 +179,40 @@ export class Files {
 		record: RecordId,
 		given: GivenFile
 	): Promise<Result<FileRef, AttachFault>> {
-		const done = await storing(() => this.attachNow(room, record, given));
+		return this.take(room, record, given, attachFile);
+	}
+
+	/**
+	 * Adds a file to the file area of a space, as a record of its own, with or without a connection; see `attach`.
+	 * `folder` is `null` for the top.
+	 */
+	async add(
+		{ space, folder }: { readonly space: SpaceId; readonly folder: RecordId | null },
+		given: GivenFile
+	): Promise<Result<AddedFile, AttachFault>> {
+		const record = newId(this.surroundings.random);
+		const room = roomName({ kind: 'space', space });
+		const taken = await this.take(room, record, given, (file, acting) =>
+			createFile(file, { space, folder }, acting)
+		);
+		return taken.ok ? succeed({ record, file: taken.value }) : taken;
+	}
+
+	private async take(
+		room: RoomName,
+		record: RecordId,
+		given: GivenFile,
+		naming: (file: FileRef, acting: Acting) => RecordChange
+	): Promise<Result<FileRef, AttachFault>> {
+		const done = await storing(() => this.takeNow(room, record, given, naming));
 		return done.ok ? done.value : fail({ fault: 'storage', failure: done.error.failure });
 	}
 
-	private async attachNow(
+	private async takeNow(
 		room: RoomName,
 		record: RecordId,
-		given: GivenFile
+		given: GivenFile,
+		naming: (file: FileRef, acting: Acting) => RecordChange
 	): Promise<Result<FileRef, AttachFault>> {
 		const { clock, random, me, records } = this.surroundings;
 		const largest = await this.largest();
@@ -186,9 +220,7 @@ export class Files {
 		let hash: string;
 		let bytes: Blob;
 		try {
-			// A copy of its own: what was picked may be changed or moved away on the disk.
-			bytes = new Blob([await given.bytes.arrayBuffer()], { type: OPAQUE });
-			hash = await hashOf(bytes);
+			({ hash, copy: bytes } = await digest(given.bytes));
 		} catch (error) {
 			// What was picked has been moved, changed or taken away meanwhile.
 			if (isBug(error)) throw error;
@@ -204,8 +236,11 @@ export class Files {
 		try {
 			// First the bytes: a record never names what this device does not have.
 			await this.keepMakingRoom(hash, bytes, record, upload);
-			const acting = { actor: me, clock, random };
-			const changed = await records.change(room, record, attachFile(file, acting));
+			const changed = await records.change(
+				room,
+				record,
+				naming(file, { actor: me, clock, random })
+			);
 			if (changed.ok) return succeed(file);
 			await this.withdraw(id);
 			const { error } = changed;
@@ -344,6 +379,3 @@ export class Files {
 		await this.db.uploads.bulkDelete(old.map(({ id }) => id));
 	}
 }
-
-/** Bytes are kept without a type: nothing here is ever shown by what somebody said that it is. */
-const OPAQUE = 'application/octet-stream';

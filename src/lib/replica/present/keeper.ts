@@ -68,11 +68,13 @@ export class PresentKeeper {
 
 	/** Removes what was kept of spaces that this member may not enter any more. */
 	async sweep(): Promise<void> {
-		for (const room of await presentRooms(this.store.db)) {
-			const about = parseRoom(room);
-			if (about === null || !isPresent(about) || this.ports.mayEnter(about)) continue;
-			await dropPresent(this.store.db, room);
-		}
+		await this.atBest(async () => {
+			for (const room of await presentRooms(this.store.db)) {
+				const about = parseRoom(room);
+				if (about === null || !isPresent(about) || this.ports.mayEnter(about)) continue;
+				await dropPresent(this.store.db, room);
+			}
+		});
 	}
 
 	/** Keeps what is still to be kept, and then nothing any more. */
@@ -93,19 +95,25 @@ export class PresentKeeper {
 		this.due.set(value, timer);
 	}
 
-	/** A row that cannot be written is only older than its document: the next start finds that out. */
-	private async keep(value: PresentValue<PresentKind>): Promise<void> {
+	private keep(value: PresentValue<PresentKind>): Promise<void> {
 		const { document, about } = value;
-		try {
-			const { store } = this;
-			await store.db.transaction('rw', store.db.meta, async () => {
+		const { store } = this;
+		return this.atBest(() =>
+			store.db.transaction('rw', store.db.meta, async () => {
 				if (!value.isLoaded || !this.ports.isOpen(document)) return;
 				const now = value.current;
-				// Another tab may have kept the same.
 				const { room } = document;
+				// Another tab may have kept the same.
 				const row = (await readPresent(store, [room])).of(room, about.kind);
 				if (row === null || !equalityDeep(row.value, now)) await keepPresent(store, room, now);
-			});
+			})
+		);
+	}
+
+	/** A row that cannot be written is only older than its document: the next start finds that out. */
+	private async atBest(work: () => PromiseLike<void>): Promise<void> {
+		try {
+			await work();
 		} catch (error) {
 			if (storageFaultIn(error) === null) this.ports.onBug(error);
 		}

@@ -3,7 +3,6 @@ import type { BlobRow, HeldRow, UploadRow } from '../files/rows';
 import { GuardedDatabase, type DatabasePorts } from './guarded-database';
 import { keepsIndex } from '../search/keeps-index';
 import type { NoticeRow } from './notices';
-import { addUpOwners } from './period-sums';
 import type { PeriodKey, TotalsKey } from './tables';
 import type * as Upgrades from './upgrades';
 import type { ExportReport } from '../../domain/audit/entry';
@@ -163,7 +162,7 @@ export class ReplicaDatabase extends GuardedDatabase {
 		this.version(13)
 			.stores({})
 			.upgrade(async (transaction) => {
-				await addUpOwners(transaction.table<PeriodRow, PeriodKey>('periods'));
+				await steps().addUpOwners(transaction.table<PeriodRow, PeriodKey>('periods'));
 			});
 		// What the index takes in of many rows at once, later. An index that no query reads costs each write.
 		this.version(14).stores({
@@ -176,6 +175,23 @@ export class ReplicaDatabase extends GuardedDatabase {
 		this.version(16)
 			.stores({ bodies: 'id, room, stale' })
 			.upgrade((transaction) => steps().partTexts(transaction));
+		// Tasks are found by their days, for calendars and timelines.
+		this.version(17)
+			.stores({ records: [...RECORD_INDEXES_14, 'mergedInto', '*changedBy', '*months'].join(', ') })
+			.upgrade((transaction) => steps().noteMonths(transaction));
+		// The files of a folder in their orders, and those that are attached to records of a space.
+		this.version(18)
+			.stores({
+				records: [
+					...RECORD_INDEXES_14,
+					'mergedInto',
+					'*changedBy',
+					'*months',
+					...FOLDER_INDEXES
+				].join(', '),
+				lines: 'id, record, [kind+at], [attachedIn+at]'
+			})
+			.upgrade((transaction) => steps().noteAttached(transaction));
 		this.use(keepsIndex(ports.indexedLater));
 	}
 
@@ -232,3 +248,10 @@ const RECORD_INDEXES = [
 const RECORD_INDEXES_14 = RECORD_INDEXES.filter(
 	(index) => index !== 'owner' && index !== 'externalId'
 );
+
+/** By which the files of a folder are read. Only their rows have these keys. */
+const FOLDER_INDEXES = [
+	'[space+folder+sortTitle]',
+	'[space+folder+updatedAt]',
+	'[space+folder+size]'
+] as const;

@@ -36,6 +36,8 @@ export class GuardedDatabase extends Dexie {
 	private readonly factory: IDBFactory;
 	/** How often it has been closed: what was being opened before is not opened after that. */
 	private closings = 0;
+	/** The format in which it was found a moment ago, for the next opening. */
+	private found = 0;
 
 	constructor(
 		name: string,
@@ -84,12 +86,14 @@ export class GuardedDatabase extends Dexie {
 	}
 
 	/** Does what has to be done before a database of a format is opened; 0 when there is none yet. */
-	protected prepare(_found: number): Promise<void> {
-		return Promise.resolve();
-	}
+	protected prepare?(found: number): Promise<void>;
 
 	private async prepareFound(): Promise<void> {
-		await this.prepare(await this.formatFound());
+		if (this.prepare === undefined) return;
+		// One that was there has not become older since.
+		const found = this.found > 0 ? this.found : await this.formatFound();
+		this.found = 0;
+		await this.prepare(found);
 	}
 
 	/** The format in which the database is; 0 when it is not there. */
@@ -104,7 +108,8 @@ export class GuardedDatabase extends Dexie {
 	 * that it does not know would be changed.
 	 */
 	async refuseNewer(): Promise<void> {
-		if ((await this.formatFound()) >= this.verno + 1) throw new NewerDatabase();
+		this.found = await this.formatFound();
+		if (this.found >= this.verno + 1) throw new NewerDatabase();
 	}
 
 	/** Whether the database is there; it is taken to be where the browser does not say. */

@@ -27,6 +27,7 @@ test('posts, what was logged and files are lines; those of customers are in no s
 			kind: 'file',
 			at: 3,
 			by: 'bob',
+			attachedIn: 's/deal',
 			words: ['contract', 'pdf']
 		}
 	]);

@@ -1,5 +1,6 @@
 import type { AnyRecord } from '../../documents/read-record';
-import type { RecordId } from '../../domain/core/ids';
+import type { RecordId, SpaceId } from '../../domain/core/ids';
+import type { RecordKind } from '../../domain/core/record';
 import type { Post } from '../../domain/history/history';
 import { words } from '../../domain/text/fold';
 import type { LineRow, PostRow } from './rows';
@@ -8,6 +9,9 @@ import type { DerivedTables } from './tables';
 /** The most words of one line that it is found by. */
 const MOST_WORDS = 300;
 
+/** Returns where files are that are attached to the records of one kind in a space. */
+export const attachedIn = (space: SpaceId, kind: RecordKind): string => `${space}/${kind}`;
+
 /** Returns the rows of what was said in a record and of its files. */
 export function lineRows(record: AnyRecord, posts: readonly Post[]): LineRow[] {
 	const place = {
@@ -15,7 +19,12 @@ export function lineRows(record: AnyRecord, posts: readonly Post[]): LineRow[] {
 		space: record.space ?? ('' as const),
 		...(record.kind === 'post' ? { topic: record.topic } : {})
 	};
-	const files = 'files' in record ? record.files : [];
+	// A file of the file area is found by its own row; its versions are counted.
+	const files = 'files' in record ? record.files : 'versions' in record ? record.versions : [];
+	const attached =
+		record.kind === 'file' || record.space === null
+			? {}
+			: { attachedIn: attachedIn(record.space, record.kind) };
 	return [
 		...posts.map(({ id, at, by, as, text }) => ({
 			...{ id: `${record.id}/${id}`, ...place, kind: as ?? ('post' as const) },
@@ -23,7 +32,8 @@ export function lineRows(record: AnyRecord, posts: readonly Post[]): LineRow[] {
 		})),
 		...files.map(({ id, at, by, name }) => ({
 			...{ id: `${record.id}/${id}`, ...place, kind: 'file' as const },
-			...{ at, by, words: words(name).slice(0, MOST_WORDS) }
+			...{ at, by, ...attached },
+			words: record.kind === 'file' ? [] : words(name).slice(0, MOST_WORDS)
 		}))
 	];
 }

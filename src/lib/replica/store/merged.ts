@@ -2,7 +2,7 @@ import type { RecordId } from '../../domain/core/ids';
 import { customerFigures, type CustomerFigures } from '../../domain/customer/listing';
 import type { StageKind } from '../../domain/space/space';
 import type { ReplicaDatabase } from './database';
-import { followed, leadingTo } from './merges';
+import { followed, leadingTo, type Leads } from './leading';
 import type { CustomerRow, DealingsRow } from './rows';
 
 /** Which customer this one is now: itself, or the one that it turned out to be. */
@@ -14,7 +14,7 @@ export async function customersBecame(
 	db: ReplicaDatabase
 ): Promise<ReadonlyMap<RecordId, RecordId>> {
 	const ids = await db.bin.where('mergedInto').above('').primaryKeys();
-	const leads: Parameters<typeof followed>[2] = new Map();
+	const leads: Leads = new Map();
 	const became = new Map<RecordId, RecordId>();
 	for (const id of ids) became.set(id, await followed(db, id, leads));
 	return became;

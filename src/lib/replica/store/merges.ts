@@ -1,21 +1,14 @@
 import type { RecordId } from '../../domain/core/ids';
 import type { Customer } from '../../domain/customer/customer';
-import { endOf, type Leading } from '../../domain/customer/one';
 import { united } from '../../domain/customer/united';
 import type { HistoryEntry } from '../../domain/history/history';
 import { openRecord } from '../../documents/record';
 import { RecordReading } from '../../documents/record-reading';
 import { linesOf } from './derive';
+import { followed, leadingTo, leadsTo, type Leads } from './leading';
 import { projectCustomer, type Lines } from './projecting';
 import type { BinRow, CustomerRow, Row } from './rows';
 import type { DerivedTables } from './tables';
-
-/** Where customers lead, as far as it has been looked up. */
-type Leads = Map<RecordId, Leading | undefined>;
-
-/** Whom a stored customer leads to; `null`: nobody. Of its row, or of its row in the bin. */
-export const leadsTo = (row: Row | BinRow | undefined): RecordId | null =>
-	row !== undefined && 'mergedInto' in row ? (row.mergedInto ?? null) : null;
 
 /**
  * Brings the rows of customers that merges have to do with in order: of those that lead to each other
@@ -37,59 +30,6 @@ export async function settleMerges(
 	const ends = new Set<RecordId>();
 	for (const id of concerned) ends.add(await followed(db, id, leads));
 	for (const end of ends) await settle(db, end);
-}
-
-/** Which customer one is in the end; see `endOf`. */
-export async function followed(
-	db: Pick<DerivedTables, 'records' | 'bin'>,
-	id: RecordId,
-	leads: Leads = new Map()
-): Promise<RecordId> {
-	const seen = new Set<RecordId>();
-	let now: RecordId | null = id;
-	while (now !== null && !seen.has(now)) {
-		seen.add(now);
-		await look(db, [now], leads);
-		now = leads.get(now)?.into ?? null;
-	}
-	return endOf(id, (one) => leads.get(one));
-}
-
-/** All customers that lead to one, directly or by way of others, by their ids. */
-export async function leadingTo(
-	db: Pick<DerivedTables, 'records' | 'bin'>,
-	id: RecordId
-): Promise<RecordId[]> {
-	const found = new Set<RecordId>();
-	let front: RecordId[] = [id];
-	while (front.length > 0) {
-		const keys = [
-			...(await db.bin.where('mergedInto').anyOf(front).primaryKeys()),
-			...(await db.records.where('mergedInto').anyOf(front).primaryKeys())
-		];
-		front = keys.filter((key) => key !== id && !found.has(key));
-		for (const key of front) found.add(key);
-	}
-	return [...found].sort();
-}
-
-async function look(
-	db: Pick<DerivedTables, 'records' | 'bin'>,
-	ids: readonly RecordId[],
-	leads: Leads
-): Promise<void> {
-	const missing = ids.filter((id) => !leads.has(id));
-	if (missing.length === 0) return;
-	const [rows, binned] = [await db.records.bulkGet(missing), await db.bin.bulkGet(missing)];
-	for (const [index, id] of missing.entries()) {
-		const [row, inBin] = [rows[index], binned[index]];
-		if (row !== undefined) leads.set(id, { into: leadsTo(row), binned: false });
-		else if (inBin === undefined) leads.set(id, undefined);
-		else {
-			const into = leadsTo(inBin);
-			leads.set(id, { into, binned: into === null || inBin.binned === true });
-		}
-	}
 }
 
 /** Writes the rows of an end and of all that lead to it. */

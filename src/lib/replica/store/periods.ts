@@ -50,7 +50,9 @@ export class PeriodsDelta {
 				return;
 			case 'page':
 			case 'version':
-				// Pages are no figures.
+			case 'folder':
+			case 'file':
+				// They are no figures. The versions of files are counted as lines.
 				return;
 			case 'customer':
 				// Of customers that were merged one counts, which is settled apart from their rows.

@@ -13,6 +13,7 @@ import { tally } from '../../domain/topic/voting';
 import type { Page } from '../../domain/page/page';
 import type { RoomName } from '../../protocol/rooms';
 import type { CustomerRow, PageRow, Row, TaskRow, TopicRow } from './rows';
+import { monthKeys } from './month-keys';
 
 /** What a row takes from the lines of its record. */
 export interface Lines {
@@ -83,6 +84,7 @@ export function project(
 				closedAt: record.closedAt,
 				...planOf(record),
 				...relationsOf(record),
+				...monthsOf(record),
 				...(record.deal === null ? {} : { deal: record.deal }),
 				...(Object.keys(record.custom).length === 0 ? {} : { custom: record.custom }),
 				words: words(`${record.title} ${record.tags.join(' ')}`)
@@ -171,6 +173,29 @@ export function project(
 				...topicParts(record),
 				words: words(`${record.title} ${record.conclusion} ${record.tags.join(' ')}`)
 			};
+		case 'folder':
+			return {
+				...base,
+				kind: 'folder',
+				space: record.space,
+				createdBy: record.createdBy,
+				...(record.parent === null ? {} : { parent: record.parent }),
+				words: words(record.title)
+			};
+		case 'file':
+			return {
+				...base,
+				kind: 'file',
+				space: record.space,
+				createdBy: record.createdBy,
+				folder: record.folder ?? '',
+				file: record.versions[0] ?? null,
+				size: record.versions[0]?.size ?? 0,
+				versionCount: record.versions.length,
+				...(record.tags.length === 0 ? {} : { tags: record.tags }),
+				...(record.tagKeys === undefined ? {} : { tagKeys: record.tagKeys }),
+				words: words(`${record.title} ${record.tags.join(' ')}`)
+			};
 	}
 }
 
@@ -214,6 +239,12 @@ const planOf = ({
 	...(tags.length === 0 ? {} : { tags }),
 	...(tagKeys === undefined ? {} : { tagKeys })
 });
+
+/** By which months a task of a board is found. A deal's task is on no board. */
+function monthsOf(task: Task): Partial<TaskRow> {
+	const months = task.deal === null ? monthKeys(task.space, task) : [];
+	return months.length === 0 ? {} : { months };
+}
 
 /** What a task's row says of other tasks and of people, and by which of them it is found. */
 function relationsOf({ assignees, parent, dependencies }: Task): Partial<TaskRow> {

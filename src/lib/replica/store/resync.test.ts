@@ -73,6 +73,16 @@ test('promise 3 · what builds on what others wrote waits for them', async () =>
 		[ownedBytes(Y.mergeUpdates([theirs, own])), OWN]
 	]);
 	expect(await left(made)).toBeNull();
+	// Neither does what was said in a record of others make one that the relay has lost.
+	await db.updates.clear();
+	const said = new Y.Doc();
+	said.clientID = OWN;
+	said.getArray('posts').push([{ id: 'p' }]);
+	await store([
+		[made, THEIRS],
+		[ownedBytes(Y.encodeStateAsUpdate(said)), OWN]
+	]);
+	expect(await left(undefined)).toBeNull();
 	// Of a record that is not there and has nothing of this device nothing is made anew.
 	await db.updates.clear();
 	await store([[made, THEIRS]]);

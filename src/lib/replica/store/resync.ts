@@ -4,7 +4,7 @@ import { ownedBytes, type OwnedBytes } from '../../domain/core/owned-bytes';
 import type { RoomName } from '../../protocol/rooms';
 import { hasGap, openRecord } from '../../documents/record';
 import type { ReplicaDatabase } from './database';
-import { partBy, readablePart, vectorIn, vectorOf } from './meaning';
+import { fieldsOf, partBy, readablePart, vectorIn, vectorOf } from './meaning';
 import { mineOf } from './own-clients';
 import { eachSlice } from './outbox';
 import type { OutboxRow, UpdateRow } from './rows';
@@ -91,7 +91,9 @@ function reduced(
 	// Of what is neither there nor from here nothing is left: it is no record of the room any more.
 	if (there === null && own.length === 0) return null;
 	const without = openRecord(there === null ? own : [there, ...own]);
-	const update = hasGap(without) ? null : ownedBytes(Y.encodeStateAsUpdate(without));
+	// What this device has written in others' records makes none by itself.
+	const isRecord = !hasGap(without) && fieldsOf(without) !== null;
+	const update = isRecord ? ownedBytes(Y.encodeStateAsUpdate(without)) : null;
 	without.destroy();
 	return update;
 }

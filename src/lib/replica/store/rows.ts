@@ -12,6 +12,7 @@ import type { CustomValue } from '../../domain/fields/field';
 import type { AuditEntry } from '../../domain/audit/entry';
 import type { Interaction } from '../../domain/history/history';
 import type { FieldValues } from '../../domain/fields/values';
+import type { FileRef } from '../../domain/file/file';
 import type { PastLine } from '../../domain/history/past';
 import type { LeadStatus } from '../../domain/lead/lead';
 import type { Dependencies } from '../../domain/task/dependency';
@@ -121,6 +122,8 @@ export interface TaskRow extends RowBase {
 	readonly dependencies?: Dependencies;
 	/** Its parent, what it waits for and its assignees: by each of them the index finds it. Absent when there are none. */
 	readonly links?: readonly string[];
+	/** The months of a board's task, for the index that finds it by its days; see `monthKeys`. */
+	readonly months?: readonly string[];
 	/** The deal that it belongs to. Absent, not null, for the index. */
 	readonly deal?: RecordId;
 	/** The values of the custom fields. Absent when there are none. */
@@ -211,6 +214,31 @@ export interface TopicRow extends RowBase {
 	readonly confirmed?: readonly MemberId[];
 	/** When the topic itself was changed last. `updatedAt` is later when something was said since. */
 	readonly changedAt: Instant;
+}
+
+/** What the file area shows of a folder. */
+export interface FolderRow extends RowBase {
+	readonly kind: 'folder';
+	readonly space: SpaceId;
+	readonly createdBy: MemberId;
+	/** Left out at the top. */
+	readonly parent?: RecordId;
+}
+
+/** What the file area shows of a file. */
+export interface FileRow extends RowBase {
+	readonly kind: 'file';
+	readonly space: SpaceId;
+	readonly createdBy: MemberId;
+	/** The folder that it says it is in, whether that is here or not; empty at the top. */
+	readonly folder: RecordId | '';
+	/** The newest version; `null` where a document has none, which no rule lets in. */
+	readonly file: FileRef | null;
+	/** Of the newest version, bytes. */
+	readonly size: number;
+	readonly versionCount: number;
+	readonly tags?: readonly string[];
+	readonly tagKeys?: Readonly<Record<string, string>>;
 }
 
 /** What the tree of a space's pages shows of one, and lists of pages. What is left out is not there. */
@@ -308,7 +336,9 @@ export type Row =
 	| VersionRow
 	| LeadRow
 	| CampaignRow
-	| CallRow;
+	| CallRow
+	| FolderRow
+	| FileRow;
 
 /** A record in the bin: enough to name it and to bring it back. */
 export interface BinRow {
@@ -505,6 +535,8 @@ export interface LineRow {
 	readonly words: readonly string[];
 	/** The topic that it was said in, or the record whose text it is: who finds it opens that. Left out of what is in its record itself. */
 	readonly topic?: RecordId;
+	/** Where an attached file is, by `attachedIn`. Left out of everything else, for the index. */
+	readonly attachedIn?: string;
 }
 
 /** An entry as this device has it. `log` names the relay's log, in which its number counts. */

@@ -84,5 +84,7 @@ const KINDS: ReadonlySet<RecordKind> = new Set<RecordKind>([
 	'lead',
 	'campaign',
 	'topic',
-	'page'
+	'page',
+	'folder',
+	'file'
 ]);

@@ -8,7 +8,7 @@ import { RecordReading } from '../../documents/record-reading';
 import type { RoomName } from '../../protocol/rooms';
 import { AggregateDelta } from './aggregate-delta';
 import { derive } from './derive';
-import { leadingTo } from './merges';
+import { leadingTo } from './leading';
 import { putRows } from './put-rows';
 import { DealingsDelta } from './dealings';
 import type { BinRow, DealingsRow, OutboxRow, RefusalRow, Row, UpdateRow, Wanted } from './rows';

@@ -2,18 +2,17 @@ import type { SpaceId } from '$lib/domain/core/ids';
 
 /** The ways to look at a space. */
 export type SpaceView =
-	'board' | 'list' | 'discussion' | 'pages' | 'leads' | 'campaigns' | 'forecast';
+	RecordView | 'discussion' | 'pages' | 'files' | 'leads' | 'campaigns' | 'forecast' | 'figures';
+
+/** The ways to look at the records of a space. They share filter and sort. */
+export type RecordView = 'board' | 'list' | 'calendar' | 'timeline';
 
 /** The views that have an address of their own. Panels can lie over some of them. */
 const OTHERS: readonly SpaceView[] = [
-	'list',
-	'discussion',
-	'pages',
-	'leads',
-	'campaigns',
-	'forecast'
+	...(['list', 'calendar', 'timeline'] as const),
+	...(['discussion', 'pages', 'files', 'leads', 'campaigns', 'forecast', 'figures'] as const)
 ];
-const UNDER_PANELS: readonly SpaceView[] = ['board', 'list'];
+const UNDER_PANELS: readonly SpaceView[] = ['board', 'list', 'calendar', 'timeline'];
 
 /**
  * Returns the view that an address shows, or `null` for a panel, which leaves the view behind it as it
@@ -26,10 +25,10 @@ export function viewAt(pathname: string, space: SpaceId): SpaceView | null {
 }
 
 /** Whether an address shows the records of a space in a view, or a panel over them. */
-export function showsRecords(pathname: string, space: SpaceId, view: 'board' | 'list'): boolean {
+export function showsRecords(pathname: string, space: SpaceId, view: RecordView): boolean {
 	const [root, id, part = ''] = pathname.split('/').filter(Boolean);
 	if (root !== 's' || id !== space) return false;
-	return part === (view === 'board' ? '' : 'list') || part === 'deal' || part === 'task';
+	return part === (view === 'board' ? '' : view) || part === 'deal' || part === 'task';
 }
 
 /** Whether an address shows a space's board or list, alone or with a panel over it: they are drawn from rows. */
@@ -68,8 +67,11 @@ export function searchOf(
 }
 
 /** Returns the address of the view behind a panel. */
-export const behindPanel = (space: SpaceId): string =>
-	`${behind?.space === space && behind.view === 'list' ? `/s/${space}/list` : `/s/${space}`}${searches.get(space) ?? ''}`;
+export function behindPanel(space: SpaceId): string {
+	const view = behind?.space === space ? behind.view : 'board';
+	const part = view !== 'board' && UNDER_PANELS.includes(view) ? `/${view}` : '';
+	return `/s/${space}${part}${searches.get(space) ?? ''}`;
+}
 
 /** The part of a record's address that shows it as a page of its own instead of a panel. */
 const PAGE = 'page';

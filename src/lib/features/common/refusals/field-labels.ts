@@ -30,12 +30,14 @@ const LABELS: Readonly<Record<string, () => string>> = {
 	address: m.customers_address,
 	sector: m.customers_sector,
 	website: m.customers_website,
-	taxNumber: m.customers_tax_number
+	taxNumber: m.customers_tax_number,
+	folder: m.files_folder_of
 };
 
 /** Returns the label of a field where it is edited. `kind` is `null` when it is not known. */
 export function fieldLabel(field: string, kind: RecordKind | null): string {
 	if (field === 'title') return titleLabel(kind);
+	if (field === 'parent' && kind === 'folder') return m.files_folder_of();
 	if (field === 'owner' && kind === 'task') return m.tasks_owner();
 	if (field === 'owner' && kind === 'customer') return m.customers_owner();
 	if (keyOf('assignee', field) !== null) return m.tasks_assignees();
@@ -68,6 +70,9 @@ function titleLabel(kind: RecordKind | null): string {
 			return m.refused_label_campaign();
 		case 'call':
 			return m.refused_label_call();
+		case 'folder':
+		case 'file':
+			return m.files_name();
 		case 'deal':
 		case null:
 			return m.deal_title();
@@ -99,5 +104,9 @@ export function kindLabel(kind: RecordKind): string {
 			return m.refused_label_campaign();
 		case 'call':
 			return m.refused_label_call();
+		case 'folder':
+			return m.files_kind_folder();
+		case 'file':
+			return m.files_kind_file();
 	}
 }

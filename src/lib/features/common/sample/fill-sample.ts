@@ -38,6 +38,9 @@ const TARGETS_AROUND = 6;
 /** After how many days without a change an opportunity of the sample counts as idle. */
 const IDLE_DAYS = 14;
 
+/** The limit of tasks in progress in the sample's work space. */
+const WORK_LIMIT = 4;
+
 /** The process of the sample's sales space: from the first call to the signed contract. */
 const GUIDED = 'sales-guided';
 
@@ -50,7 +53,7 @@ export async function fillSample(view: WorkspaceView): Promise<Saved<SpaceId>> {
 	const people = added.value;
 	const spaceOf = (name: string, kind: SpaceKind) => makeSpace(view, chance, name, kind);
 	const sales = withIdleDays(withProcess(spaceOf(m.shell_kind_sales(), 'sales'), chance));
-	const work = spaceOf(m.shell_kind_work(), 'work');
+	const work = withLimit(spaceOf(m.shell_kind_work(), 'work'));
 	const talk = spaceOf(m.shell_kind_discussion(), 'discussion');
 	for (const space of [sales, work, talk]) {
 		const saved = await saveSpace(view, space);
@@ -132,6 +135,14 @@ function makeSpace(view: WorkspaceView, chance: Chance, name: string, kind: Spac
 		{ ...view.acting, random: chance }
 	);
 }
+
+/** The work space with a limit of tasks in progress, which the sample's are above. */
+const withLimit = (space: Space): Space => ({
+	...space,
+	stages: space.stages.map((stage) =>
+		stage.begun === true ? { ...stage, limit: WORK_LIMIT } : stage
+	)
+});
 
 /** The space with a number of days after which an opportunity of an open stage counts as idle. */
 const withIdleDays = (space: Space): Space => ({

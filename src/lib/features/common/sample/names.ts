@@ -97,6 +97,7 @@ export const TASK_PLANS: Readonly<Record<number, SamplePlan>> = {
 	5: { estimate: 360, lead: 5, progress: 20 },
 	7: { priority: 'medium', after: 5 },
 	11: { priority: 'high', lead: 1, tags: ['port'] },
+	13: { lead: 4, after: 10 },
 	14: { part: 3, tags: ['fair'] }
 };
 

@@ -4,7 +4,6 @@ import { succeed } from '$lib/domain/core/result';
 import { newSpace, newSpaceId, type SpaceDraft } from '$lib/domain/space/new-space';
 import type { Space } from '$lib/domain/space/space';
 import { random, type WorkspaceView } from '$lib/app/context';
-import { writeSpace } from '$lib/documents/space';
 import { listNow } from './list-now';
 import { saving, type Saved } from '$lib/replica/saved';
 
@@ -25,6 +24,7 @@ export async function addSpace(view: WorkspaceView, draft: SpaceDraft): Promise<
 export const saveSpace = (view: WorkspaceView, space: Space): Promise<Saved> =>
 	saving(async () => {
 		const { id } = space;
+		const { writeSpace } = await import('$lib/documents/space');
 		const document = view.replica.space(id);
 		await document.whenLoaded();
 		const written = await document.edit((doc) => writeSpace(doc, space));

@@ -1,7 +1,6 @@
 import type { WorkspaceView } from '$lib/app/context';
 import type { SpaceId } from '$lib/domain/core/ids';
 import { listedFor } from '$lib/domain/space/listed';
-import { readSpace } from '$lib/documents/space';
 import type { Saved } from '$lib/replica/saved';
 
 /**
@@ -13,7 +12,7 @@ export function listNow(
 	ids: readonly SpaceId[]
 ): Promise<Saved> {
 	const entries = ids.flatMap((id) => {
-		const space = view.replica.space(id).read((doc) => readSpace(doc, id));
+		const space = view.replica.space(id).current;
 		const entry = space === null ? null : listedFor(view.replica.me, space, view.directory);
 		return entry === null ? [] : [entry];
 	});

@@ -1,6 +1,4 @@
 import type { WorkspaceView } from '$lib/app/context';
-import { putActivity } from '$lib/documents/activities';
-import { putStage, readSpace, removeStage } from '$lib/documents/space';
 import type { SpaceId } from '$lib/domain/core/ids';
 import { withProcess, type ProcessEdit } from '$lib/domain/process/edit';
 import type { Saved } from '$lib/replica/saved';
@@ -9,8 +7,16 @@ import type { Saved } from '$lib/replica/saved';
  * Writes only what an edit of a process changes into the space's document. Resolves once saved on this
  * device, or with the rule that forbids it.
  */
-export const writeProcess = (view: WorkspaceView, id: SpaceId, edit: ProcessEdit): Promise<Saved> =>
-	view.replica.space(id).edit((doc) => {
+export async function writeProcess(
+	view: WorkspaceView,
+	id: SpaceId,
+	edit: ProcessEdit
+): Promise<Saved> {
+	const [{ putActivity }, { putStage, readSpace, removeStage }] = await Promise.all([
+		import('$lib/documents/activities'),
+		import('$lib/documents/space')
+	]);
+	return view.replica.space(id).edit((doc) => {
 		const space = readSpace(doc, id);
 		if (space === null) return;
 		const after = withProcess(space, edit);
@@ -24,3 +30,4 @@ export const writeProcess = (view: WorkspaceView, id: SpaceId, edit: ProcessEdit
 			if (touched.has(activity.id)) putActivity(doc, activity);
 		for (const stage of edit.stages.removed) removeStage(doc, stage);
 	});
+}

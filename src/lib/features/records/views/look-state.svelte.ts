@@ -20,11 +20,11 @@ import type { Role } from '$lib/domain/member/member';
 import type { Space } from '$lib/domain/space/space';
 import type { ScanQuery } from '$lib/replica/scan/messages';
 import { currentDay } from '$lib/features/common/time/today.svelte';
-import { searchOf, showsRecords } from '$lib/features/common/page/space-view';
+import { searchOf, showsRecords, type RecordView } from '$lib/features/common/page/space-view';
 import { scanContext } from './scan-context';
 
 /** The screens that show records. */
-export type Screen = 'board' | 'list';
+export type Screen = RecordView;
 
 /**
  * How the records of a space are shown: filter, sort and groups. It is stored in the address, so that
@@ -80,7 +80,7 @@ export class LookState {
 
 	get group(): Grouping {
 		const { group } = this.look;
-		if (this.screen === 'list') {
+		if (this.screen !== 'board') {
 			return group === null || (group === 'tree' && this.space.kind !== 'work') ? 'none' : group;
 		}
 		return group === null || group === 'none' || group === 'tree' ? 'stage' : group;

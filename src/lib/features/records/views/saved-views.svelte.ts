@@ -2,8 +2,6 @@ import { random, type WorkspaceView } from '$lib/app/context';
 import { newId, type SpaceId } from '$lib/domain/core/ids';
 import { orderBetween, type OrderKey } from '$lib/domain/core/order';
 import { looksAfter } from '$lib/domain/space/looks-after';
-import { putOwnView, removeOwnView } from '$lib/documents/private';
-import { putSharedView, removeSharedView } from '$lib/documents/space';
 import type { Saved } from '$lib/replica/saved';
 
 /** A saved view of a space's records. */
@@ -69,7 +67,7 @@ export class SavedViews {
 	 * Saves a new or changed view. Each member, and the space, has only one default, so a new default
 	 * replaces the old one.
 	 */
-	put(saved: SavedView): Promise<Saved> {
+	async put(saved: SavedView): Promise<Saved> {
 		const others = saved.for === 'me' ? this.own : this.shared;
 		const last = others.at(-1)?.order ?? null;
 		const views = [{ ...saved, order: saved.order ?? orderBetween(last, null) }];
@@ -80,29 +78,37 @@ export class SavedViews {
 			}
 		}
 		const space = this.space();
-		return saved.for === 'me'
-			? this.view.replica.mine.edit((doc) => {
-					for (const { id, name, ...rest } of views) {
-						putOwnView(doc, { id, space, name, view: contentOf(rest) });
-					}
-				})
-			: this.view.replica.space(space).edit((doc) => {
-					for (const { id, name, order, ...rest } of views) {
-						putSharedView(doc, { id, name, view: contentOf(rest), order });
-					}
-				});
+		const { replica } = this.view;
+		if (saved.for === 'me') {
+			const { putOwnView } = await import('$lib/documents/private');
+			return replica.mine.edit((doc) => {
+				for (const { id, name, ...rest } of views) {
+					putOwnView(doc, { id, space, name, view: contentOf(rest) });
+				}
+			});
+		}
+		const { putSharedView } = await import('$lib/documents/space');
+		return replica.space(space).edit((doc) => {
+			for (const { id, name, order, ...rest } of views) {
+				putSharedView(doc, { id, name, view: contentOf(rest), order });
+			}
+		});
 	}
 
 	/** Removes a view. `put` restores it. */
-	remove({ id, for: reader }: SavedView): Promise<Saved> {
+	async remove({ id, for: reader }: SavedView): Promise<Saved> {
 		const { replica } = this.view;
-		return reader === 'me'
-			? replica.mine.edit((doc) => {
-					removeOwnView(doc, id);
-				})
-			: replica.space(this.space()).edit((doc) => {
-					removeSharedView(doc, id);
-				});
+		const space = this.space();
+		if (reader === 'me') {
+			const { removeOwnView } = await import('$lib/documents/private');
+			return replica.mine.edit((doc) => {
+				removeOwnView(doc, id);
+			});
+		}
+		const { removeSharedView } = await import('$lib/documents/space');
+		return replica.space(space).edit((doc) => {
+			removeSharedView(doc, id);
+		});
 	}
 }
 

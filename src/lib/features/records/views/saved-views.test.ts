@@ -3,6 +3,7 @@ import * as Y from 'yjs';
 import type { WorkspaceView } from '$lib/app/context';
 import type { Role } from '$lib/domain/member/member';
 import { SPACE_DEFAULTS } from '$lib/domain/space/space';
+import { readOwnValue } from '$lib/documents/present';
 import { putSharedView, readSpace, writeSpace } from '$lib/documents/space';
 import { SavedViews } from './saved-views.svelte';
 
@@ -38,12 +39,11 @@ function viewsOf(role: Role = 'agent', id = 'anna'): SavedViews {
 	const view = {
 		me: { id, role, standing: 'active' },
 		space: (space: string) => readSpace(north, space),
+		get own() {
+			return readOwnValue(mine);
+		},
 		replica: {
-			mine: {
-				onChange: () => () => undefined,
-				read: (look: (doc: Y.Doc) => unknown) => look(mine),
-				edit: edits(mine)
-			},
+			mine: { edit: edits(mine) },
 			space: () => ({ edit: edits(north) })
 		}
 	};

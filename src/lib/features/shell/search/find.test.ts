@@ -162,7 +162,7 @@ describe('commands', () => {
 			['commands', 2],
 			['anywhere', 1]
 		]);
-		expect(sections[0]?.items.map(({ title }) => title)).toEqual(['My tasks', 'Inbox']);
+		expect(sections[0]?.items.map(({ title }) => title)).toEqual(['My work', 'Inbox']);
 	});
 });
 

@@ -211,7 +211,9 @@ const KINDS: readonly (readonly [RecordKind, () => string])[] = [
 	['lead', m.refused_label_lead],
 	['campaign', m.refused_label_campaign],
 	['topic', m.shell_found_topic],
-	['page', m.shell_found_page]
+	['page', m.shell_found_page],
+	['folder', m.files_kind_folder],
+	['file', m.files_kind_file]
 ];
 
 const enterable = ({ spaces, weights }: Searched): CatalogueEntry[] =>

@@ -1,4 +1,5 @@
 import Building from '@lucide/svelte/icons/contact-round';
+import FolderIcon from '@lucide/svelte/icons/folder';
 import FileText from '@lucide/svelte/icons/file-text';
 import Handshake from '@lucide/svelte/icons/handshake';
 import ListTodo from '@lucide/svelte/icons/list-todo';
@@ -13,6 +14,8 @@ import { holdsWord } from '$lib/domain/search/marks';
 import type { CatalogueEntry } from '$lib/domain/space/space';
 import { KIND_ICONS, kindName } from '$lib/features/common/look/kind-icons';
 import { amount } from '$lib/features/common/money/amount';
+import { areaHref } from '$lib/features/records/files/area-link';
+import { fileIcon } from '$lib/features/records/files/file-words';
 import { roleWords } from '$lib/features/workspace/people/words';
 import { m } from '$lib/i18n/messages';
 import type { Row } from '$lib/replica/store/rows';
@@ -151,6 +154,10 @@ export function ofRow(row: Row, names: Names, asked: readonly string[]): Found {
 			const href = `/s/${row.space}/discussion/${row.id}`;
 			return result(m.shell_found_topic(), MessagesSquare, href, [space]);
 		}
+		case 'folder':
+			return result(m.files_kind_folder(), FolderIcon, areaHref(row), [space]);
+		case 'file':
+			return result(m.files_kind_file(), fileIcon({ name: row.title }), areaHref(row), [space]);
 	}
 }
 

@@ -1,9 +1,12 @@
 import Bin from '@lucide/svelte/icons/trash-2';
+import CalendarDays from '@lucide/svelte/icons/calendar-days';
+import ChartGantt from '@lucide/svelte/icons/chart-gantt';
 import ChartColumn from '@lucide/svelte/icons/chart-column';
 import Columns3 from '@lucide/svelte/icons/columns-3';
 import Customers from '@lucide/svelte/icons/contact-round';
 import FileText from '@lucide/svelte/icons/file-text';
 import Fields from '@lucide/svelte/icons/text-cursor-input';
+import FolderOpen from '@lucide/svelte/icons/folder-open';
 import Gauge from '@lucide/svelte/icons/gauge';
 import InboxIcon from '@lucide/svelte/icons/inbox';
 import LayoutGrid from '@lucide/svelte/icons/layout-grid';
@@ -95,8 +98,11 @@ function ofSpace({ id, name, kind }: CatalogueEntry, { role, leads, isOn }: Read
 	return screens(name, [
 		...when(boards, [m.spaces_tab_board(), at, Columns3]),
 		...when(boards, [m.spaces_tab_list(), `${at}/list`, Rows3]),
+		...when(kind === 'work', [m.spaces_tab_calendar(), `${at}/calendar`, CalendarDays]),
+		...when(kind === 'work', [m.spaces_tab_timeline(), `${at}/timeline`, ChartGantt]),
 		[m.pages_title(), `${at}/pages`, FileText],
 		...when(isOn('discussions'), [m.spaces_tab_discussion(), `${at}/discussion`, MessagesSquare]),
+		...when(isOn('files'), [m.files_title(), `${at}/files`, FolderOpen]),
 		...when(sells && leads, [m.leads_title(), `${at}/leads`, UserRoundPlus]),
 		...when(sells, [m.forecast_tab(), `${at}/forecast`, ChartColumn]),
 		...when(sells && isOn('campaigns'), [m.campaigns_title(), `${at}/campaigns`, PhoneOutgoing]),

@@ -3,6 +3,7 @@ import type { OptionalKind } from '$lib/domain/inbox/kinds';
 import { pageHref } from '$lib/features/discussion/pages/page-link';
 import { topicHref } from '$lib/features/discussion/topics/topic-link';
 import { cardHref } from '$lib/features/records/cards/links';
+import { areaHref } from '$lib/features/records/files/area-link';
 import { m } from '$lib/i18n/messages';
 import type { Row } from '$lib/replica/store/rows';
 import type { InboxEntry } from './inbox-entries';
@@ -102,6 +103,9 @@ function recordHref(record: Row): string {
 		case 'campaign':
 		case 'call':
 			return `/s/${record.space}`;
+		case 'folder':
+		case 'file':
+			return areaHref(record);
 	}
 }
 

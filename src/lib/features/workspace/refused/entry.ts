@@ -13,6 +13,7 @@ import { m } from '$lib/i18n/messages';
 import { parseRoom, roomName } from '$lib/protocol/rooms';
 import type { RefusalRow, Row } from '$lib/replica/store/rows';
 import { cardHref } from '$lib/features/records/cards/links';
+import { areaHref } from '$lib/features/records/files/area-link';
 import { pageHref } from '$lib/features/discussion/pages/page-link';
 import { topicHref } from '$lib/features/discussion/topics/topic-link';
 import { roomWords } from '$lib/features/common/status/words';
@@ -76,11 +77,14 @@ export function entryOf(row: RefusalRow, around: Around): RefusedEntry {
 	};
 }
 
+/** The kinds of record that nobody has for themselves. */
+const NOBODYS: ReadonlySet<RecordKind> = new Set(['topic', 'page', 'campaign', 'folder', 'file']);
+
 function holderOf(row: RefusalRow, found: Row | undefined, around: Around): string | null {
 	if (row.record === '' || row.wanted.of === 'whole-record') return null;
 	// Only those who may see the record know who has it.
 	if (found === undefined) return m.refused_holder_elsewhere();
-	if (found.kind === 'topic' || found.kind === 'page' || found.kind === 'campaign') return null;
+	if (NOBODYS.has(found.kind)) return null;
 	return found.owner === null
 		? m.refused_holder_none()
 		: m.refused_holder({ name: namesIn(around).member(found.owner) });
@@ -247,6 +251,9 @@ function recordHref(row: Row): string {
 			return `/s/${row.space}/campaigns/${row.id}`;
 		case 'call':
 			return `/s/${row.space}/campaigns/${row.campaign}`;
+		case 'folder':
+		case 'file':
+			return areaHref(row);
 	}
 }
 

@@ -1,5 +1,6 @@
 import type { DaySpan } from '$lib/domain/figures/forecast';
 import { spanBetween } from '$lib/domain/figures/period';
+import { areaHref } from '$lib/features/records/files/area-link';
 import { isDay } from '$lib/domain/core/day';
 import type { ActivityPick, ListedMeasure } from '$lib/replica/overview/activity-picks';
 import type { Row } from '$lib/replica/store/rows';
@@ -53,5 +54,8 @@ export function recordHref(row: Row): string {
 			return `/s/${row.space}/campaigns/${row.id}`;
 		case 'call':
 			return `/s/${row.space}/campaigns/${row.campaign}`;
+		case 'folder':
+		case 'file':
+			return areaHref(row);
 	}
 }

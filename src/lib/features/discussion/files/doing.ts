@@ -1,0 +1,47 @@
+import FolderInput from '@lucide/svelte/icons/folder-input';
+import History from '@lucide/svelte/icons/history';
+import Pencil from '@lucide/svelte/icons/pencil';
+import Trash2 from '@lucide/svelte/icons/trash-2';
+import type { WorkspaceView } from '$lib/app/context';
+import { m } from '$lib/i18n/messages';
+import type { MenuEntry } from '$lib/ui/menu';
+import { mayBin, type Item } from './actions';
+
+/** What can be done with the entries of a file area. */
+export interface AreaDoing {
+	readonly open: (index: number) => void;
+	readonly edit: (item: Item) => void;
+	readonly move: (item: Item) => void;
+	readonly versions: (item: Item) => void;
+	readonly bin: (item: Item) => void;
+	readonly toggle: (id: string) => void;
+	readonly carry: (event: DragEvent, item: Item) => void;
+	readonly allowDrop: (event: DragEvent) => void;
+	readonly dropInto: (event: DragEvent, folder: string) => void;
+}
+
+/** Returns the menu of a file or a folder. */
+export function itemMenu(
+	view: WorkspaceView,
+	item: Item,
+	mayWrite: boolean,
+	does: AreaDoing
+): readonly MenuEntry[] {
+	return [
+		...(item.kind === 'file'
+			? [{ label: m.files_versions(), icon: History, run: () => does.versions(item) }]
+			: []),
+		...(mayWrite
+			? [
+					{ label: m.files_edit(), icon: Pencil, keys: 'F2', run: () => does.edit(item) },
+					{ label: m.files_move(), icon: FolderInput, keys: 'M', run: () => does.move(item) }
+				]
+			: []),
+		...(mayWrite && mayBin(view, item)
+			? [
+					{ separator: true as const },
+					{ label: m.files_bin(), icon: Trash2, keys: 'Delete', run: () => does.bin(item) }
+				]
+			: [])
+	];
+}

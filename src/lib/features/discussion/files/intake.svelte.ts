@@ -1,0 +1,144 @@
+import { random, type WorkspaceView } from '$lib/app/context';
+import { newId, type RecordId, type SpaceId } from '$lib/domain/core/ids';
+import { fileName } from '$lib/domain/file/commands';
+import { createFolder } from '$lib/domain/file/file-record';
+import { placeFolders } from '$lib/domain/file/folder';
+import { problemOf } from '$lib/features/common/refusals/why';
+import { offerUndo } from '$lib/features/common/undo/undo';
+import { undoMade } from '$lib/features/common/undo/undo-record';
+import { attachFaultWords } from '$lib/features/records/files/file-words';
+import { m } from '$lib/i18n/messages';
+import { foldersOf } from '$lib/replica/store/file-area';
+import { toast } from '$lib/ui/toasts.svelte';
+import type { PlacedFile } from './given';
+
+/** The folder of a space that files are added to; `null` for the top. */
+export interface IntoFolder {
+	readonly space: SpaceId;
+	readonly folder: RecordId | null;
+}
+
+/** Files that are being added: they are saved on this device one after the other. */
+interface Adding {
+	readonly done: number;
+	readonly all: number;
+}
+
+/** How many faults are told one by one. */
+const TOLD = 3;
+
+/** Adds files to file areas. It goes on when the page that began it is left. */
+class Intake {
+	/** `null` while nothing is being added. */
+	adding = $state.raw<Adding | null>(null);
+	private stopped = false;
+	private turn: Promise<void> = Promise.resolve();
+
+	/** Adds files and makes the folders that they came in. Resolves when all are saved on this device. */
+	add(view: WorkspaceView, into: IntoFolder, given: readonly PlacedFile[]): Promise<void> {
+		const { done, all } = this.adding ?? { done: 0, all: 0 };
+		this.adding = { done, all: all + given.length };
+		this.turn = this.turn.then(() => this.addNow(view, into, given));
+		return this.turn;
+	}
+
+	/** Adds no more of what is being added. What is there stays. */
+	stop(): void {
+		this.stopped = true;
+	}
+
+	private async addNow(
+		view: WorkspaceView,
+		into: IntoFolder,
+		given: readonly PlacedFile[]
+	): Promise<void> {
+		const folders = new FolderMaker(view, into);
+		const made: RecordId[] = [];
+		const names: string[] = [];
+		const faults: string[] = [];
+		for (const { folders: path, file } of given) {
+			if (!this.stopped) {
+				const folder = await folders.at(path);
+				if (folder.problem !== null) faults.push(folder.problem);
+				else {
+					const added = await view.replica.files.add({ ...into, folder: folder.id }, file);
+					if (added.ok) {
+						made.push(added.value.record);
+						names.push(added.value.file.name);
+					} else faults.push(attachFaultWords(file.name, added.error));
+				}
+			}
+			this.step();
+		}
+		for (const fault of faults.slice(0, TOLD)) toast({ message: fault, tone: 'danger' });
+		if (faults.length > TOLD) {
+			toast({ message: m.files_add_failed({ count: faults.length }), tone: 'danger' });
+		}
+		const [name] = names;
+		if (name === undefined) return;
+		const message =
+			names.length === 1 ? m.files_added_one({ name }) : m.files_added({ count: names.length });
+		offerUndo({ message }, () => undoMade(view, [...made, ...folders.made], m.deal_not_saved()));
+	}
+
+	private step(): void {
+		const { done, all } = this.adding ?? { done: 0, all: 0 };
+		this.adding = done + 1 >= all ? null : { done: done + 1, all };
+		if (this.adding === null) this.stopped = false;
+	}
+}
+
+export const intake = new Intake();
+
+/** Finds the folders that files came in, by their names, and makes those that are not there. */
+class FolderMaker {
+	/** The folders that were made. */
+	readonly made: RecordId[] = [];
+	private readonly known = new Map<string, RecordId | null>();
+
+	constructor(
+		private readonly view: WorkspaceView,
+		private readonly into: IntoFolder
+	) {}
+
+	/** Returns the folder of a path of names, or why it could not be made. */
+	async at(
+		path: readonly string[]
+	): Promise<
+		{ readonly id: RecordId | null; readonly problem: null } | { readonly problem: string }
+	> {
+		let { folder } = this.into;
+		for (const name of path) {
+			const found = await this.inside(folder, fileName(name));
+			if (found.problem !== null) return found;
+			folder = found.id;
+		}
+		return { id: folder, problem: null };
+	}
+
+	private async inside(
+		parent: RecordId | null,
+		name: string
+	): Promise<{ readonly id: RecordId; readonly problem: null } | { readonly problem: string }> {
+		const { view, into } = this;
+		const key = JSON.stringify([parent, name]);
+		const known = this.known.get(key) ?? (await this.there(parent, name));
+		if (known !== null) {
+			this.known.set(key, known);
+			return { id: known, problem: null };
+		}
+		const id = newId(random);
+		const change = createFolder(name, { space: into.space, folder: parent }, view.acting);
+		const problem = await problemOf(view.changeInSpace(into.space, id, change), m.deal_not_saved());
+		if (problem !== null) return { problem };
+		this.made.push(id);
+		this.known.set(key, id);
+		return { id, problem: null };
+	}
+
+	private async there(parent: RecordId | null, name: string): Promise<RecordId | null> {
+		const rows = await foldersOf(this.view.replica.db, this.into.space);
+		const places = placeFolders(rows);
+		return rows.find((row) => row.title === name && places.get(row.id) === parent)?.id ?? null;
+	}
+}

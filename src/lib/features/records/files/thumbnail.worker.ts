@@ -1,0 +1,4 @@
+import { expose } from 'comlink';
+import { ThumbnailApi } from './thumbnail-api';
+
+expose(new ThumbnailApi());

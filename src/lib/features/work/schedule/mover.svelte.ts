@@ -1,0 +1,150 @@
+import type { WorkspaceView } from '$lib/app/context';
+import { addDays, daysBetween, type Day } from '$lib/domain/core/day';
+import {
+	movedBy,
+	putOn,
+	scheduleTask,
+	spanOf,
+	stretchedTo,
+	type Dated,
+	type Dates,
+	type End
+} from '$lib/domain/task/schedule';
+import { currentDay } from '$lib/features/common/time/today.svelte';
+import { notSavedWords } from '$lib/features/common/refusals/why';
+import { undoInRecord } from '$lib/features/common/undo/undo-record';
+import { offerUndo } from '$lib/features/common/undo/undo';
+import { m } from '$lib/i18n/messages';
+import type { TaskRow } from '$lib/replica/store/rows';
+import { saving } from '$lib/replica/saved';
+import { announce } from '$lib/ui/announcer.svelte';
+import { toast } from '$lib/ui/toasts.svelte';
+import { datesText } from './dates-text';
+
+/** A task whose dates somebody is changing, by the pointer or by the keyboard. */
+export interface Held {
+	readonly row: TaskRow;
+	readonly dates: Dates;
+	readonly by: 'pointer' | 'keys';
+}
+
+/**
+ * Changes the dates of tasks on a calendar or a timeline (LW-05): what is held shows where it would be, and is written
+ * when it is dropped, with an undo. Pointer and keyboard do the same.
+ */
+export class ScheduleMover {
+	held = $state.raw<Held | null>(null);
+
+	constructor(private readonly view: WorkspaceView) {}
+
+	/** Whether this person may change dates at all. */
+	get movable(): boolean {
+		return (this.view.me?.role ?? 'guest') !== 'guest';
+	}
+
+	/** Returns the dates of a task as they are shown: of a held one those that it would have. */
+	datesOf(row: Dated & Pick<TaskRow, 'id'>): Dates {
+		const { held } = this;
+		if (held?.row.id === row.id) return held.dates;
+		return { startOn: row.startOn ?? null, dueOn: row.dueOn };
+	}
+
+	/** Takes hold of a task. With the keyboard it is said, and the arrows move it from then on. */
+	lift(row: TaskRow, by: Held['by']): void {
+		if (!this.movable) {
+			if (by === 'keys') announce(m.board_refused_guest());
+			return;
+		}
+		this.held = { row, dates: { startOn: row.startOn ?? null, dueOn: row.dueOn }, by };
+		if (by === 'keys') {
+			announce(m.schedule_lifted({ title: row.title, dates: datesText(this.held.dates) }));
+		}
+	}
+
+	/** Moves the held task by days, from where it is held. One without a date is put onto today first. */
+	step(days: number): void {
+		this.hold(({ dates }) =>
+			spanOf(dates) === null ? putOn(dates, currentDay.current) : movedBy(dates, days)
+		);
+	}
+
+	/** Moves one end of the held task by days, from where it is held. */
+	stretch(end: End, days: number): void {
+		this.hold(({ dates }) => {
+			const span = spanOf(dates);
+			if (span === null) return dates;
+			return stretchedTo(dates, end, addDays(end === 'start' ? span.from : span.to, days));
+		});
+	}
+
+	/** Puts the held task as many days from where it was as `to` is from `from`. Without a date, it is put onto `to`. */
+	drag(from: Day, to: Day): void {
+		this.hold(({ row }) =>
+			spanOf(row) === null ? putOn(row, to) : movedBy(row, daysBetween(from, to))
+		);
+	}
+
+	/** Puts one end of the held task onto a day. */
+	dragEnd(end: End, to: Day): void {
+		this.hold(({ row }) => stretchedTo(row, end, to));
+	}
+
+	/** Lets go of the held task: it stays where it was. */
+	cancel(): void {
+		const { held } = this;
+		this.held = null;
+		if (held?.by === 'keys') announce(m.board_put_back({ title: held.row.title }));
+	}
+
+	/** Writes the dates of the held task. Returns whether they are others now. */
+	async drop(): Promise<boolean> {
+		const { held } = this;
+		if (held === null) return false;
+		const changed = await this.write(held.row, held.dates);
+		// Until then the task is shown where it was dropped.
+		if (this.held === held) this.held = null;
+		return changed;
+	}
+
+	/** Gives a task other dates, with an undo. Returns whether they are others now. */
+	async write(row: TaskRow, dates: Dates): Promise<boolean> {
+		const { view } = this;
+		const { id, space, title } = row;
+		const now = await view.replica.db.records.get(id);
+		if (now?.kind !== 'task') {
+			toast({ message: m.board_gone_meanwhile({ title }), tone: 'danger' });
+			return false;
+		}
+		const before: Dates = { startOn: now.startOn ?? null, dueOn: now.dueOn };
+		const change = scheduleTask(before, dates, view.acting);
+		if (change.history.length === 0) return false;
+		const saved = await saving(() => view.changeInSpace(space, id, change));
+		if (!saved.ok) {
+			toast({ message: notSavedWords(saved.error, m.deal_not_saved()), tone: 'danger' });
+			return false;
+		}
+		offerUndo({ message: m.schedule_moved({ title, dates: datesText(dates) }) }, () =>
+			undoInRecord(view, id, {
+				isStill: ({ record }) =>
+					record.kind === 'task' &&
+					record.startOn === dates.startOn &&
+					record.dueOn === dates.dueOn,
+				back: ({ record }) => {
+					if (record.kind !== 'task') throw new Error('no task');
+					return scheduleTask(record, before, view.acting);
+				},
+				failure: m.common_undo_failed()
+			})
+		);
+		return true;
+	}
+
+	private hold(next: (held: Held) => Dates): void {
+		const { held } = this;
+		if (held === null) return;
+		const dates = next(held);
+		if (dates.startOn === held.dates.startOn && dates.dueOn === held.dates.dueOn) return;
+		this.held = { ...held, dates };
+		if (held.by === 'keys') announce(datesText(dates));
+	}
+}
