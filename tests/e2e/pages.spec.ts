@@ -20,7 +20,7 @@ async function write(page: Page, line: string): Promise<void> {
 	await text(page).press('ControlOrMeta+End');
 	await page.keyboard.press('Enter');
 	await page.keyboard.type(line);
-	await expect(page.getByText('Saved on this device')).toBeVisible();
+	await expect(page.getByText('Saved on this device', { exact: true })).toBeVisible();
 }
 
 test('PG-01 to PG-05 · two write one page at once and offline, a reader comments, a third restores', async ({
