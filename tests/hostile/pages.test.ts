@@ -270,7 +270,7 @@ describe('SCHEMA · no script in a page', () => {
 			(doc) => {
 				const cell = new Y.XmlElement('tableCell');
 				doc.getXmlFragment('note').insert(0, [cell]);
-				(cell as Y.XmlElement<Record<string, number>>).setAttribute('colspan', 1e9);
+				(cell as Y.XmlElement<Record<string, string | number>>).setAttribute('colspan', 1e9);
 			}
 		]
 	])('%s', async (_, work) => {
