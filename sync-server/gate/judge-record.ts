@@ -109,8 +109,8 @@ export function judgeRecordUpdate(
 		if (edit === null) return revert(refused(MALFORMED));
 		const hides = hidesLines(record.lines, edit);
 		const of = sourceOf(edit.after);
-		// A post may be there before its topic. A body is as private as its record, and comes after it.
-		const source = of === null ? null : context.sourceFor(of, kindOf(edit.after) !== 'body');
+		// A post may be there before its topic. A body, or what a page was, is judged by its record and comes after it.
+		const source = of === null ? null : context.sourceFor(of, kindOf(edit.after) === 'post');
 		// The device sends it again later, when the other record may be there.
 		if (source === 'later') return revert({ verdict: 'incomplete' });
 		if (source !== null && 'rule' in source) return revert(refused(source));

@@ -79,6 +79,7 @@ const HAS_AN_END: Readonly<Record<RecordFacts['kind'], boolean>> = {
 	customer: false,
 	topic: false,
 	page: false,
+	version: false,
 	post: false,
 	body: false,
 	folder: false,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type * as Y from 'yjs';
+import * as Y from 'yjs';
 import { NO_CHANGE, type RecordChange } from '../../src/lib/domain/core/change';
 import { keyed } from '../../src/lib/domain/core/keyed';
 import { bodyOf, createBody } from '../../src/lib/domain/note/body';
@@ -11,6 +11,7 @@ import {
 	movePage,
 	renamePage
 } from '../../src/lib/domain/page/commands';
+import { createVersion } from '../../src/lib/domain/page/version';
 import { firstUpdate, openRecord } from '../../src/lib/documents/record';
 import { readNote } from '../../src/lib/documents/rich';
 import { setSpaceField, writeSpace } from '../../src/lib/documents/space';
@@ -181,6 +182,100 @@ describe('PG-04 · comments in another’s name', () => {
 			doc.getArray('posts').delete(0, 1);
 		});
 		expect(await anna.edit('page', gone)).toEqual(refusedBy('HI-02'));
+	});
+});
+
+describe('PG-05 · versions in another’s name', () => {
+	const version = (by: Person, of = 'page'): RecordChange => {
+		const text = [{ type: 'paragraph', content: [{ type: 'text', text: 'As it was' }] }];
+		const change = createVersion({ page: of, space: NORTH.id, name: '' }, text, null, actingAs(by));
+		if (change === null) throw new Error('no version');
+		return change;
+	};
+
+	test('nobody keeps one as somebody else, of another page, or writes in it afterwards', async () => {
+		const bob = await inRoom('bob');
+		expect(await bob.edit('v', firstUpdate(version('anna')))).toEqual(refusedBy('HI-04'));
+		expect(await bob.edit('v', firstUpdate(version('bob', 'none')))).toEqual({
+			outcome: 'incomplete'
+		});
+		expect(await bob.edit('v', firstUpdate(version('bob', TEXT)))).toMatchObject({
+			outcome: 'refused'
+		});
+		const gus = await inRoom('gus');
+		expect(await gus.edit('v', firstUpdate(version('gus')))).toEqual(refusedBy('OP-05'));
+		expect(await bob.edit('v', firstUpdate(version('bob')))).toEqual(SAVED);
+		expect(textOf('v')).toBe('As it was');
+		const anna = await inRoom('anna');
+		const rewritten = updateOn(stored('v'), saying('As it never was'));
+		expect(await anna.edit('v', rewritten)).toEqual(refusedBy('PG-05'));
+		expect(await bob.edit('v', rewritten)).toEqual(refusedBy('PG-05'));
+		const moved = rawUpdateOn(stored('v'), (doc) => doc.getMap('fields').set('page', 'other'));
+		expect(await bob.edit('v', moved)).not.toEqual(SAVED);
+		expect(textOf('v')).toBe('As it was');
+	});
+
+	test('SCHEMA · no script is in one', async () => {
+		const bob = await inRoom('bob');
+		expect(await bob.edit('v', firstUpdate(version('bob')))).toEqual(SAVED);
+		const script = rawUpdateOn(stored('v'), (doc) => {
+			doc.getXmlFragment('note').insert(0, [new Y.XmlElement('script')]);
+		});
+		expect(await bob.edit('v', script)).toEqual(refusedBy('SCHEMA'));
+	});
+});
+
+describe('SCHEMA · no script in a page', () => {
+	test.each<[string, (doc: Y.Doc) => void]>([
+		[
+			'a script',
+			(doc) => {
+				doc.getXmlFragment('note').insert(0, [new Y.XmlElement('script')]);
+			}
+		],
+		[
+			'a picture from elsewhere',
+			(doc) => {
+				const picture = new Y.XmlElement('picture');
+				doc.getXmlFragment('note').insert(0, [picture]);
+				picture.setAttribute('file', 'https://example.com/x.svg');
+			}
+		],
+		[
+			'a picture that does something',
+			(doc) => {
+				const picture = new Y.XmlElement('picture');
+				doc.getXmlFragment('note').insert(0, [picture]);
+				picture.setAttribute('onerror', 'alert(1)');
+			}
+		],
+		[
+			'a tone that no callout has',
+			(doc) => {
+				const callout = new Y.XmlElement('callout');
+				doc.getXmlFragment('note').insert(0, [callout]);
+				callout.setAttribute('tone', '"><script>');
+			}
+		],
+		[
+			'a language that is none',
+			(doc) => {
+				const code = new Y.XmlElement('codeBlock');
+				doc.getXmlFragment('note').insert(0, [code]);
+				code.setAttribute('language', '<svg onload=x>');
+			}
+		],
+		[
+			'a cell as wide as the world',
+			(doc) => {
+				const cell = new Y.XmlElement('tableCell');
+				doc.getXmlFragment('note').insert(0, [cell]);
+				(cell as Y.XmlElement<Record<string, string | number>>).setAttribute('colspan', 1e9);
+			}
+		]
+	])('%s', async (_, work) => {
+		const anna = await inRoom('anna');
+		expect(await anna.edit(TEXT, rawUpdateOn(stored(TEXT), work))).toEqual(refusedBy('SCHEMA'));
 	});
 });
 

@@ -16,6 +16,7 @@ import { kindOf } from '../domain/policy/record-facts';
 import type { RecordFields } from '../domain/policy/edit';
 import type { Doing, Done } from '../domain/process/activity';
 import { inOrder } from '../domain/space/space';
+import type { Version } from '../domain/page/version';
 import type { Page, Passage } from '../domain/page/page';
 import { assigneesIn } from '../domain/task/assignees';
 import { dependenciesIn } from '../domain/task/dependencies';
@@ -42,6 +43,7 @@ export type AnyRecord =
 	| TopicPost
 	| Body
 	| Page
+	| Version
 	| Lead
 	| Campaign
 	| Call
@@ -220,6 +222,16 @@ const READERS: Readers = {
 		passages: readPassages(values),
 		answers: readIds('answers', values),
 		settled: readIds('settled', values)
+	}),
+	version: (base, fields) => ({
+		...base,
+		kind: 'version',
+		space: fields.text('space'),
+		page: fields.text('page'),
+		base: fields.textOrNull('base'),
+		start: fields.number('start', 0),
+		cut: fields.number('cut', 0),
+		depth: fields.number('depth', 0)
 	}),
 	lead: (base, fields, values) => ({
 		...base,

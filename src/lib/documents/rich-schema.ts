@@ -31,6 +31,21 @@ export function isSafeHref(value: unknown): value is string {
 	return scheme !== undefined && SCHEMES.has(scheme);
 }
 
+/** What a callout is for, which its look says. */
+export const CALLOUT_TONES = ['info', 'tip', 'warning', 'danger'] as const;
+
+export type CalloutTone = (typeof CALLOUT_TONES)[number];
+
+/** The longest name of a language of code, and the longest text that stands for a picture, in UTF-16 units. */
+const MAX_LANGUAGE = 40;
+const MAX_ALT = 500;
+
+/** How many columns or rows a cell of a table may span. */
+const span: Fits = (value) =>
+	Number.isSafeInteger(value) && Number(value) >= 1 && Number(value) <= 100;
+
+const CELL: Attributes = { colspan: span, rowspan: span };
+
 /** The kinds of block and inline node, with their attributes. */
 export const RICH_NODES: Readonly<Record<string, Attributes>> = {
 	paragraph: {},
@@ -41,6 +56,26 @@ export const RICH_NODES: Readonly<Record<string, Attributes>> = {
 	taskList: {},
 	taskItem: { checked: (value) => typeof value === 'boolean' },
 	hardBreak: {},
+	horizontalRule: {},
+	blockquote: {},
+	codeBlock: {
+		language: (value) =>
+			typeof value === 'string' && value.length <= MAX_LANGUAGE && /^[\w+#.-]*$/u.test(value)
+	},
+	callout: { tone: (value) => CALLOUT_TONES.some((one) => one === value) },
+	details: {},
+	detailsSummary: {},
+	columns: {},
+	column: {},
+	table: {},
+	tableRow: {},
+	tableCell: CELL,
+	tableHeader: CELL,
+	/** `file`: the key of one of the record's files, whose pixels it shows. */
+	picture: {
+		file: isId,
+		alt: (value) => typeof value === 'string' && value.length <= MAX_ALT
+	},
 	/** `at`: when the mention was added, ms; not every editor sets it. */
 	mention: {
 		kind: (value) => TOKEN_KINDS.some((one) => one === value),

@@ -108,6 +108,7 @@ const READ_BY: Readonly<Record<RecordKind, 'deals' | 'customers' | 'inside'>> = 
 	task: 'inside',
 	topic: 'inside',
 	page: 'inside',
+	version: 'inside',
 	/** As long as its topic is not there. */
 	post: 'inside',
 	/** Without its record, which the relay knows before it takes a body: nobody but who reads every deal. */

@@ -10,6 +10,7 @@ export type RecordKind =
 	| 'post'
 	| 'body'
 	| 'page'
+	| 'version'
 	| 'lead'
 	| 'campaign'
 	| 'call'
@@ -24,6 +25,7 @@ export const RECORD_KINDS: readonly RecordKind[] = [
 	'post',
 	'body',
 	'page',
+	'version',
 	'lead',
 	'campaign',
 	'call',
@@ -31,11 +33,12 @@ export const RECORD_KINDS: readonly RecordKind[] = [
 	'file'
 ];
 
-/** The kinds of record that are a part of another one: what is said in a topic, and the text of a record. */
-export type PartKind = 'post' | 'body';
+/** The kinds of record that are a part of another one: what is said in a topic, the text of a record, what a page was. */
+export type PartKind = 'post' | 'body' | 'version';
 
 /** Whether a record of this kind is a part of another one, and is shown with that alone. */
-export const isPart = (kind: RecordKind): kind is PartKind => kind === 'post' || kind === 'body';
+export const isPart = (kind: RecordKind): kind is PartKind =>
+	kind === 'post' || kind === 'body' || kind === 'version';
 
 /** The fields of every record. */
 export interface RecordBase {

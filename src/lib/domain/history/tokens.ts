@@ -4,9 +4,16 @@ import { isId, type MemberId } from '../core/ids';
  * What a text can mention. Only the id is stored, and the name is looked up where it is shown, so that
  * nobody learns the title of a record that they may not see.
  */
-export type TokenKind = 'member' | 'deal' | 'customer';
+export type TokenKind = 'member' | 'deal' | 'customer' | 'task' | 'topic' | 'page';
 
-export const TOKEN_KINDS: readonly TokenKind[] = ['member', 'deal', 'customer'];
+export const TOKEN_KINDS: readonly TokenKind[] = [
+	'member',
+	'deal',
+	'customer',
+	'task',
+	'topic',
+	'page'
+];
 
 /** A person or a record that a text mentions. */
 export interface Token {
@@ -14,7 +21,7 @@ export interface Token {
 	readonly id: string;
 }
 
-const TOKEN = /\[\[(member|deal|customer):([0-9A-Za-z_-]{1,64})\]\]/gu;
+const TOKEN = /\[\[(member|deal|customer|task|topic|page):([0-9A-Za-z_-]{1,64})\]\]/gu;
 
 /** Returns the text form of a mention. */
 export const tokenText = ({ kind, id }: Token): string => `[[${kind}:${id}]]`;

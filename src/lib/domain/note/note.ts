@@ -137,6 +137,21 @@ function linesOf(
 				);
 				return [`${indent}${sign}${first.trimStart()}`, ...more];
 			});
+		case 'table':
+			return parts.map(
+				(row) =>
+					`${indent}${(row.content ?? []).map((cell) => inline(cell, nameOf).replaceAll('\n', ' ')).join('\t')}`
+			);
+		case 'blockquote':
+		case 'callout':
+		case 'details':
+		case 'columns':
+		case 'column':
+			return parts.flatMap((part) => linesOf(part, nameOf, indent));
+		case 'horizontalRule':
+			return [`${indent}---`];
+		case 'picture':
+			return [`${indent}${String(node.attrs?.['alt'] ?? '')}`];
 		default:
 			return `${indent}${parts.map((part) => inline(part, nameOf)).join('')}`.split('\n');
 	}

@@ -15,6 +15,7 @@ import {
 	settle
 } from '../page/commands';
 import type { Passage } from '../page/page';
+import { createVersion } from '../page/version';
 import type { Space } from '../space/space';
 import { editOf, type RecordFields } from './edit';
 import { judgeRecord } from './judge';
@@ -220,5 +221,62 @@ describe('PG-04 · comments on a passage', () => {
 		const plain = addPost('Good page', acting);
 		if (plain === null) throw new Error('no comment');
 		expect(verdict('bob', plain, pageOf('anna'))).toBe(true);
+	});
+});
+
+describe('PG-05 · versions', () => {
+	const acting = (by: string) => actingAs(by);
+	const kept = (by: string): RecordChange => {
+		const text = [{ type: 'paragraph' }];
+		const of = { page: 'page', space: NORTH.id, name: '' };
+		const change = createVersion(of, text, null, acting(by));
+		if (change === null) throw new Error('no version');
+		return change;
+	};
+	const page = pageOf('anna');
+
+	function judged(
+		actor: string,
+		change: RecordChange,
+		before: RecordFields | null,
+		of: RecordFields | null = page,
+		space: Space = NORTH
+	): string | true {
+		const facts = of === null ? null : accessFacts(of);
+		const source = of === null || facts === null ? null : { fields: of, facts };
+		const place = { people: PEOPLE, space, now: 5, id: 'version', source };
+		const may = judgeRecord(actor, editOf(before, change), place);
+		return may.ok ? true : may.error.rule;
+	}
+
+	test('are kept by who may write the page, in their own name', () => {
+		expect(judged('bob', kept('bob'), null)).toBe(true);
+		expect(judged('gus', kept('gus'), null)).toBe('OP-05');
+		expect(judged('bob', kept('bob'), null, page, FEW)).toBe('PG-05');
+		expect(judged('bob', kept('bob'), null, { ...page, locked: true })).toBe('PG-05');
+		expect(judged('bob', kept('anna'), null)).toBe('HI-04');
+	});
+
+	test('are of a page', () => {
+		expect(judged('bob', kept('bob'), null, { ...page, kind: 'topic' })).toBe('PG-05');
+	});
+
+	test('their texts stay, and so does what they build on', () => {
+		const before = kept('bob').set;
+		const writing = { ...NO_CHANGE, note: NO_NOTE_CHANGE };
+		expect(judged('bob', writing, before)).toBe('PG-05');
+		for (const field of ['page', 'base', 'start', 'cut', 'depth']) {
+			const value = field === 'page' || field === 'base' ? 'other' : 3;
+			expect(judged('bob', { ...NO_CHANGE, set: { [field]: value } }, before), field).toBe('HI-04');
+		}
+	});
+
+	test('are named by who made them and who keeps the page', () => {
+		const before = kept('bob').set;
+		const name = (by: string) => renamePage({ title: '' }, 'Before the launch', acting(by));
+		expect(judged('bob', name('bob'), before)).toBe(true);
+		expect(judged('anna', name('anna'), before)).toBe(true);
+		expect(judged('sue', name('sue'), before)).toBe(true);
+		expect(judged('bob', name('bob'), kept('anna').set)).toBe('PG-05');
 	});
 });

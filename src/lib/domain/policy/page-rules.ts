@@ -109,6 +109,33 @@ export const PAGE_RULES = {
 			if (!commentsOnPages(member, space)) return refuses('speakers-only');
 			return fact.what === 'set' ? judgeComment(fact, edit, actor, isCarried(context)) : NO_OPINION;
 		}
+	},
+	'versions-are-kept': {
+		id: 'PG-05',
+		who: 'everybody',
+		what: 'A version of a page is kept by who may write it, in their own name, with the text that it has then. Its text never changes; who made it, and who keeps the page, give it a name.',
+		on: 'versions',
+		why: 'What a page was can be read and brought back.',
+		judge: (fact, context) => {
+			const { actor, edit, source, space } = context;
+			if (kindOf(edit.after) !== 'version') return NO_OPINION;
+			if (fact.what === 'post') return refuses('malformed', { field: 'post' });
+			if (fact.what === 'note') return refusesIf(edit.before !== null, 'fixed', { field: 'note' });
+			const isNew = fact.what === 'make';
+			const isNamed = fact.what === 'set' && fact.field === 'title' && edit.before !== null;
+			if (!isNew && !isNamed) return NO_OPINION;
+			// A device has the page whose version it has: its screen asks before.
+			if (source === undefined) return NO_OPINION;
+			if (source === null || kindOf(source.fields) !== 'page') {
+				return refuses('malformed', { field: 'page' });
+			}
+			if (isNew) return isCarried(context) ? NO_OPINION : judgeWriting(source.fields, context);
+			const member = memberOf(context);
+			if (member === undefined || space === null || edit.after['createdBy'] === actor) {
+				return NO_OPINION;
+			}
+			return refusesIf(!keepsPage(member, keptOf(source.fields), space), 'not-the-author');
+		}
 	}
 } as const satisfies Readonly<Record<string, RecordRule>>;
 

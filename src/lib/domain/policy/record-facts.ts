@@ -46,10 +46,19 @@ export function factsOfEdit(edit: RecordEdit): RecordFact[] {
 export const kindOf = (fields: RecordFields): RecordKind | null =>
 	RECORD_KINDS.find((kind) => kind === fields['kind']) ?? null;
 
+/** The field that names the record from which one of a kind takes its readers. */
+const SOURCES: Readonly<Record<string, string>> = {
+	post: 'topic',
+	body: 'record',
+	version: 'page'
+};
+
 /** Returns the record that one with these fields takes its readers from; `null` when it has its own. */
 export function sourceOf(fields: RecordFields): RecordId | null {
 	const { kind } = fields;
-	const of = kind === 'post' ? fields['topic'] : kind === 'body' ? fields['record'] : null;
+	const field =
+		typeof kind === 'string' && Object.hasOwn(SOURCES, kind) ? SOURCES[kind] : undefined;
+	const of = field === undefined ? null : fields[field];
 	return typeof of === 'string' ? of : null;
 }
 

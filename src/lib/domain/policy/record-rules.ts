@@ -81,7 +81,12 @@ const FIXED: ReadonlySet<string> = new Set([
 	'card',
 	'record',
 	'series',
-	'slot'
+	'slot',
+	'page',
+	'base',
+	'start',
+	'cut',
+	'depth'
 ]);
 
 /**
@@ -123,7 +128,9 @@ export const RECORD_RULES = {
 			if (fact.what === 'post') {
 				return refusesIf(!isPost(fact.post), 'malformed', { field: 'post' });
 			}
-			if (fact.what === 'note') return refusesIf(kind !== 'body', 'malformed', { field: 'note' });
+			if (fact.what === 'note') {
+				return refusesIf(kind !== 'body' && kind !== 'version', 'malformed', { field: 'note' });
+			}
 			if (fact.what !== 'set') return NO_OPINION;
 			const { field, to } = fact;
 			const fits = fieldShape(kind, field);

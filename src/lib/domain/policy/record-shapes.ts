@@ -101,6 +101,7 @@ const KEYED_OF: Readonly<Record<RecordKind, readonly KeyedRoot[]>> = {
 	page: ['file', 'tag', 'reaction', 'passage', 'answers', 'settled'],
 	post: ['reaction', 'ballot', 'tick', 'file'],
 	body: [],
+	version: [],
 	lead: ['tag', 'reaction'],
 	campaign: [],
 	call: [],
@@ -206,6 +207,20 @@ const RECORD_SHAPES: Readonly<Record<RecordKind, Readonly<Record<string, Fits>>>
 		kind: base.kind,
 		space: isId,
 		record: isId,
+		createdAt: instant,
+		createdBy: isId,
+		importId: base.importId
+	},
+	/** What a page was: its text, or what of it differs from an earlier version. It is never in the bin by itself. */
+	version: {
+		kind: base.kind,
+		title: line,
+		space: isId,
+		page: isId,
+		base: orNull(isId),
+		start: count,
+		cut: count,
+		depth: count,
 		createdAt: instant,
 		createdBy: isId,
 		importId: base.importId

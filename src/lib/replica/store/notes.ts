@@ -5,13 +5,19 @@ import type { Clock } from '../../domain/core/day';
 import type { RecordId } from '../../domain/core/ids';
 import { succeed } from '../../domain/core/result';
 import { bodyOf, createBody } from '../../domain/note/body';
-import { joined, NO_NOTE_CHANGE, noteChange, type NoteChange } from '../../domain/note/note';
+import {
+	joined,
+	NO_NOTE_CHANGE,
+	noteChange,
+	type Note,
+	type NoteChange
+} from '../../domain/note/note';
 import { editOf } from '../../domain/policy/edit';
 import { ownedBytes, type OwnedBytes } from '../../domain/core/owned-bytes';
 import { applyChange, hasGap } from '../../documents/record';
 import { sunkTexts } from '../../documents/lost-text';
 import { seededText } from '../../documents/first-body';
-import { readNote, tickEntry } from '../../documents/rich';
+import { applyNote, readNote, tickEntry } from '../../documents/rich';
 import { parseRoom, type RoomName } from '../../protocol/rooms';
 import { saving, type Saved } from '../saved';
 import { clientsOf, fieldsOf, writtenOn } from './meaning';
@@ -146,6 +152,38 @@ export class NoteStore {
 			await this.writer.keep(room, id, open, update, doc.clientID);
 			const done = noteChange(before, readNote(doc)) ?? NO_NOTE_CHANGE;
 			await this.send(room, id, update, { ...NO_CHANGE, note: done });
+			return succeed('saved');
+		};
+		return this.writer.save(['outbox'], work, id);
+	}
+
+	/**
+	 * Makes a text read as another one, as one edit; what of it reads the same stays as it is. `replaced`: nobody has
+	 * begun the text.
+	 */
+	write(room: RoomName, record: RecordId, to: Note): Promise<Saved<'saved' | 'replaced'>> {
+		const id = bodyOf(record);
+		const work = async (): Promise<Saved<'saved' | 'replaced'>> => {
+			const open = await this.writer.open.load(id);
+			const { doc, mine } = open;
+			if (fieldsOf(doc) === null) return succeed('replaced');
+			const note = noteChange(readNote(doc), to);
+			if (note === null) return succeed('saved');
+			const change = { ...NO_CHANGE, note };
+			const judged = this.judge(room, editOf(fieldsOf(doc), change));
+			if (!judged.ok) return judged;
+			const updates: OwnedBytes[] = [];
+			const keep = (update: Uint8Array) => updates.push(ownedBytes(update));
+			doc.on('update', keep);
+			doc.transact(() => {
+				applyNote(doc, note);
+			}, 'local');
+			doc.off('update', keep);
+			const [update] = updates;
+			if (update === undefined) return succeed('saved');
+			mine.add(doc.clientID);
+			await this.writer.keep(room, id, open, update, doc.clientID);
+			await this.send(room, id, update, change);
 			return succeed('saved');
 		};
 		return this.writer.save(['outbox'], work, id);

@@ -49,6 +49,7 @@ export class PeriodsDelta {
 				}
 				return;
 			case 'page':
+			case 'version':
 			case 'folder':
 			case 'file':
 				// They are no figures. The versions of files are counted as lines.

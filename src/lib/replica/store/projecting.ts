@@ -11,7 +11,6 @@ import type { Task } from '../../domain/task/task';
 import { isDecided, isVotedOn, type Topic } from '../../domain/topic/topic';
 import { tally } from '../../domain/topic/voting';
 import type { Page } from '../../domain/page/page';
-import type { PartKind } from '../../domain/core/record';
 import type { RoomName } from '../../protocol/rooms';
 import type { CustomerRow, PageRow, Row, TaskRow, TopicRow } from './rows';
 import { monthKeys } from './month-keys';
@@ -33,7 +32,7 @@ export interface Lines {
 
 /** Derives the row of a record. What is said in topics, and bodies, have rows of their own; see `deriveFrom`. */
 export function project(
-	record: Exclude<AnyRecord, { readonly kind: PartKind }>,
+	record: Exclude<AnyRecord, { readonly kind: 'post' | 'body' }>,
 	room: RoomName,
 	lines: Lines
 ): Row {
@@ -151,6 +150,18 @@ export function project(
 				order: record.order,
 				...pageParts(record),
 				words: words(`${record.title} ${record.tags.join(' ')}`)
+			};
+		case 'version':
+			return {
+				...base,
+				kind: 'version',
+				space: record.space,
+				page: record.page,
+				createdBy: record.createdBy,
+				depth: record.depth,
+				links: [record.page],
+				// A search finds the page.
+				words: []
 			};
 		case 'topic':
 			return {

@@ -246,7 +246,12 @@ export class RecordStore {
 			// What was said in a topic goes with it, and so does the text of a record.
 			const said = await Promise.all(ids.map((id) => inTopic(this.db, id).primaryKeys()));
 			const texts = await this.db.bodies.bulkGet(ids.map(bodyOf));
-			const all = [...ids, ...said.flat(), ...texts.flatMap((body) => body?.id ?? [])];
+			const linked = await this.db.records
+				.where('links')
+				.anyOf([...ids])
+				.toArray();
+			const versions = linked.flatMap(({ kind, id }) => (kind === 'version' ? [id] : []));
+			const all = [...ids, ...said.flat(), ...versions, ...texts.flatMap((body) => body?.id ?? [])];
 			const waiting = await this.db.outbox.where('record').anyOf(all).toArray();
 			await takeOutOfOutbox(this.db, waiting);
 			for (const id of all) {

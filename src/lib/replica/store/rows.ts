@@ -257,6 +257,17 @@ export interface PageRow extends RowBase {
 	readonly body?: BodySummary;
 }
 
+/** What the history of a page shows of a version. */
+export interface VersionRow extends RowBase {
+	readonly kind: 'version';
+	readonly space: SpaceId;
+	readonly page: RecordId;
+	readonly createdBy: MemberId;
+	readonly depth: number;
+	/** The page, for the index. */
+	readonly links: readonly RecordId[];
+}
+
 /** What a topic shows of a post. The text is in it, so that reading a topic opens no document. */
 export interface PostRow {
 	readonly id: RecordId;
@@ -323,6 +334,7 @@ export type Row =
 	| CustomerRow
 	| TopicRow
 	| PageRow
+	| VersionRow
 	| LeadRow
 	| CampaignRow
 	| CallRow

@@ -57,7 +57,9 @@ function titleLabel(kind: RecordKind | null): string {
 		case 'topic':
 			return m.discussion_title();
 		case 'page':
-			return m.pages_title();
+			return m.pages_page_title();
+		case 'version':
+			return m.pages_version_name();
 		case 'post':
 			return m.refused_post();
 		case 'body':
@@ -90,6 +92,8 @@ export function kindLabel(kind: RecordKind): string {
 			return m.shell_found_topic();
 		case 'page':
 			return m.shell_found_page();
+		case 'version':
+			return m.pages_version();
 		case 'post':
 			return m.discussion_post();
 		case 'body':

@@ -9,7 +9,7 @@ const GAP = '\u2003';
 
 /**
  * Returns pasted HTML in which each table has become lines, one per row, with a gap between cells.
- * Notes have no tables, and without the gap "100" and "200" would read "100200". Takes time in
+ * Notes of records are narrow, and without the gap "100" and "200" would read "100200". Takes time in
  * proportion to the length.
  */
 export function tablesAsLines(html: string): string {

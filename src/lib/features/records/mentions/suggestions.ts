@@ -1,5 +1,6 @@
 import type { WorkspaceView } from '$lib/app/context';
 import type { Asking, Pick } from '$lib/domain/history/picks';
+import { TOKEN_KINDS } from '$lib/domain/history/tokens';
 import { fold } from '$lib/domain/text/fold';
 import { search } from '$lib/replica/store/search';
 
@@ -26,8 +27,9 @@ function people(view: WorkspaceView, query: string): readonly Pick[] {
 
 async function records(view: WorkspaceView, query: string): Promise<readonly Pick[]> {
 	const rows = await search(view.replica.db, query, MOST * 3);
-	const picks = rows.flatMap<Pick>(({ id, kind, title }) =>
-		kind === 'deal' || kind === 'customer' ? [{ label: `#${title}`, token: { kind, id } }] : []
-	);
+	const picks = rows.flatMap<Pick>(({ id, kind, title }) => {
+		const known = TOKEN_KINDS.find((one) => one === kind);
+		return known === undefined ? [] : [{ label: `#${title}`, token: { kind: known, id } }];
+	});
 	return picks.slice(0, MOST);
 }

@@ -1,10 +1,12 @@
-import { Editor, mergeAttributes } from '@tiptap/core';
+import { Editor, mergeAttributes, type AnyExtension } from '@tiptap/core';
 import { Bold } from '@tiptap/extension-bold';
 import { Code } from '@tiptap/extension-code';
+import { CodeBlock } from '@tiptap/extension-code-block';
 import { Collaboration } from '@tiptap/extension-collaboration';
 import { Document } from '@tiptap/extension-document';
 import { HardBreak } from '@tiptap/extension-hard-break';
 import { Heading, type HeadingOptions } from '@tiptap/extension-heading';
+import { HorizontalRule } from '@tiptap/extension-horizontal-rule';
 import { Italic } from '@tiptap/extension-italic';
 import { Link } from '@tiptap/extension-link';
 import {
@@ -21,7 +23,22 @@ import { Text } from '@tiptap/extension-text';
 import type * as Y from 'yjs';
 import { fitsAttribute, isSafeHref } from '$lib/documents/rich-schema';
 import { isOthersMove, OthersCarets, type CaretPorts } from './carets';
-import { MentionNode, type NameOf } from './mention-node';
+import {
+	Blockquote,
+	Callout,
+	Column,
+	Columns,
+	Details,
+	DetailsSummary,
+	Picture,
+	Table,
+	TableCell,
+	TableHeader,
+	TableRoles,
+	TableRow,
+	type DrawPicture
+} from './blocks';
+import { MentionNode, type DrawMention } from './mention-node';
 import { tablesAsLines } from '$lib/features/common/text/paste';
 
 /** What an editor needs from its surroundings. */
@@ -36,7 +53,13 @@ export interface EditorOptions {
 	readonly below: number;
 	/** Returns the label of a checkbox, from the words beside it. */
 	readonly tickLabel: (text: string) => string;
-	readonly nameOf: NameOf;
+	readonly mention: DrawMention;
+	/** Draws the pictures of a text that has some; `null` shows what stands for them. */
+	readonly picture: DrawPicture | null;
+	/** Whether pasted tables stay tables; else they become lines. */
+	readonly tables: boolean;
+	/** What the surroundings add to the text, as marks on passages. */
+	readonly more?: readonly AnyExtension[];
 	/** The carets of others who have the note open; `null` when others cannot be known. */
 	readonly carets: CaretPorts | null;
 	/** Called when text was typed or selected, or the caret was moved. */
@@ -86,7 +109,8 @@ const NoteLink = Link.extend({
 
 /** Creates an editor for a note. The caller must destroy it. */
 export function noteEditor(options: EditorOptions): Editor {
-	const { element, fragment, label, editable, below, tickLabel, nameOf, carets } = options;
+	const { element, fragment, label, editable, below, tickLabel, carets } = options;
+	const { mention, picture, tables } = options;
 	const { onChange, onBlur, onKey, onPaste } = options;
 	return new Editor({
 		element,
@@ -113,9 +137,24 @@ export function noteEditor(options: EditorOptions): Editor {
 			}),
 			HardBreak,
 			NoteLink,
-			MentionNode.configure({ nameOf }),
+			CodeBlock.configure({ defaultLanguage: null }),
+			HorizontalRule,
+			Blockquote,
+			Callout,
+			Details,
+			DetailsSummary,
+			Columns,
+			Column,
+			Table,
+			TableRow,
+			TableCell,
+			TableHeader,
+			TableRoles,
+			Picture.configure({ draw: picture }),
+			MentionNode.configure({ draw: mention }),
 			Collaboration.configure({ fragment }),
-			OthersCarets.configure({ ports: carets })
+			OthersCarets.configure({ ports: carets }),
+			...(options.more ?? [])
 		],
 		editorProps: {
 			attributes: {
@@ -126,7 +165,7 @@ export function noteEditor(options: EditorOptions): Editor {
 				class: 'note-text outline-none min-h-24 px-3 py-2'
 			},
 			handleKeyDown: (_, event) => onKey(event),
-			transformPastedHTML: tablesAsLines,
+			transformPastedHTML: (html) => (tables ? html : tablesAsLines(html)),
 			handlePaste: (_, { clipboardData }) => {
 				if (clipboardData !== null) onPaste(clipboardData);
 				return false;

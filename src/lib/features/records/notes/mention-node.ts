@@ -1,19 +1,24 @@
 import { Node } from '@tiptap/core';
 import { fitsAttribute } from '$lib/documents/rich-schema';
 
-/** Returns the name of a mention, at once or as soon as it is known. */
-export type NameOf = (kind: string, id: string) => string | Promise<string>;
+/** Draws a mention into an element, with the name that it has now. Returns what ends that. */
+export type DrawMention = (into: HTMLElement, kind: string, id: string) => () => void;
 
 /**
- * A mention of a person or a record in a note. The note stores only the id, and every device looks up
- * the name.
+ * A mention of a person or a record in a text. The text stores only the id, and every device looks up the name and
+ * how the record stands.
  */
-export const MentionNode = Node.create<{ nameOf: NameOf }>({
+export const MentionNode = Node.create<{ draw: DrawMention }>({
 	name: 'mention',
 	group: 'inline',
 	inline: true,
 	atom: true,
-	addOptions: () => ({ nameOf: (_, id) => id }),
+	addOptions: () => ({
+		draw: (into, _, id) => {
+			into.textContent = id;
+			return () => undefined;
+		}
+	}),
 	addAttributes: () => ({
 		kind: { default: 'member', parseHTML: (element) => element.getAttribute('data-mention') },
 		id: { default: null, parseHTML: (element) => element.getAttribute('data-id') },
@@ -37,16 +42,10 @@ export const MentionNode = Node.create<{ nameOf: NameOf }>({
 	addNodeView() {
 		return ({ node }) => {
 			const dom = document.createElement('span');
-			dom.className = 'rounded-sm bg-accent-soft px-1 font-medium text-accent';
 			const { kind, id } = node.attrs;
-			// The name is set as text, never as markup.
-			const show = (name: string) => {
-				dom.textContent = name;
-			};
-			const name = this.options.nameOf(String(kind), String(id));
-			if (typeof name === 'string') show(name);
-			else void name.then(show);
-			return { dom };
+			const stop = this.options.draw(dom, String(kind), String(id));
+			// What it says changes by itself, and is no part of the text.
+			return { dom, ignoreMutation: () => true, destroy: stop };
 		};
 	}
 });

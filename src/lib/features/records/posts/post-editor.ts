@@ -13,7 +13,7 @@ import { history, redo, undo } from '@tiptap/pm/history';
 import { Node as DocNode, Slice } from '@tiptap/pm/model';
 import { tablesAsLines } from '$lib/features/common/text/paste';
 import { webAddress } from '$lib/ui/web-address';
-import { MentionNode, type NameOf } from '../notes/mention-node';
+import { MentionNode, type DrawMention } from '../notes/mention-node';
 import { blocksOfMarkdown } from './markdown';
 import { blocksOf } from './markup';
 import { textOf } from './markup-write';
@@ -25,7 +25,7 @@ export interface PostEditorOptions {
 	/** The text with which it begins, as it is stored. */
 	readonly text: string;
 	readonly attributes: Readonly<Record<string, string>>;
-	readonly nameOf: NameOf;
+	readonly mention: DrawMention;
 	/** Called when text was typed, selected, or the caret was moved. */
 	readonly onChange: (editor: Editor, typed: boolean) => void;
 	readonly onBlur: () => void;
@@ -132,7 +132,7 @@ const PostLink = Link.extend({ addAttributes: () => ({ href: { default: null } }
 
 /** Creates the editor of a post. Its parts are those of the markup, and nothing else. The caller must destroy it. */
 export function postEditor(options: PostEditorOptions): Editor {
-	const { element, text, attributes, nameOf, onChange, onBlur, onKey, onPaste } = options;
+	const { element, text, attributes, mention, onChange, onBlur, onKey, onPaste } = options;
 	return new Editor({
 		element,
 		// The page's stylesheet has the styles. The content security policy forbids injected ones.
@@ -140,7 +140,7 @@ export function postEditor(options: PostEditorOptions): Editor {
 		content: docOf(blocksOf(text)),
 		extensions: [
 			...[Document, Paragraph, Text, PostHeading, Quote, CodeBlock],
-			...[Bold, Italic, Strike, Code, PostLink, MentionNode.configure({ nameOf })],
+			...[Bold, Italic, Strike, Code, PostLink, MentionNode.configure({ draw: mention })],
 			...[BulletList, PostOrderedList, PostListItem, ListKeymap, Undoing]
 		],
 		editorProps: {

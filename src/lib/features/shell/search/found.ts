@@ -145,8 +145,9 @@ export function ofRow(row: Row, names: Names, asked: readonly string[]): Found {
 			const href = `/s/${row.space}/campaigns/${id}`;
 			return result(m.refused_label_campaign(), PhoneOutgoing, href, [space]);
 		}
-		case 'page': {
-			const href = `/s/${row.space}/pages/${row.id}`;
+		case 'page':
+		case 'version': {
+			const href = `/s/${row.space}/pages/${row.kind === 'page' ? row.id : row.page}`;
 			return result(m.shell_found_page(), FileText, href, [space]);
 		}
 		case 'topic': {

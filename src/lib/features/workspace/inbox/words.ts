@@ -101,6 +101,8 @@ export function recordHref(record: Row): string {
 			return `/customers/${record.id}`;
 		case 'page':
 			return pageHref(record.space, record.id);
+		case 'version':
+			return pageHref(record.space, record.page);
 		case 'topic':
 			return topicHref(record.space, record.id);
 		case 'lead':

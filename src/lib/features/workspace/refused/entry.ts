@@ -239,6 +239,8 @@ function recordHref(row: Row): string {
 			return cardHref(row);
 		case 'page':
 			return pageHref(row.space, row.id);
+		case 'version':
+			return pageHref(row.space, row.page);
 		case 'topic':
 			return topicHref(row.space, row.id);
 		case 'customer':

@@ -44,6 +44,8 @@ export function recordHref(row: Row): string {
 			return `/s/${row.space}/${row.kind}/${row.id}`;
 		case 'page':
 			return `/s/${row.space}/pages/${row.id}`;
+		case 'version':
+			return `/s/${row.space}/pages/${row.page}`;
 		case 'topic':
 			return `/s/${row.space}/discussion/${row.id}`;
 		case 'lead':

@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import type { NoteMark, NoteNode } from '../note/note';
+import { asMarkdown } from './markdown';
+
+const text = (words: string, ...marks: NoteMark[]): NoteNode => ({
+	type: 'text',
+	text: words,
+	...(marks.length === 0 ? {} : { marks })
+});
+const para = (...content: NoteNode[]): NoteNode => ({ type: 'paragraph', content });
+const names = {
+	nameOf: (kind: string, id: string) => `${kind}:${id}`,
+	pictureOf: (id: string) => `files/${id} a.png`
+};
+const written = (...nodes: NoteNode[]): string => asMarkdown(nodes, names).trimEnd();
+
+describe('a text as Markdown', () => {
+	const cell = (type: string, words: string): NoteNode => ({ type, content: [para(text(words))] });
+
+	test.each<[string, NoteNode, string]>([
+		['a heading', { type: 'heading', attrs: { level: 2 }, content: [text('Plan')] }, '## Plan'],
+		['marks', para(text('a '), text('b ', { type: 'bold' }), text('c')), 'a **b** c'],
+		[
+			'a link',
+			para(text('here', { type: 'link', attrs: { href: 'https://example.com/a_b' } })),
+			'[here](<https://example.com/a_b>)'
+		],
+		['signs that mean nothing', para(text('2 * 3 <b> [x] _y_')), '2 \\* 3 \\<b\\> \\[x\\] \\_y\\_'],
+		['what would begin a list', para(text('- no list')), '\\- no list'],
+		['a mention', para({ type: 'mention', attrs: { kind: 'member', id: 'anna' } }), 'member:anna'],
+		[
+			'a checklist in a list',
+			{
+				type: 'bulletList',
+				content: [
+					{
+						type: 'listItem',
+						content: [
+							para(text('one')),
+							{
+								type: 'taskList',
+								content: [
+									{ type: 'taskItem', attrs: { checked: true }, content: [para(text('two'))] }
+								]
+							}
+						]
+					}
+				]
+			},
+			'- one\n  - [x] two'
+		],
+		[
+			'code with a fence in it',
+			{ type: 'codeBlock', attrs: { language: 'md' }, content: [text('```\nx\n```')] },
+			'````md\n```\nx\n```\n````'
+		],
+		[
+			'a table',
+			{
+				type: 'table',
+				content: [
+					{ type: 'tableRow', content: [cell('tableHeader', 'Who'), cell('tableHeader', 'a|b')] },
+					{ type: 'tableRow', content: [cell('tableCell', 'Anna')] }
+				]
+			},
+			'| Who | a\\\\|b |\n| --- | --- |\n| Anna |  |'
+		],
+		[
+			'a callout',
+			{ type: 'callout', attrs: { tone: 'tip' }, content: [para(text('Mind'))] },
+			'> Mind'
+		],
+		[
+			'a picture',
+			{ type: 'picture', attrs: { file: 'f1', alt: 'Roof' } },
+			'![Roof](files/f1%20a.png)'
+		]
+	])('%s', (_, node, expected) => {
+		expect(written(node)).toBe(expected);
+	});
+});

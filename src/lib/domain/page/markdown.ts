@@ -1,0 +1,138 @@
+import type { Note, NoteMark, NoteNode } from '../note/note';
+
+/** How a text names what it mentions, and where its pictures are. */
+export interface MarkdownNames {
+	readonly nameOf: (kind: string, id: string) => string;
+	readonly pictureOf: (file: string) => string;
+}
+
+/**
+ * Returns a text as Markdown (GitHub's dialect). What Markdown does not know becomes what comes closest: a callout a
+ * quotation, details a bold line with what is below it, columns one below the other.
+ */
+export const asMarkdown = (note: Note, names: MarkdownNames): string =>
+	`${blocks(note, names).join('\n\n')}\n`;
+
+const blocks = (nodes: readonly NoteNode[] = [], names: MarkdownNames): string[] =>
+	nodes.map((node) => block(node, names)).filter((text) => text !== '');
+
+function block(node: NoteNode, names: MarkdownNames): string {
+	const parts = node.content ?? [];
+	switch (node.type) {
+		case 'heading':
+			return `${'#'.repeat(Number(node.attrs?.['level'] ?? 1))} ${line(parts, names)}`;
+		case 'bulletList':
+			return items(parts, () => '- ', names);
+		case 'orderedList': {
+			const start = Number(node.attrs?.['start'] ?? 1);
+			return items(parts, (_, index) => `${String(start + index)}. `, names);
+		}
+		case 'taskList':
+			return items(
+				parts,
+				(item) => (item.attrs?.['checked'] === true ? '- [x] ' : '- [ ] '),
+				names
+			);
+		case 'blockquote':
+		case 'callout':
+			return prefixed('> ', blocks(parts, names).join('\n\n'));
+		case 'details': {
+			const [summary, ...rest] = parts;
+			return [`**${line(summary?.content, names)}**`, ...blocks(rest, names)].join('\n\n');
+		}
+		case 'columns':
+		case 'column':
+			return blocks(parts, names).join('\n\n');
+		case 'codeBlock': {
+			const code = parts.map(({ text = '' }) => text).join('');
+			// A fence that is longer than any in the code ends nowhere in it.
+			const longest = Math.max(2, ...[...code.matchAll(/`+/gu)].map(([run]) => run.length));
+			const fence = '`'.repeat(longest + 1);
+			return `${fence}${String(node.attrs?.['language'] ?? '')}\n${code}\n${fence}`;
+		}
+		case 'horizontalRule':
+			return '---';
+		case 'picture': {
+			const alt = escaped(String(node.attrs?.['alt'] ?? ''));
+			return `![${alt}](${encodeURI(names.pictureOf(String(node.attrs?.['file'])))})`;
+		}
+		case 'table':
+			return table(parts, names);
+		default:
+			return line(parts, names);
+	}
+}
+
+const items = (
+	parts: readonly NoteNode[],
+	sign: (item: NoteNode, index: number) => string,
+	names: MarkdownNames
+): string =>
+	parts
+		.map((item, index) => {
+			const lead = sign(item, index);
+			const [first = '', ...more] = blocks(item.content, names).join('\n').split('\n');
+			const indent = ' '.repeat(lead.startsWith('- ') ? 2 : lead.length);
+			return [`${lead}${first}`, ...more.map((text) => (text === '' ? '' : indent + text))].join(
+				'\n'
+			);
+		})
+		.join('\n');
+
+const prefixed = (sign: string, text: string): string =>
+	text
+		.split('\n')
+		.map((each) => `${sign}${each}`.trimEnd())
+		.join('\n');
+
+/** A table has a row of headings in Markdown: the first row is that. */
+function table(rows: readonly NoteNode[], names: MarkdownNames): string {
+	const cells = rows.map(({ content = [] }) =>
+		content.map((cell) =>
+			blocks(cell.content, names).join(' ').replaceAll('\n', ' ').replaceAll('|', '\\|')
+		)
+	);
+	const width = Math.max(1, ...cells.map(({ length }) => length));
+	const drawn = cells.map(
+		(row) => `| ${Array.from({ length: width }, (_, at) => row[at] ?? '').join(' | ')} |`
+	);
+	const [head = '', ...rest] = drawn;
+	return [head, `|${' --- |'.repeat(width)}`, ...rest].join('\n');
+}
+
+const line = (nodes: readonly NoteNode[] = [], names: MarkdownNames): string =>
+	nodes.map((node) => inline(node, names)).join('');
+
+function inline(node: NoteNode, names: MarkdownNames): string {
+	if (node.type === 'hardBreak') return '\\\n';
+	if (node.type === 'mention') {
+		const { kind, id } = node.attrs ?? {};
+		return escaped(names.nameOf(String(kind), String(id)));
+	}
+	if (node.text === undefined) return line(node.content, names);
+	const marks = node.marks ?? [];
+	if (marks.some(({ type }) => type === 'code')) return `\`${node.text}\``;
+	// Spaces at an edge would keep the signs from meaning anything.
+	const [, before = '', words = '', after = ''] = /^(\s*)(.*?)(\s*)$/su.exec(node.text) ?? [];
+	if (words === '') return node.text;
+	return `${before}${marks.reduce(marked, escaped(words))}${after}`;
+}
+
+function marked(text: string, { type, attrs }: NoteMark): string {
+	switch (type) {
+		case 'bold':
+			return `**${text}**`;
+		case 'italic':
+			return `*${text}*`;
+		case 'strike':
+			return `~~${text}~~`;
+		case 'link':
+			return `[${text}](<${String(attrs?.['href'] ?? '')}>)`;
+		default:
+			return text;
+	}
+}
+
+/** Signs that would mean something are written so that they do not. */
+const escaped = (text: string): string =>
+	text.replace(/[\\`*_[\]<>~|]/gu, '\\$&').replace(/^(#{1,6} |[-+] |\d+[.)] |> )/u, '\\$1');

@@ -1,0 +1,108 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import { test } from '../support/journey';
+import { expectAccessible } from '../support/accessibility';
+import { goOffline, goOnline, synced, visit } from '../support/app';
+import { OWNER, PreparedCompany } from '../support/prepared-company';
+import { startRelay, type RelayProcess } from '../support/relay-process';
+
+let relay: RelayProcess;
+test.beforeEach(async () => {
+	relay = await startRelay();
+});
+test.afterEach(async () => {
+	await relay.stop();
+});
+
+const text = (page: Page): Locator => page.getByRole('textbox', { name: 'Text of “Launch”' });
+
+/** Writes a line at the end of the page's text. */
+async function write(page: Page, line: string): Promise<void> {
+	await text(page).press('ControlOrMeta+End');
+	await page.keyboard.press('Enter');
+	await page.keyboard.type(line);
+	await expect(page.getByText('Saved on this device', { exact: true })).toBeVisible();
+}
+
+test('PG-01 to PG-05 · two write one page at once and offline, a reader comments, a third restores', async ({
+	browser
+}) => {
+	const company = await PreparedCompany.found(relay, {
+		people: [
+			{ name: 'Adam Admin', role: 'Admin' },
+			{ name: 'Sue Supervisor', role: 'Supervisor' },
+			{ name: 'Anna Agent', role: 'Agent' }
+		]
+	});
+	const { page: olga } = await company.enter(browser, OWNER);
+	const { page: adam } = await company.enter(browser, 'Adam Admin');
+	await olga.getByRole('link', { name: 'Pages' }).click();
+	await expect(olga.getByRole('heading', { name: 'No pages yet' })).toBeVisible();
+	await expectAccessible(olga, 'no pages');
+	await olga.getByRole('button', { name: 'New page' }).click();
+	// A new page begins with its title.
+	await expect(olga.getByLabel('Title of the page')).toBeFocused();
+	await olga.keyboard.type('Launch');
+	await olga.keyboard.press('Enter');
+	await text(olga).click();
+	await olga.keyboard.type('We open in the harbour');
+	await synced(olga);
+	const address = olga.url();
+
+	await visit(adam, address);
+	await expect(text(adam)).toContainText('We open in the harbour');
+	await goOffline(adam);
+	await write(adam, 'Adam brings the boat');
+	await write(olga, 'Olga brings the cake');
+	await goOnline(adam);
+	for (const page of [olga, adam]) {
+		await expect(text(page)).toContainText('Adam brings the boat');
+		await expect(text(page)).toContainText('Olga brings the cake');
+	}
+	await expectAccessible(olga, 'a page');
+
+	// What it is now has a name.
+	await olga.getByRole('button', { name: 'Actions for “Launch”' }).last().click();
+	await olga.getByRole('menuitem', { name: 'History' }).click();
+	await olga.getByLabel('Name of this version').fill('Agreed');
+	await olga.getByRole('button', { name: 'Keep' }).click();
+	await expect(olga.getByRole('button', { name: /^Agreed/ })).toBeVisible();
+	await olga.keyboard.press('Escape');
+	await olga.getByRole('button', { name: 'Actions for “Launch”' }).last().click();
+	await olga.getByRole('menuitem', { name: /^Lock the page/ }).click();
+	await synced(olga);
+
+	// Who may not write it any more comments on its words.
+	const { page: anna } = await company.enter(browser, 'Anna Agent');
+	await visit(anna, address);
+	await expect(text(anna)).toHaveAttribute('contenteditable', 'false');
+	// On its first word.
+	await text(anna)
+		.getByText('We open')
+		.dblclick({ position: { x: 8, y: 10 } });
+	await anna.getByRole('button', { name: 'Comment on the selected words' }).click();
+	await anna.getByRole('textbox', { name: 'Write a comment' }).fill('Which one?');
+	await anna.keyboard.press('ControlOrMeta+Enter');
+	await olga.getByRole('button', { name: 'Comments, 1 open' }).click();
+	await expect(olga.getByText('Which one?')).toBeVisible();
+	await olga.getByRole('button', { name: 'Resolve' }).click();
+	await expect(olga.getByRole('button', { name: 'Comments', exact: true })).toBeVisible();
+
+	// Somebody empties the page, and a third brings it back.
+	await text(adam).press('ControlOrMeta+a');
+	await adam.keyboard.press('Delete');
+	await adam.keyboard.type('Nothing');
+	await synced(adam);
+	const { page: sue } = await company.enter(browser, 'Sue Supervisor');
+	await company.leave();
+	await visit(sue, address);
+	await expect(text(sue)).toHaveText('Nothing');
+	await sue.getByRole('button', { name: 'Actions for “Launch”' }).last().click();
+	await sue.getByRole('menuitem', { name: 'History' }).click();
+	await sue.getByRole('button', { name: /^Agreed/ }).click();
+	await expect(sue.locator('[data-diff] ins')).not.toHaveCount(0);
+	await sue.getByRole('button', { name: 'Restore this version' }).click();
+	for (const page of [sue, olga, adam]) {
+		await expect(text(page)).toContainText('Adam brings the boat');
+		await expect(text(page)).not.toContainText('Nothing');
+	}
+});
