@@ -47,6 +47,11 @@ export async function goOffline(page: Page): Promise<void> {
 		route.fulfill({ path: join(BUILD, new URL(route.request().url()).pathname) })
 	);
 	await context.setOffline(true);
+	// An open connection ends a moment later: what is done before that still reaches the relay.
+	await page.waitForFunction(() => {
+		const pill = document.querySelector<HTMLElement>('[data-sync-state]');
+		return !['synced', 'working'].includes(pill?.dataset['syncState'] ?? '');
+	});
 }
 
 /** Gives the connection back that `goOffline` took. */
