@@ -1,6 +1,6 @@
 import { addDays, dayNumber, type Day } from '$lib/domain/core/day';
 
-/** When an open task is due: the groups of "My tasks". */
+/** When an open task is due: the groups of "My work". */
 export type DueGroup = 'overdue' | 'today' | 'week' | 'later' | 'undated';
 
 /** The groups in the order in which they are shown. */

@@ -58,7 +58,7 @@ test('LW-05 · the tasks below one are found at any depth, and those above', asy
 	expect([...(await tasksAlong(db, ['leaf'], toParent)).keys()]).toEqual(['leaf', 'one', 'top']);
 });
 
-test('LW-07 · “My tasks” has those that somebody owns and those that they work on, each once', async () => {
+test('LW-07 · “My work” has those that somebody owns and those that they work on, each once', async () => {
 	const db = database([
 		row('own', { owner: 'ann' }),
 		row('both', { owner: 'ann', assignees: ['ann'] }),
