@@ -108,15 +108,31 @@ function lackingParts(
 	carriesAll: boolean
 ): OwnedBytes[] {
 	const own = carriesAll ? null : ownUpdates(updates, there);
-	if (own !== null) return own;
+	if (own !== null) return takable(there, own);
 	const doc = openRecord(updates.map(({ update }) => update));
 	const known = there === null ? new Map<number, number>() : vectorIn(there);
 	const clients = carriesAll ? [...vectorOf(doc).keys()] : mineOf(updates);
 	const part = partBy(doc, clients, known);
 	doc.destroy();
-	if (part === null) return [];
-	const first = readablePart(there, part);
-	return first === null ? [part] : [first, part];
+	return part === null ? [] : takable(there, [part]);
+}
+
+/**
+ * Updates as they can be taken in upon a state, one after the other: before each stands the part of it that needs
+ * nothing else. What deletes only what the state lacks is left out: it would wait for that for ever.
+ */
+function takable(there: Uint8Array | null, updates: readonly OwnedBytes[]): OwnedBytes[] {
+	let state = there;
+	return updates.flatMap((update) => {
+		const first = readablePart(state, update);
+		state = state === null ? update : Y.mergeUpdates([state, update]);
+		if (first === null) return [update];
+		const taken = Y.parseUpdateMeta(first).to;
+		const isAll = [...Y.parseUpdateMeta(update).to].every(
+			([client, end]) => (taken.get(client) ?? 0) >= end
+		);
+		return isAll ? [first] : [first, update];
+	});
 }
 
 /**
