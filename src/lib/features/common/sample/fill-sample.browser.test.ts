@@ -11,7 +11,8 @@ test('PG-03 · the sample company is filled, and its pages are there with their 
 	const created = await session.createSample(SAMPLE.name, SAMPLE.person, SAMPLE.currency);
 	if (!created.ok) throw new Error(created.error.reason);
 	const view = created.value;
-	expect(await fillSample(view)).toMatchObject({ ok: true });
+	const filled = await fillSample(view);
+	if (!filled.ok) throw new Error(JSON.stringify(filled.error));
 	const talk = () => view.catalogue.find(({ kind }) => kind === 'discussion')?.id;
 	await expect.poll(talk).toBeDefined();
 	const rows = await pagesOf(view.replica.db, talk() ?? '');

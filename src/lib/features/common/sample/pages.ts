@@ -115,7 +115,8 @@ export function samplePages(making: Making, space: Space): SamplePages {
 			const acting = actingAt(making, visitor, now - (9 - pages.length * 2) * DAY_MS);
 			const spot = { parent, order: orders[index] ?? '' };
 			pages.push({ id, change: createPage({ space: space.id, title, icon }, spot, acting) });
-			const body = createBody({ id, space: space.id }, acting, text);
+			// A text is judged as it is written, and nobody writes one days ago.
+			const body = createBody({ id, space: space.id }, actingAt(making, visitor, now), text);
 			texts.push({ id: bodyOf(id), change: body });
 			grow(under, id);
 		}
