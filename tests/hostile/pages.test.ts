@@ -113,7 +113,8 @@ describe('PG-01 · pages follow the rights of their space', () => {
 			{ parent: null, order: 'a1' },
 			actingAs('bob')
 		);
-		expect(await bob.edit(bodyOf('notes'), begun('bob'))).toMatchObject({ outcome: 'refused' });
+		expect(await bob.edit(bodyOf('notes'), begun('bob'))).toEqual({ outcome: 'incomplete' });
+		expect(stored(bodyOf('notes'))).toBeUndefined();
 		expect(await bob.edit('notes', firstUpdate(notes))).toEqual(SAVED);
 		expect(await bob.edit(bodyOf('notes'), begun('anna'))).toMatchObject({ outcome: 'refused' });
 		expect(textOf(bodyOf('notes'))).toBe('');
