@@ -50,16 +50,16 @@ export async function startPage(view: WorkspaceView, space: SpaceId): Promise<Re
 	return addPage(view, space, tree, null);
 }
 
-/** Puts a page elsewhere in its tree, and offers to put it back. */
+/** Puts a page elsewhere in its tree, and offers to put it back. Returns whether it was done; what was not was said. */
 export async function putPage(
 	view: WorkspaceView,
 	row: PageRow,
 	to: Spot,
 	tree: PageTree<PageRow>
-): Promise<void> {
+): Promise<boolean> {
 	const before = { parent: row.parent ?? null, order: row.order };
 	const change = movePage(before, to, view.acting);
-	if (!(await saved(view.changeInSpace(row.space, row.id, change)))) return;
+	if (!(await saved(view.changeInSpace(row.space, row.id, change)))) return false;
 	const under = to.parent === null ? undefined : tree.get(to.parent);
 	const message =
 		under === undefined
@@ -67,9 +67,10 @@ export async function putPage(
 			: m.pages_moved({ title: row.title, under: under.title });
 	if (before.parent === to.parent) {
 		announce(m.pages_moved_beside({ title: row.title }));
-		return;
+		return true;
 	}
 	offerUndo({ message }, () => putBack(view, row.id, to.parent, before));
+	return true;
 }
 
 const putBack = (
