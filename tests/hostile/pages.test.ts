@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { NO_CHANGE, type RecordChange } from '../../src/lib/domain/core/change';
 import { keyed } from '../../src/lib/domain/core/keyed';
+import { heading, taskList } from '../../src/lib/domain/note/blocks';
 import { bodyOf, createBody } from '../../src/lib/domain/note/body';
 import { noteText, type NoteNode } from '../../src/lib/domain/note/note';
 import {
@@ -100,6 +101,25 @@ describe('PG-01 · pages follow the rights of their space', () => {
 		const update = updateOn(stored('bobs-page', BOBS), rename);
 		expect(await anna.edit('bobs-page', update)).not.toEqual(SAVED);
 		expect(stored('bobs-page')).toBeUndefined();
+	});
+
+	test('HI-14 · a page begins with a text, and nobody brings that ahead of the page or in another’s name', async () => {
+		const bob = await inRoom('bob');
+		const text = [heading('Agenda'), taskList(['Tea'])];
+		const begun = (by: Person) =>
+			firstUpdate(createBody({ id: 'notes', space: NORTH.id }, actingAs(by), text));
+		const notes = createPage(
+			{ space: NORTH.id, title: 'Notes' },
+			{ parent: null, order: 'a1' },
+			actingAs('bob')
+		);
+		expect(await bob.edit(bodyOf('notes'), begun('bob'))).toEqual({ outcome: 'incomplete' });
+		expect(stored(bodyOf('notes'))).toBeUndefined();
+		expect(await bob.edit('notes', firstUpdate(notes))).toEqual(SAVED);
+		expect(await bob.edit(bodyOf('notes'), begun('anna'))).toMatchObject({ outcome: 'refused' });
+		expect(textOf(bodyOf('notes'))).toBe('');
+		expect(await bob.edit(bodyOf('notes'), begun('bob'))).toEqual(SAVED);
+		expect(textOf(bodyOf('notes'))).toContain('Agenda');
 	});
 
 	test('where few start topics, others write neither page nor text, and comment all the same', async () => {

@@ -1,6 +1,7 @@
 import { stamp, type Acting, type RecordChange } from '../core/change';
 import { derivedId, ruleOfDerived, type RecordId, type SpaceId } from '../core/ids';
 import type { RecordBase, RecordKind } from '../core/record';
+import type { Note } from './note';
 
 /**
  * The rich text of a record: a record of its own beside it, with the same readers. The text itself is no field;
@@ -28,10 +29,11 @@ const WITH_BODY: ReadonlySet<RecordKind> = new Set<RecordKind>(['deal', 'task', 
 /** Whether a record of this kind can have a body. */
 export const hasBody = (kind: RecordKind): boolean => WITH_BODY.has(kind);
 
-/** Makes the body of a record, without any text. */
+/** Makes the body of a record, with the text that it begins with. */
 export function createBody(
 	record: { readonly id: RecordId; readonly space: SpaceId },
-	acting: Acting
+	acting: Acting,
+	text: Note = []
 ): RecordChange {
 	const made = stamp(acting);
 	return {
@@ -43,6 +45,7 @@ export function createBody(
 			createdBy: made.by
 		},
 		history: [{ ...made, what: 'created' }],
-		posts: []
+		posts: [],
+		...(text.length === 0 ? {} : { note: { at: 0, after: null, removed: [], added: text } })
 	};
 }

@@ -4,7 +4,7 @@ import { deviceSettings } from '$lib/ui/settings';
 import { PanelWidth } from './panel-width.svelte';
 
 /** What the quick-add button can make (LS-07). A new space has a page of its own instead. */
-export type Addable = 'deal' | 'customer' | 'task' | 'topic';
+export type Addable = 'deal' | 'customer' | 'task' | 'topic' | 'page';
 
 /** The state of the frame around all pages: its dialogs, and the space that the page is about. */
 export class Shell {

@@ -17,6 +17,7 @@ import { Chance } from './chance';
 import { addSampleFiles } from './files';
 import { PEOPLE, TEAMS } from './names';
 import type { Making } from './making';
+import { samplePages } from './pages';
 import { sampleCampaign, sampleLeads, withProcess } from './process';
 import {
 	sampleCustomers,
@@ -79,8 +80,18 @@ export async function fillSample(view: WorkspaceView): Promise<Saved<SpaceId>> {
 		const saved = await records.createMany(name, made);
 		if (!saved.ok) return saved;
 	}
-	const filed = await addSampleFiles(view, sales.id);
+	const kept = await addSamplePages(view, making, talk);
+	const filed = kept.ok ? await addSampleFiles(view, sales.id) : kept;
 	return filed.ok ? succeed(sales.id) : filed;
+}
+
+async function addSamplePages(view: WorkspaceView, making: Making, space: Space): Promise<Saved> {
+	const { records } = view.replica;
+	const room = roomName({ kind: 'space', space: space.id });
+	const { pages, texts } = samplePages(making, space);
+	const saved = await records.createMany(room, pages);
+	if (!saved.ok) return saved;
+	return records.changeTogether(texts.map(({ id, change }) => ({ room, id, edits: [change] })));
 }
 
 async function addPeople(view: WorkspaceView, chance: Chance): Promise<Saved<readonly MemberId[]>> {

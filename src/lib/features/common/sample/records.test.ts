@@ -4,11 +4,15 @@ import { SPACE_TEMPLATES } from '$lib/domain/space/templates';
 import { clockState, productsTotal } from '$lib/domain/deal/deal';
 import { Chance } from './chance';
 import { openMandatory } from '$lib/domain/process/progress';
+import { PageTree } from '$lib/domain/page/tree';
 import { applyChange } from '$lib/documents/record';
 import { readRecord } from '$lib/documents/read-record';
+import { readNote } from '$lib/documents/rich';
+import { bodyOf } from '$lib/domain/note/body';
 import * as Y from 'yjs';
 import type { Made, Making } from './making';
 import { sampleCampaign, sampleLeads, withProcess } from './process';
+import { samplePages } from './pages';
 import { noticesOf } from '$lib/replica/store/notices';
 import { sampleCustomers, sampleDealTasks, sampleDeals } from './records';
 
@@ -129,6 +133,24 @@ test('PR-08 · the visitor of the sample has deals, tasks and calls, and an inbo
 	const calls = campaign.slice(1).map((call) => read(call, 'call'));
 	const mine = calls.filter(({ owner }) => owner === 'v');
 	expect(mine.map(({ callbackOn }) => callbackOn)).toEqual(['2026-05-20', null, null, null]);
+});
+
+test('PG-03 · the sample has a tree of pages in three languages, each with a text that is read as it was written', () => {
+	const making: Making = { ...MAKING, chance: new Chance(9) };
+	const { pages, texts } = samplePages(making, make().space);
+	const all = pages.map((page) => read(page, 'page'));
+	const tree = new PageTree(all);
+	expect(tree.grown(() => true).map(({ depth }) => depth)).toEqual([0, 1, 1, 0]);
+	expect(texts.map(({ id }) => id)).toEqual(all.map(({ id }) => bodyOf(id)));
+	const kinds = new Set<string>();
+	for (const { change } of texts) {
+		const doc = new Y.Doc();
+		applyChange(doc, change, 'test');
+		const note = readNote(doc);
+		expect(note).toEqual(change.note?.added);
+		for (const { type } of note) kinds.add(type);
+	}
+	expect([...kinds]).toEqual(expect.arrayContaining(['heading', 'taskList', 'table', 'callout']));
 });
 
 test('the sample is the same every time', () => {

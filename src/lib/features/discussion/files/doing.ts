@@ -3,6 +3,7 @@ import History from '@lucide/svelte/icons/history';
 import Pencil from '@lucide/svelte/icons/pencil';
 import Trash2 from '@lucide/svelte/icons/trash-2';
 import type { WorkspaceView } from '$lib/app/context';
+import type { RecordId } from '$lib/domain/core/ids';
 import { m } from '$lib/i18n/messages';
 import type { MenuEntry } from '$lib/ui/menu';
 import { mayBin, type Item } from './actions';
@@ -14,10 +15,10 @@ export interface AreaDoing {
 	readonly move: (item: Item) => void;
 	readonly versions: (item: Item) => void;
 	readonly bin: (item: Item) => void;
-	readonly toggle: (id: string) => void;
+	readonly toggle: (id: RecordId) => void;
 	readonly carry: (event: DragEvent, item: Item) => void;
 	readonly allowDrop: (event: DragEvent) => void;
-	readonly dropInto: (event: DragEvent, folder: string) => void;
+	readonly dropInto: (event: DragEvent, folder: RecordId) => void;
 }
 
 /** Returns the menu of a file or a folder. */

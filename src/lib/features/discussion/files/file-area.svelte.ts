@@ -129,6 +129,11 @@ export class FileAreaModel {
 		this.stretch = new LiveQuery(() => this.reading({ start, count }));
 	}
 
+	/** Whether something is searched for in the whole space. */
+	get isSearching(): boolean {
+		return this.query.trim() !== '';
+	}
+
 	/** Whether the top of the area is shown, and nothing is searched for. */
 	get isTop(): boolean {
 		const at = this.place();
@@ -153,7 +158,7 @@ export class FileAreaModel {
 	/** How many entries there are; `undefined` until that is known. */
 	get count(): number | undefined {
 		const found = this.found.current;
-		if (this.query.trim() !== '') return found?.length ?? undefined;
+		if (this.isSearching) return found?.length ?? undefined;
 		const { current } = this.counted;
 		if (current === undefined || this.folders.current === undefined) return undefined;
 		return this.heads.length + current;
@@ -161,12 +166,12 @@ export class FileAreaModel {
 
 	/** How many of the entries are not files of the place itself, and stand before those. */
 	get headCount(): number {
-		return this.query.trim() === '' ? this.heads.length : 0;
+		return this.isSearching ? 0 : this.heads.length;
 	}
 
 	/** Returns the entry at an index, or `undefined` while it is being read. */
 	at(index: number): AreaEntry | undefined {
-		if (this.query.trim() !== '') return this.found.current?.[index];
+		if (this.isSearching) return this.found.current?.[index];
 		const head = this.heads[index];
 		if (head !== undefined) return head;
 		const { current } = this.stretch;

@@ -6,6 +6,13 @@ export interface PlacedFile {
 	readonly file: GivenFile;
 }
 
+/** Each asks the person for something to add. */
+export interface FileChoosers {
+	readonly files: () => void;
+	readonly folder: () => void;
+	readonly photo: () => void;
+}
+
 /** Returns files with the folders that the browser says they came in, where a whole folder was picked. */
 export const placed = (files: Iterable<File>): PlacedFile[] =>
 	[...files].map((file) => ({

@@ -2,17 +2,27 @@ import { random, type WorkspaceView } from '$lib/app/context';
 import { newId, type RecordId, type SpaceId } from '$lib/domain/core/ids';
 import { isAdmin } from '$lib/domain/member/member';
 import { bin, restore } from '$lib/domain/history/commands';
+import { bodyOf, createBody } from '$lib/domain/note/body';
+import type { Note } from '$lib/domain/note/note';
 import { createPage, movePage } from '$lib/domain/page/commands';
-import type { PageTree, Spot } from '$lib/domain/page/tree';
+import { PageTree, type Spot } from '$lib/domain/page/tree';
 import { problemOf } from '$lib/features/common/refusals/why';
 import { offerUndo, undoneBut, type Undone } from '$lib/features/common/undo/undo';
 import { undoInRecord } from '$lib/features/common/undo/undo-record';
 import { NO_CHANGE } from '$lib/domain/core/change';
 import { m } from '$lib/i18n/messages';
 import { roomName } from '$lib/protocol/rooms';
+import { pagesOf } from '$lib/replica/store/pages';
 import type { PageRow } from '$lib/replica/store/rows';
 import { announce } from '$lib/ui/announcer.svelte';
 import { toast } from '$lib/ui/toasts.svelte';
+
+/** What a page begins with. */
+export interface PageStart {
+	readonly title?: string;
+	readonly icon?: string;
+	readonly text?: Note;
+}
 
 /** Makes a page at the end of those under `parent`. Returns its id, or `null` when it was not made, which was said. */
 export async function addPage(
@@ -20,25 +30,36 @@ export async function addPage(
 	space: SpaceId,
 	tree: PageTree<PageRow>,
 	parent: RecordId | null,
-	{ title = m.pages_untitled(), icon = '' } = {}
+	{ title = m.pages_untitled(), icon = '', text = [] }: PageStart = {}
 ): Promise<RecordId | null> {
 	const spot = tree.spot(null, parent, null);
 	if (spot === null) return null;
+	const { acting } = view;
+	const room = roomName({ kind: 'space', space });
 	const id = newId(random);
-	const made = createPage({ space, title, icon }, spot, view.acting);
-	return (await saved(view.changeInSpace(space, id, made))) ? id : null;
+	const made = [{ room, id, edits: [createPage({ space, title, icon }, spot, acting)] }];
+	if (text.length > 0) {
+		made.push({ room, id: bodyOf(id), edits: [createBody({ id, space }, acting, text)] });
+	}
+	return (await saved(view.replica.records.changeTogether(made))) ? id : null;
 }
 
-/** Puts a page elsewhere in its tree, and offers to put it back. */
+/** Makes a blank page at the end of a space's pages, as `addPage` does. */
+export async function startPage(view: WorkspaceView, space: SpaceId): Promise<RecordId | null> {
+	const tree = new PageTree(await pagesOf(view.replica.db, space));
+	return addPage(view, space, tree, null);
+}
+
+/** Puts a page elsewhere in its tree, and offers to put it back. Returns whether it was done; what was not was said. */
 export async function putPage(
 	view: WorkspaceView,
 	row: PageRow,
 	to: Spot,
 	tree: PageTree<PageRow>
-): Promise<void> {
+): Promise<boolean> {
 	const before = { parent: row.parent ?? null, order: row.order };
 	const change = movePage(before, to, view.acting);
-	if (!(await saved(view.changeInSpace(row.space, row.id, change)))) return;
+	if (!(await saved(view.changeInSpace(row.space, row.id, change)))) return false;
 	const under = to.parent === null ? undefined : tree.get(to.parent);
 	const message =
 		under === undefined
@@ -46,9 +67,10 @@ export async function putPage(
 			: m.pages_moved({ title: row.title, under: under.title });
 	if (before.parent === to.parent) {
 		announce(m.pages_moved_beside({ title: row.title }));
-		return;
+		return true;
 	}
 	offerUndo({ message }, () => putBack(view, row.id, to.parent, before));
+	return true;
 }
 
 const putBack = (
