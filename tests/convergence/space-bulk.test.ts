@@ -13,12 +13,13 @@ import type { Space } from '../../src/lib/domain/space/space';
 import { deleteGroup, restoreGroup } from '../../src/lib/features/workspace/spaces/list/groups';
 import { runSpaces, undoSpaces } from '../../src/lib/features/workspace/spaces/list/space-bulk';
 import { Actor, clock, random, TestRelay } from '../support/actors';
+import { replicaOf } from '../support/replica-of';
 import { waitFor } from '../support/wait-for';
 
 /** Returns what the list of spaces reads of the open workspace. */
 const viewOf = (actor: Actor): WorkspaceView =>
 	({
-		replica: actor.workspace,
+		replica: replicaOf(actor.workspace),
 		acting: { actor: actor.me, clock, random },
 		get directory() {
 			return actor.directory;

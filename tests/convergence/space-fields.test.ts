@@ -12,6 +12,7 @@ import {
 	purgeField
 } from '../../src/lib/features/records/definitions/change-field';
 import { readValues } from '../../src/lib/features/records/definitions/field-values';
+import { replicaOf } from '../support/replica-of';
 import { Actor, TestRelay } from '../support/actors';
 import { waitFor } from '../support/wait-for';
 
@@ -26,7 +27,7 @@ test('LS-10 · another type converts what it can, keeps the rest, and comes back
 	const relay = new TestRelay();
 	const olga = await Actor.found('Olga', relay);
 	const view = {
-		replica: olga.workspace,
+		replica: replicaOf(olga.workspace),
 		get directory() {
 			return olga.directory;
 		},

@@ -238,7 +238,7 @@ test('LS-05 · who is not let in learns of a private space its name and of a hid
 	await expect(owner.getByRole('heading', { name: 'A new office?' })).toBeVisible();
 
 	await navigation(page).getByRole('link', { name: 'Ideas' }).click();
-	await page.getByRole('link', { name: /A new office\?/ }).click();
+	await page.getByRole('link', { name: 'A new office?', exact: true }).click();
 	await expect(page.getByText('The lease ends in May.')).toBeVisible();
 	const writing = page.getByRole('textbox', { name: 'Write a post…' });
 	await writing.pressSequentially('Closer to the');
@@ -247,7 +247,7 @@ test('LS-05 · who is not let in learns of a private space its name and of a hid
 	await writing.press('Control+Enter');
 	await expect(owner.getByText('Closer to the station')).toBeVisible();
 	await expect(owner.getByText('Anna Agent is writing…')).toBeHidden();
-	await expect(writing).toHaveValue('');
+	await expect(writing).toHaveText('');
 	await owner.getByRole('textbox', { name: 'Write a post…' }).fill('Agreed.');
 	await owner.getByRole('button', { name: 'Send' }).click();
 	await expect(page.getByText('Agreed.')).toBeVisible();

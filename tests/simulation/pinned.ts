@@ -185,5 +185,29 @@ export const PINNED: readonly Pinned[] = [
 				{ gap: 84, who: 5, what: 'changeSpace', seed: 1082872087 }
 			]
 		}
+	},
+	{
+		what: 'An edit waited for ever that was to bring a relay back what others had lost, and could not bring any more.',
+		story: [
+			'Anna makes a customer; she and Olga rename it at once, and the relay is restored from a backup of before.',
+			'Olga’s device is refused her rename, which stood on what the relay has lost, and keeps it for her.',
+			'Anna’s device brings back what is her own, and waits for ever with what was Olga’s.'
+		],
+		plan: {
+			seed: 91,
+			roles: ['agent'],
+			steps: [
+				{ gap: 5, who: 7, what: 'edit', seed: 467110465 },
+				{ gap: 0, who: 0, what: 'backup', seed: 1099735727 },
+				{ gap: 1300, who: 0, what: 'busyRelay', seed: 1823481674 },
+				{ gap: 0, who: 2, what: 'cut', seed: 100628012 },
+				{ gap: 820, who: 0, what: 'changeReach', seed: 1157113133 },
+				{ gap: 16, who: 0, what: 'edit', seed: 767332128 },
+				{ gap: 0, who: 7, what: 'edit', seed: 1646303753 },
+				{ gap: 1, who: 7, what: 'customerParts', seed: 1866987390 },
+				{ gap: 31198, who: 4, what: 'create', seed: 1949962314 },
+				{ gap: 0, who: 0, what: 'restore', seed: 1520849063 }
+			]
+		}
 	}
 ];

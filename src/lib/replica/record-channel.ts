@@ -306,7 +306,10 @@ export class RecordChannel {
 		act: () => Promise<'parked' | 'taken' | 'queued'>
 	): Promise<void> {
 		this.inFlight = this.inFlight.filter((sent) => sent !== number);
-		if ((await act()) === 'parked') this.parked.set(number, record);
+		const outcome = await act();
+		if (outcome === 'parked') this.parked.set(number, record);
+		// What the record is now may be what others of its edits wait for.
+		if (outcome === 'taken') await this.releaseParked([record]);
 		this.pump();
 	}
 

@@ -82,15 +82,41 @@ export class AfterRefusal {
 		// An edit that has been written again, or given up, meanwhile: its answer says nothing new.
 		if (row === undefined) return 'taken';
 		const stored = await db.updates.where('record').equals(refused.record).toArray();
-		// It brings what others wrote and a lost relay lacks: their devices will, or an admin's. Then what is left is
-		// our own, and is written again: an admin's device may have brought what we wrote under the same id before.
-		const waitsForOthers = refused.state === null || !isAllOwn(stored, refused.state);
-		if (row.again === true && isAboutAuthors(refused) && waitsForOthers) return 'parked';
+		if (row.again === true && isAboutAuthors(refused)) {
+			const { state } = refused;
+			// It brings what others wrote and a lost relay lacks. Where the relay has all that is our own, the rest is not
+			// ours to bring, and may never come.
+			if (state !== null && !lacksOwn(stored, state)) {
+				await this.letGoOfOthers(state, row, rows, stored);
+				return 'taken';
+			}
+			// Else their devices will bring it, or an admin's. Then what is left is our own, and is written again: an
+			// admin's device may have brought what we wrote under the same id before.
+			if (state === null || !isAllOwn(stored, state)) return 'parked';
+		}
 		if (isLacking(refused) && !isNew(row)) return 'lacking';
 		if (isMadeElsewhere(refused, row)) await this.yieldTo(refused, row, rows, stored);
 		else if (refused.state === null) await this.takeAway(refused, row, rows, stored);
 		else await this.startAgain(refused, refused.state, row, rows, stored);
 		return 'taken';
+	}
+
+	/** The record becomes what the relay says it is; whatever waits is in that already, or goes its way. */
+	private async letGoOfOthers(
+		state: Uint8Array,
+		row: WaitingRow,
+		rows: readonly WaitingRow[],
+		stored: readonly UpdateRow[]
+	): Promise<void> {
+		const title = await titleOf(this.db, row.record);
+		const rebase = new Rebase(this.judge, row.room, state, title || titleIn(row), stored);
+		// What else was to bring the record back to a relay that had lost it has brought our own part as well.
+		const isBrought = (each: WaitingRow) => each.again === true && !lacksOwn(stored, state, [each]);
+		for (const each of rows) {
+			if (each === row || isBrought(each)) rebase.gone.push(each.number);
+			else rebase.keepOrRewrite(each, row);
+		}
+		await this.settle(rebase, row, stored, []);
 	}
 
 	/** Removes a record that the member may no longer see. What waits of it goes to the tray. */
@@ -296,6 +322,19 @@ function isAllOwn(stored: readonly UpdateRow[], state: Uint8Array): boolean {
 	const here = [...vectorOf(doc)];
 	doc.destroy();
 	return here.every(([client, end]) => end <= (there.get(client) ?? 0) || mine.has(client));
+}
+
+/** Whether the relay lacks something that this device itself wrote in a record: in all that is stored of it, or in some updates. */
+function lacksOwn(
+	stored: readonly UpdateRow[],
+	state: Uint8Array,
+	among: readonly { readonly update: Uint8Array }[] = stored
+): boolean {
+	const there = vectorIn(state);
+	const mine = new Set(mineOf(stored));
+	return among
+		.flatMap(({ update }) => [...Y.parseUpdateMeta(update).to])
+		.some(([client, end]) => mine.has(client) && end > (there.get(client) ?? 0));
 }
 
 /** Whether the edit makes a record that no relay has had. */

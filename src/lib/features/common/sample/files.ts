@@ -24,7 +24,7 @@ export async function addSampleFiles(view: WorkspaceView, space: SpaceId): Promi
 		const { error } = added;
 		if (error.fault === 'refused') return fail(error.refusal);
 		if (error.fault === 'storage') return fail({ reason: 'not-stored', failure: error.failure });
-		throw new Error(`a file of the sample is ${error.fault}`);
+		throw new Error('a file of the sample could not be added');
 	}
 	return succeed(null);
 }

@@ -29,6 +29,7 @@ export async function exportMarkdown(view: WorkspaceView, page: Page): Promise<v
 				: `#${titles.get(id) ?? m.notes_hidden_record()}`,
 		pictureOf: (file) => page.files.find(({ id }) => id === file)?.name ?? file
 	});
+	void view.replica.audit.report('records', page.space, 1);
 	saveFile(new Blob([written], { type: 'text/markdown' }), `${fileName(page.title)}.md`);
 }
 
