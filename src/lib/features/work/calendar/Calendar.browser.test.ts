@@ -2,10 +2,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import { clock } from '$lib/app/context';
-import { putMember } from '$lib/documents/directory';
 import { addDays, today } from '$lib/domain/core/day';
 import type { Space } from '$lib/domain/space/space';
-import { addMember } from '$lib/features/common/testkit/company';
 import InWorkspace from '$lib/features/common/testkit/InWorkspace.svelte';
 import { m } from '$lib/i18n/messages';
 import { announcer } from '$lib/ui/announcer.svelte';
@@ -205,25 +203,4 @@ test('LW-05 · by touch a task is added on a day of the agenda, also of a month 
 	await expect.element(page.getByRole('checkbox', { name: /Paint/ })).toBeVisible();
 	await expect.element(add(today(clock))).toBeVisible();
 	expect(await tasksNow()).toEqual([{ title: 'Paint', dueOn: today(clock) }]);
-});
-
-test('LW-05 · somebody who only reads adds nothing on a day', async () => {
-	await addTasks(company, [{ title: 'Paint', dueOn: MIDDLE }]);
-	const { view } = company;
-	const { me } = view;
-	if (me === undefined) throw new Error('nobody');
-	const ann = { ...me, id: await addMember(company, 'Ann'), name: 'Ann' };
-	// There is always an owner.
-	for (const member of [ann, { ...me, role: 'guest' } as const]) {
-		const done = await view.replica.directory.edit((doc) => {
-			putMember(doc, member);
-		});
-		expect(done).toMatchObject({ ok: true });
-	}
-	await open();
-	await expect.element(bar('Paint')).toBeVisible();
-	await expect.poll(() => document.querySelectorAll('[data-add]').length).toBe(0);
-	bar('Paint').element().focus();
-	await userEvent.keyboard('n');
-	await expect.element(form()).not.toBeInTheDocument();
 });
