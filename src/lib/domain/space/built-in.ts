@@ -66,7 +66,16 @@ export const STAGE_TEXTS = {
 	done: { name: text('Done', 'Gotowe', 'Xong') },
 	demo: { name: text('Demo', 'Prezentacja', 'Trình diễn') },
 	trial: { name: text('Trial', 'Okres próbny', 'Dùng thử') },
-	decision: { name: text('Decision', 'Decyzja', 'Quyết định') }
+	decision: { name: text('Decision', 'Decyzja', 'Quyết định') },
+	idea: { name: text('Ideas', 'Pomysły', 'Ý tưởng') },
+	planned: { name: text('Planned', 'Zaplanowane', 'Đã lên kế hoạch') },
+	published: { name: text('Published', 'Opublikowane', 'Đã đăng') },
+	testing: { name: text('Testing', 'Testy', 'Kiểm thử') },
+	waiting: { name: text('Waiting for a reply', 'Czeka na odpowiedź', 'Chờ phản hồi') },
+	prepare: { name: text('Before the first day', 'Przed pierwszym dniem', 'Trước ngày đầu tiên') },
+	'first-week': { name: text('First week', 'Pierwszy tydzień', 'Tuần đầu tiên') },
+	'first-month': { name: text('First month', 'Pierwszy miesiąc', 'Tháng đầu tiên') },
+	cancelled: { name: text('Cancelled', 'Anulowane', 'Đã huỷ') }
 } as const satisfies Readonly<
 	Record<string, { readonly name: BuiltInText; readonly hint?: BuiltInText }>
 >;

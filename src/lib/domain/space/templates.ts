@@ -1,14 +1,8 @@
 import { newId, type Random } from '../core/ids';
 import { ordersBetween } from '../core/order';
-import { ACTIVITY_DEFAULTS, type ActivityDraft } from '../process/defaults';
+import { ACTIVITY_DEFAULTS } from '../process/defaults';
 import type { StageDraft } from './process';
-import {
-	REASON_TEXTS,
-	type ActivityKey,
-	type BuiltInText,
-	type StageKey,
-	type TaskKey
-} from './built-in';
+import { REASON_TEXTS, type ActivityKey, type BuiltInText, type StageKey } from './built-in';
 import {
 	STAGE_DEFAULTS,
 	type LostReason,
@@ -16,33 +10,8 @@ import {
 	type Stage,
 	type StageKind
 } from './space';
-
-/** An activity of a template, before it has an id and an order. */
-export interface ActivityPlan extends Omit<ActivityDraft, 'name' | 'hint' | 'trigger'> {
-	/** The key of the activity's built-in name. */
-	readonly key: ActivityKey;
-	/** The task that it creates for the deal's owner: the key of its title, and the days until it is due. */
-	readonly task: { readonly key: TaskKey; readonly days: number } | null;
-}
-
-/** A stage of a template, before it has an id and an order. */
-export interface StagePlan {
-	/** The key of the stage's built-in name and requirement. */
-	readonly key: StageKey;
-	readonly kind: StageKind;
-	readonly probability: number;
-	readonly activities: readonly ActivityPlan[];
-	/** Whether work has begun in it, of an open status of a work space. */
-	readonly begun?: boolean;
-	readonly limit?: number;
-}
-
-/** A named set of stages with which a new space can start (LW-03), with their activities (PR-01). */
-export interface SpaceTemplate {
-	readonly id: string;
-	readonly kind: SpaceKind;
-	readonly stages: readonly StagePlan[];
-}
+import type { ActivityPlan, SpaceTemplate, StagePlan } from './template';
+import { WORK_TEMPLATES } from './work-templates';
 
 const plan = (
 	key: StageKey,
@@ -50,14 +19,6 @@ const plan = (
 	kind: StageKind = 'open',
 	activities: readonly ActivityPlan[] = []
 ): StagePlan => ({ key, kind, probability, activities });
-
-/** A status of a work space in which work is waiting, or has begun, with its limit. */
-const waiting = (key: StageKey): StagePlan => ({ ...plan(key, 0), begun: false });
-const begun = (key: StageKey, limit?: number): StagePlan => ({
-	...plan(key, 50),
-	begun: true,
-	...(limit === undefined ? {} : { limit })
-});
 
 const stage = (
 	key: StageKey,
@@ -175,22 +136,7 @@ export const SPACE_TEMPLATES: readonly SpaceTemplate[] = [
 			plan('lost', 0, 'lost')
 		]
 	},
-	{
-		id: 'work-simple',
-		kind: 'work',
-		stages: [waiting('todo'), begun('doing'), plan('done', 100, 'won')]
-	},
-	{
-		id: 'work-review',
-		kind: 'work',
-		stages: [
-			waiting('backlog'),
-			waiting('todo'),
-			begun('doing', 5),
-			begun('review'),
-			plan('done', 100, 'won')
-		]
-	},
+	...WORK_TEMPLATES,
 	{ id: 'discussion', kind: 'discussion', stages: [] }
 ];
 

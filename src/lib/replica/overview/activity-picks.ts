@@ -5,7 +5,7 @@ import { beginsIn, dayIn } from '../../domain/core/zone';
 import type { ReplicaDatabase } from '../store/database';
 import type { SaidKind } from '../store/rows';
 import type { Row } from '../store/rows';
-import { measureOfLine, type ActivityQuery, type Measure } from './activity';
+import { isDoneIn, measureOfLine, type ActivityQuery, type Measure } from './activity';
 
 /** What the list behind a figure of the statistics counts. */
 export type ListedMeasure = Exclude<Measure, 'spaces' | 'deals' | 'won' | 'lost'>;
@@ -85,7 +85,7 @@ async function recordsIn(
 		)
 	);
 	return parts.flat().flatMap((row): CountedThing[] => {
-		const at = isMade ? row.createdAt : doneAt(row);
+		const at = isMade ? row.createdAt : doneAt(row, query);
 		if (at === null) return [];
 		const day = dayIn(query.timeZone, at);
 		if (day < query.span.from || day > query.span.last) return [];
@@ -94,8 +94,13 @@ async function recordsIn(
 	});
 }
 
-const doneAt = (row: Row): Instant | null =>
-	row.kind === 'task' ? row.closedAt : row.kind === 'call' ? row.calledAt : null;
+/** Returns when a task was done or a call made; `null` for one that was not, or was cancelled. */
+function doneAt(row: Row, { spaces }: ActivityQuery): Instant | null {
+	if (row.kind === 'call') return row.calledAt;
+	if (row.kind !== 'task') return null;
+	const basis = spaces.get(row.space);
+	return basis !== undefined && isDoneIn(basis, row.stage) ? row.closedAt : null;
+}
 
 async function saidIn(
 	db: ReplicaDatabase,

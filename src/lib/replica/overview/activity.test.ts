@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { ReplicaDatabase } from '../store/database';
 import { countPeriods } from '../store/count-periods';
 import type { Row } from '../store/rows';
+import { ZONE } from '../store/period-sums';
 import { dealRow } from '../store/testkit';
 import { pickedActivity } from './activity-picks';
 import { MEASURES, readActivity, stepsOf, type ActivityQuery } from './activity';
@@ -47,6 +48,11 @@ async function database(timeZone: string): Promise<ReplicaDatabase> {
 		{ ...task, id: '6', owner: 'anna', dueOn: null, closedAt: null },
 		{
 			...{ ...task, id: '7', owner: 'bob', dueOn: null },
+			...{ closedAt: at('2026-11-05'), updatedAt: at('2026-11-05') }
+		},
+		{
+			...{ ...task, id: 'cancelled', stage: 'lost', owner: 'bob', dueOn: null },
+			...{ createdAt: at('2026-01-01') },
 			...{ closedAt: at('2026-11-05'), updatedAt: at('2026-11-05') }
 		},
 		{
@@ -142,6 +148,38 @@ test('LS-13 · the same for deals, won and lost ones, tasks, calls, leads and to
 		])
 	);
 	expect(found.get('done')).toMatchObject({ overTime: new Map([['2026-11-05', 1]]) });
+	db.close();
+});
+
+test('LS-13 · LW-05 · a cancelled task is not done; what its status is now decides, and a task of a deal needs none', async () => {
+	const db = await database('UTC');
+	const closed = {
+		...{ kind: 'task', owner: 'bob', createdAt: at('2026-01-01'), dueOn: null },
+		...{ closedAt: at('2026-11-05'), updatedAt: at('2026-11-05') }
+	};
+	const rows: readonly unknown[] = [
+		{ ...closed, id: 'of a deal', space: 's', stage: '', deal: '1' },
+		{ ...closed, id: 'gone', space: 'w', stage: 'removed status' }
+	];
+	await db.records.bulkPut(rows as Row[]);
+	// As a device that has counted before closed tasks were counted by their status.
+	const zone = await db.periods.get(ZONE);
+	if (zone === undefined) throw new Error('nothing was counted');
+	const { counted: _, ...earlier } = zone;
+	await db.periods.put(earlier);
+	await countPeriods(db, 'UTC');
+	const done = async (query: ActivityQuery) =>
+		(await pickedActivity(db, query, { measure: 'done', space: null, by: null })).map(
+			({ id }) => id
+		);
+	expect((await readActivity(db, november)).get('done')?.count).toBe(3);
+	expect(await done(november)).toEqual(['7', 'gone', 'of a deal']);
+	const works = spaces.get('w');
+	if (works === undefined) throw new Error('no space');
+	const finished = works.stages.map((one) => ({ ...one, kind: 'won' as const }));
+	const other = { ...november, spaces: new Map(spaces).set('w', { ...works, stages: finished }) };
+	expect((await readActivity(db, other)).get('done')?.count).toBe(4);
+	expect(await done(other)).toEqual(['7', 'cancelled', 'gone', 'of a deal']);
 	db.close();
 });
 

@@ -1,6 +1,6 @@
 import { dayNumber } from '../../domain/core/day';
 import { dayIn, type TimeZone } from '../../domain/core/zone';
-import type { MemberId, SpaceId } from '../../domain/core/ids';
+import type { MemberId, SpaceId, StageId } from '../../domain/core/ids';
 import type { DaySpan } from '../../domain/figures/forecast';
 import { addMonths } from '../../domain/figures/period';
 import { addDays } from '../../domain/core/day';
@@ -124,11 +124,18 @@ function measureOf(
 	if (of === 'said') return basis === undefined && space !== '' ? NOTHING : measureOfLine(first);
 	if (basis === undefined) return NOTHING;
 	if (of === 'made') return measures[first] ?? NOTHING;
-	if (of === 'done') return 'done';
+	if (of === 'done') return isDoneIn(basis, first) ? 'done' : NOTHING;
 	if (of === 'called') return 'calls';
 	const kind = stageIn(basis, first)?.kind;
 	return kind === 'won' || kind === 'lost' ? kind : NOTHING;
 }
+
+/**
+ * Whether a closed task in this status is done, by what the status is now, and not cancelled. A task of a deal has no
+ * status: it is closed by being done.
+ */
+export const isDoneIn = (basis: Pick<SpaceBasis, 'stages'>, status: StageId): boolean =>
+	stageIn(basis, status)?.kind !== 'lost';
 
 /** What a line of a record counts for: something said, a file, or an interaction that was logged. */
 export const measureOfLine = (kind: string): Measure =>

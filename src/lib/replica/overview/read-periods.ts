@@ -15,7 +15,7 @@ const AFTER_ALL = '~';
 export interface PlacedCell {
 	readonly period: string;
 	readonly space: string;
-	/** The stage of deals, else the kind of record. */
+	/** The stage of deals and of closed tasks, else the kind of record. */
 	readonly first: string;
 	/** Whose it is; empty when nobody's, and of what is added up over all. */
 	readonly owner: string;

@@ -23,7 +23,10 @@ export function plusEach(
 	return all;
 }
 
-/** The parts of a cell's name: stage, owner and currency of deals; else the kind of record, and whose it is. */
+/**
+ * The parts of a cell's name: stage, owner and currency of deals; status and owner of closed tasks; else the kind of
+ * record, and whose it is.
+ */
 export type CellName = readonly [string, string, string];
 
 /** Returns the parts of a cell's name. */

@@ -4,24 +4,30 @@ import { addUpOwners, SUMS_VERSION, ZONE } from './period-sums';
 import { PeriodsDelta } from './periods';
 import type { PeriodRow, Row } from './rows';
 
+/** Which version of the totals this code counts. One more whenever a record counts in another cell than before. */
+export const COUNT_VERSION = 1;
+
 /** How many records are read at a time. */
 const CHUNK = 5000;
 
 /**
- * Makes sure that the totals by day are those of days in a zone, and counts them from the rows when they
- * are not. They are kept with every write from then on, in the same transaction. Those over all owners are added up
- * anew when an earlier version of the code made them. Costs one look-up when nothing is to be done.
+ * Makes sure that the totals by day are those of days in a zone, and counts them from the rows when they are not, or
+ * when an earlier version of the code counted otherwise. They are kept with every write from then on, in the same
+ * transaction. Those over all owners are added up anew when an earlier version of the code made them. Costs one look-up
+ * when nothing is to be done.
  */
 export async function countPeriods(db: ReplicaDatabase, zone: TimeZone): Promise<void> {
 	const { periods, records, lines } = db;
+	const isCountedFrom = (row: PeriodRow | undefined): boolean =>
+		row?.zone === zone && row.counted === COUNT_VERSION;
 	const isCounted = (row: PeriodRow | undefined): boolean =>
-		row?.zone === zone && row.sums === SUMS_VERSION;
+		isCountedFrom(row) && row?.sums === SUMS_VERSION;
 	if (isCounted(await periods.get(ZONE))) return;
 	await db.transaction('rw', [periods, records, lines], async () => {
 		// Another tab may have been quicker.
 		const counted = await periods.get(ZONE);
 		if (isCounted(counted)) return;
-		if (counted?.zone === zone) {
+		if (isCountedFrom(counted)) {
 			await addUpOwners(periods);
 			return;
 		}
@@ -46,7 +52,8 @@ export async function countPeriods(db: ReplicaDatabase, zone: TimeZone): Promise
 			if (rows.length < CHUNK) break;
 		}
 		const [of, by, period, space] = ZONE;
-		await periods.put({ of, by, period, space, cells: {}, zone, sums: SUMS_VERSION });
+		const versions = { sums: SUMS_VERSION, counted: COUNT_VERSION };
+		await periods.put({ of, by, period, space, cells: {}, zone, ...versions });
 		await delta.addTo(periods, zone);
 	});
 }

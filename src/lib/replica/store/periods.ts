@@ -88,11 +88,13 @@ export class PeriodsDelta {
 	}
 
 	private countTask(row: TaskRow, sign: 1 | -1): void {
-		const { space, owner, dueOn, closedAt } = row;
-		this.made(space, 'task', owner, row.createdAt, sign);
-		const name = ['task', owner ?? '', ''] as const;
-		if (closedAt === null) this.add('due', dueOn ?? '', space, name, { count: sign });
-		else this.add('done', closedAt, space, name, { count: sign });
+		const { space, stage, dueOn, closedAt } = row;
+		const owner = row.owner ?? '';
+		this.made(space, 'task', row.owner, row.createdAt, sign);
+		if (closedAt === null) {
+			this.add('due', dueOn ?? '', space, ['task', owner, ''], { count: sign });
+			// By its status: what that is, done or cancelled, may change later.
+		} else this.add('done', closedAt, space, [stage, owner, ''], { count: sign });
 	}
 
 	private made(

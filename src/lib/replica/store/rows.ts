@@ -420,8 +420,8 @@ export interface AggregateRow {
 /**
  * What totals by day and month are of: open deals by the day on which they are expected to close; closed
  * deals by the day of their closing; open deals by the day of their last change; records of all kinds but
- * customers by the day on which they were made; open tasks by the day on which they are due; tasks by the
- * day on which they were done; calls of campaigns by their day; what was said in records, and their files, by theirs.
+ * customers by the day on which they were made; open tasks by the day on which they are due; closed tasks by the
+ * day on which they were done or cancelled; calls of campaigns by their day; what was said in records, and their files, by theirs.
  * Of some there are totals by month over all owners. `zone` is the row with the time zone.
  */
 export type PeriodOf = SummedOf | OverAll | ('made' | 'due' | 'done' | 'called' | 'said') | 'zone';
@@ -456,6 +456,8 @@ export interface PeriodRow {
 	readonly zone?: string;
 	/** In the row `zone` alone: by which version of the code the totals over all owners were added up. */
 	readonly sums?: number;
+	/** In the row `zone` alone: by which version of the code the records were counted. */
+	readonly counted?: number;
 }
 
 /** The deals of one customer in a stage and a currency: how many, worth how much. */

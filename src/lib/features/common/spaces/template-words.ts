@@ -6,7 +6,7 @@ import {
 	type BuiltInText
 } from '$lib/domain/space/built-in';
 import type { SpaceDraftStage } from '$lib/domain/space/new-space';
-import type { ActivityPlan, SpaceTemplate, StagePlan } from '$lib/domain/space/templates';
+import type { ActivityPlan, SpaceTemplate, StagePlan } from '$lib/domain/space/template';
 import { m } from '$lib/i18n/messages';
 import { getLocale } from '$lib/i18n/runtime';
 
@@ -16,7 +16,12 @@ const TEMPLATE_NAMES: Readonly<Record<string, () => string>> = {
 	'sales-guided': m.process_template_guided,
 	'sales-trial': m.process_template_trial,
 	'work-simple': m.spaces_template_work_simple,
-	'work-review': m.spaces_template_work_review
+	'work-review': m.spaces_template_work_review,
+	'work-marketing': m.spaces_template_work_marketing,
+	'work-engineering': m.spaces_template_work_engineering,
+	'work-operations': m.spaces_template_work_operations,
+	'work-event': m.spaces_template_work_event,
+	'work-onboarding': m.spaces_template_work_onboarding
 };
 
 /** Returns a template's stages with their activities, in the person's language. */

@@ -1,5 +1,6 @@
 import type { StagedStage } from '$lib/domain/space/stages-edit';
-import { SPACE_TEMPLATES, type SpaceTemplate } from '$lib/domain/space/templates';
+import type { SpaceTemplate } from '$lib/domain/space/template';
+import { SPACE_TEMPLATES } from '$lib/domain/space/templates';
 import { stagesOf } from '$lib/features/common/spaces/template-words';
 import type { ReadyActivity } from './process-draft.svelte';
 

@@ -5,9 +5,13 @@ import { clock } from '$lib/app/context';
 import { addDays, today } from '$lib/domain/core/day';
 import type { Space } from '$lib/domain/space/space';
 import InWorkspace from '$lib/features/common/testkit/InWorkspace.svelte';
+import { m } from '$lib/i18n/messages';
 import { announcer } from '$lib/ui/announcer.svelte';
 import { expectAccessible, showOn } from '$lib/ui/browser-testkit';
+import { monthsAfter } from '$lib/ui/date-input';
+import { dayText } from '$lib/ui/format';
 import { dismissToast, toasts } from '$lib/ui/toasts.svelte';
+import { dayUnder } from '../schedule/day-under';
 import { addTasks, foundWorks, taskNow, type WorkCompany } from '../testkit/works';
 import Calendar from './Calendar.svelte';
 
@@ -127,4 +131,76 @@ test('LW-05 · on a phone the month is a list of its days, where tasks are ticke
 		.poll(async () => (await taskNow(company, ids.get('Paint') ?? '')).closedAt)
 		.not.toBeNull();
 	await expectAccessible();
+});
+
+const add = (day: string) =>
+	page.getByRole('button', { name: `Add a task on ${dayText(day, 'long')}` });
+const form = () => page.getByRole('dialog', { name: 'New task' });
+const tasksNow = async () =>
+	(await company.view.replica.db.records.toArray())
+		.filter((row) => row.kind === 'task')
+		.map(({ title, dueOn }) => ({ title, dueOn }));
+
+test('LW-05 · a task is added on a day, which it is due on unless another is chosen', async () => {
+	await open();
+	await add(MIDDLE).click();
+	await form()
+		.getByRole('textbox', { name: /^What is to be done/ })
+		.fill('Paint');
+	await form().getByRole('button', { name: 'Cancel' }).click();
+	await expect.element(form()).not.toBeInTheDocument();
+	// What was typed is there again, and the day is the one that was pressed.
+	await add(addDays(MIDDLE, 2)).click();
+	await expect
+		.element(form().getByRole('textbox', { name: /^What is to be done/ }))
+		.toHaveValue('Paint');
+	await form().getByRole('button', { name: 'Add task' }).click();
+	await expect.element(bar('Paint')).toBeVisible();
+	expect(await tasksNow()).toEqual([{ title: 'Paint', dueOn: addDays(MIDDLE, 2) }]);
+	const { left, top } = bar('Paint').element().getBoundingClientRect();
+	expect(dayUnder(left + 5, top + 5)).toBe(addDays(MIDDLE, 2));
+});
+
+test('LW-05 · with the keyboard the days are walked, over the month too, and a task is added with Enter or N', async () => {
+	await addTasks(company, [{ title: 'Paint', dueOn: MIDDLE }]);
+	await open();
+	await expect.element(bar('Paint')).toBeVisible();
+	// One day of all is on the way of the Tab key.
+	expect(document.querySelectorAll('[data-add][tabindex="0"]')).toHaveLength(1);
+	add(MIDDLE).element().focus();
+	await expectAccessible();
+	await userEvent.keyboard('{ArrowRight}{ArrowDown}');
+	await expect.element(add(addDays(MIDDLE, 8))).toHaveFocus();
+	await userEvent.keyboard('{PageDown}');
+	const later = monthsAfter(addDays(MIDDLE, 8), 1);
+	await expect.element(add(later)).toHaveFocus();
+	await userEvent.keyboard('n');
+	await form()
+		.getByRole('textbox', { name: /^What is to be done/ })
+		.fill('Later');
+	await userEvent.keyboard('{Enter}');
+	await expect.poll(tasksNow).toContainEqual({ title: 'Later', dueOn: later });
+	await expect.element(add(later)).toHaveFocus();
+	await userEvent.keyboard('{PageUp}');
+	await expect.element(bar('Paint')).toBeVisible();
+	bar('Paint').element().focus();
+	await userEvent.keyboard('n');
+	await form().getByRole('button', { name: m.tasks_quick_open() }).click();
+	const lines = page.getByRole('dialog', { name: m.tasks_quick_title() });
+	await lines.getByRole('textbox').fill('Sand');
+	await lines.getByRole('button', { name: /^Add/ }).last().click();
+	await expect.poll(tasksNow).toContainEqual({ title: 'Sand', dueOn: MIDDLE });
+});
+
+test('LW-05 · by touch a task is added on a day of the agenda, also of a month without any', async () => {
+	await showOn('phone');
+	await open();
+	await page.getByRole('button', { name: `Add a task on ${dayText(today(clock))}` }).click();
+	await form()
+		.getByRole('textbox', { name: /^What is to be done/ })
+		.fill('Paint');
+	await userEvent.keyboard('{Enter}');
+	await expect.element(page.getByRole('checkbox', { name: /Paint/ })).toBeVisible();
+	await expect.element(add(today(clock))).toBeVisible();
+	expect(await tasksNow()).toEqual([{ title: 'Paint', dueOn: today(clock) }]);
 });

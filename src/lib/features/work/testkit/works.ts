@@ -1,5 +1,5 @@
 import { random } from '$lib/app/context';
-import { newId, type RecordId } from '$lib/domain/core/ids';
+import { newId, type MemberId, type RecordId } from '$lib/domain/core/ids';
 import { ordersBetween } from '$lib/domain/core/order';
 import { together } from '$lib/domain/core/set-field';
 import type { Space } from '$lib/domain/space/space';
@@ -37,6 +37,8 @@ export async function foundWorks(): Promise<WorkCompany> {
 export interface TestTask extends TaskPlan {
 	readonly title: string;
 	readonly dueOn?: Day | null;
+	/** Whose it is, when not of who founded the company. */
+	readonly owner?: MemberId;
 	/** The titles of tasks that came before it in the list, for which it waits. */
 	readonly waits?: readonly string[];
 	/** The title of the task that it is a part of. */
@@ -52,14 +54,16 @@ export async function addTasks(
 ): Promise<ReadonlyMap<string, RecordId>> {
 	const ids = new Map(tasks.map(({ title }) => [title, newId(random)]));
 	const orders = ordersBetween(null, null, tasks.length);
-	const made = tasks.map(({ title, dueOn = null, waits = [], of, stage = 0, ...plan }, at) => {
+	const { me } = view.replica;
+	const made = tasks.map((task, at) => {
+		const { title, dueOn = null, owner = me, waits = [], of, stage = 0, ...plan } = task;
 		const status = works.stages[stage];
 		if (status === undefined) throw new Error('no such stage');
 		const parent = of === undefined ? {} : { parent: ids.get(of) ?? null };
 		const change = createTask(
 			{
 				...{ title, space: works.id, stage: status, order: orders[at] ?? '', fields: [] },
-				...{ owner: view.replica.me, dueOn, plan: { ...plan, ...parent } }
+				...{ owner, dueOn, plan: { ...plan, ...parent } }
 			},
 			view.acting
 		);

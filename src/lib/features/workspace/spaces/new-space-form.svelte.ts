@@ -14,13 +14,16 @@ import { maySetVisibility } from '$lib/domain/space/policy-rules';
 import { VISIBILITIES, type SpaceKind, type Visibility } from '$lib/domain/space/space';
 import { startingValues, missingOf, type FieldValues } from '$lib/domain/fields/values';
 import type { WorkspaceField } from '$lib/domain/fields/workspace-field';
-import { defaultTemplate, SPACE_TEMPLATES, type SpaceTemplate } from '$lib/domain/space/templates';
+import type { SpaceTemplate } from '$lib/domain/space/template';
+import { defaultTemplate, SPACE_TEMPLATES } from '$lib/domain/space/templates';
 import { m } from '$lib/i18n/messages';
 import { KeptDraft, type Begun } from '$lib/ui/kept-draft.svelte';
 import { outcomeOf } from '$lib/features/common/refusals/why';
 import { mayEditSpace } from '$lib/features/common/spaces/may-edit';
 import { addSpace } from '$lib/features/common/spaces/add-space';
 import { startTalk } from '$lib/features/records/posts/start-talk';
+import { startWork } from '$lib/features/records/tasks/start-work';
+import { exampleTasks, type ExampleTask } from '$lib/domain/task/example-tasks';
 import { talkTemplate } from '$lib/domain/topic/talk-templates';
 import type { Saved } from '$lib/replica/saved';
 import { StageList } from './stage-list.svelte';
@@ -41,6 +44,8 @@ export class NewSpaceForm {
 	private chosenValues = $state.raw<FieldValues>({});
 	members = $state.raw<readonly MemberId[]>([]);
 	template = $state('');
+	/** Whether a work space starts with the example tasks of its template, where it has any. */
+	withExamples = $state(true);
 	/** The template of a discussion space (LS-03); empty for none. */
 	talk = $state('');
 	/** The team whose pipeline the space is (PL-01). */
@@ -184,6 +189,11 @@ export class NewSpaceForm {
 		);
 	}
 
+	/** The example tasks of the template that is chosen. */
+	get examples(): readonly ExampleTask[] {
+		return this.kind === 'work' ? exampleTasks(this.template) : [];
+	}
+
 	/** Sets whether a member has access. */
 	setMember(member: MemberId, inside: boolean): void {
 		const others = this.members.filter((id) => id !== member);
@@ -203,6 +213,7 @@ export class NewSpaceForm {
 		this.members = [];
 		this.team = null;
 		this.chosenAutoDeals = null;
+		this.withExamples = true;
 		this.take(defaultTemplate(this.kind));
 	}
 
@@ -224,12 +235,16 @@ export class NewSpaceForm {
 		return null;
 	}
 
-	/** Creates the space with the topics of its template. */
+	/** Creates the space with the topics or the tasks of its template. */
 	private async add(draft: SpaceDraft): Promise<Saved<SpaceId>> {
+		const talk = draft.kind === 'discussion' ? talkTemplate(this.talk) : undefined;
+		const examples = this.withExamples ? this.examples : [];
 		const made = await addSpace(this.view, draft);
-		const template = draft.kind === 'discussion' ? talkTemplate(this.talk) : undefined;
-		if (!made.ok || template === undefined) return made;
-		const started = await startTalk(this.view, made.value, template);
+		if (!made.ok) return made;
+		const started =
+			talk === undefined
+				? await startWork(this.view, made.value, examples)
+				: await startTalk(this.view, made.value, talk);
 		return started.ok ? made : started;
 	}
 
