@@ -119,6 +119,8 @@ test('OP-08 · a comment on a deal that was taken away meanwhile can be copied, 
 	const theirs = owner.getByRole('dialog', { name: /Cold store/ });
 	await editFact(theirs, 'Owner', 'combobox');
 	await owner.getByRole('option', { name: 'Olga Owner' }).click();
+	// Until it is written the page says that it is synced, and it is: the comment could come first.
+	await expect(factOf(theirs, 'Owner')).toContainText('Olga Owner');
 	await synced(owner);
 
 	await goOnline(page);
