@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { putMember } from '../../src/lib/documents/directory';
+import { CLOSE } from '../../src/lib/protocol/messages';
 import { MemoryStore } from '../support/memory-store';
 import { GuardedRelay } from '../support/guarded-relay';
 
@@ -42,5 +43,26 @@ test('OP-05 · rights whose commit failed are not held, though the commit before
 	await failed;
 	store.isHeld = false;
 	expect(relay.directory.members.get('anna')).toMatchObject({ name: 'Anna', role: 'agent' });
+	await relay.stop();
+});
+
+test('OP-05 · rights that are on the disk count, though their commit failed: whoever has lost theirs is sent away', async () => {
+	const store = new HeldStore('log');
+	const { commit } = MemoryStore.prototype;
+	const guarded = await GuardedRelay.open({}, store);
+	const { relay } = guarded;
+	const anna = await guarded.follow('anna');
+	store.commit = async (...what) => {
+		await commit.apply(store, what);
+		throw new Error('could not flush');
+	};
+	const removed = relay.rooms.editDirectory((doc) => {
+		const member = relay.directory.members.get('anna');
+		if (member !== undefined) putMember(doc, { ...member, standing: 'removed' });
+	});
+	await expect(removed).rejects.toThrow('could not flush');
+	await anna.until('closed');
+	expect(anna.closed?.code).toBe(CLOSE.removed);
+	store.commit = (...what) => commit.apply(store, what);
 	await relay.stop();
 });
