@@ -4,12 +4,11 @@ import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state';
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view';
 import {
 	absolutePositionToRelativePosition,
-	relativePositionToAbsolutePosition,
-	ySyncPluginKey,
-	type ProsemirrorBinding
+	relativePositionToAbsolutePosition
 } from '@tiptap/y-tiptap';
 import * as Y from 'yjs';
 import { MAX_QUOTE, type Passage } from '$lib/domain/page/page';
+import { syncOf, type Sync } from '$lib/features/records/notes/sync-state';
 
 /** A passage that is shown in a text. */
 export interface ShownPassage extends Passage {
@@ -31,14 +30,6 @@ interface Shown {
 	readonly active: string | null;
 	readonly places: Places;
 	readonly drawn: DecorationSet;
-}
-
-/** The state of the collaboration plugin. */
-interface Sync {
-	readonly doc: Y.Doc;
-	readonly type: Y.XmlFragment;
-	readonly binding?: ProsemirrorBinding | null;
-	readonly isChangeOrigin?: boolean;
 }
 
 const KEY = new PluginKey<Shown>('passages');
@@ -145,9 +136,6 @@ function passagePlugin({ onPlaces, onPress }: Ports): Plugin<Shown> {
 		}
 	});
 }
-
-const syncOf = (state: EditorState): Sync | undefined =>
-	ySyncPluginKey.getState(state) as Sync | undefined;
 
 /** A place with words in it; `null` for one in which there are none. */
 const words = (doc: Node, range: Range): Range | null =>

@@ -3,14 +3,13 @@ import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state';
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view';
 import {
 	absolutePositionToRelativePosition,
-	relativePositionToAbsolutePosition,
-	ySyncPluginKey,
-	type ProsemirrorBinding
+	relativePositionToAbsolutePosition
 } from '@tiptap/y-tiptap';
 import * as Y from 'yjs';
 import { decodePlace, encodePlace } from '$lib/replica/presence/place';
 import type { Visitor } from '$lib/replica/presence/room-presence';
 import { hueOf } from '$lib/ui/identity';
+import { syncOf, type Sync } from './sync-state';
 
 /** How an editor publishes its caret and learns the carets of others. */
 export interface CaretPorts {
@@ -33,14 +32,6 @@ interface Carets {
 	/** Where each person was last. Their latest text may still be on its way, and their position with it. */
 	readonly spans: ReadonlyMap<number, Span>;
 	readonly drawn: DecorationSet;
-}
-
-/** The state of the collaboration plugin. */
-interface Sync {
-	readonly doc: Y.Doc;
-	readonly type: Y.XmlFragment;
-	readonly binding?: ProsemirrorBinding | null;
-	readonly isChangeOrigin?: boolean;
 }
 
 const KEY = new PluginKey<Carets>('carets');
@@ -130,9 +121,6 @@ function caretPlugin(ports: CaretPorts): Plugin<Carets> {
 		}
 	});
 }
-
-const syncOf = (state: EditorState): Sync | undefined =>
-	ySyncPluginKey.getState(state) as Sync | undefined;
 
 function placeOf(state: EditorState): Uint8Array | null {
 	const sync = syncOf(state);
