@@ -67,7 +67,7 @@ export function createFolder(name: string, { space, folder }: Place, acting: Act
 	};
 }
 
-/** Gives a file or a folder another name. */
+/** Renames a file or a folder. */
 export const renameItem = (
 	{ title }: Pick<RecordBase, 'title'>,
 	to: string,

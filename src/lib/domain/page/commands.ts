@@ -34,14 +34,14 @@ export function createPage(
 	};
 }
 
-/** Gives a page another title. */
+/** Renames a page. */
 export const renamePage = (
 	{ title }: Pick<Page, 'title'>,
 	to: string,
 	acting: Acting
 ): RecordChange => setField('title', title, visible(to), acting);
 
-/** Gives a page another emoji, or none. */
+/** Sets the emoji of a page, or removes it. */
 export const setIcon = ({ icon }: Pick<Page, 'icon'>, to: string, acting: Acting): RecordChange =>
 	setField('icon', icon, to, acting);
 

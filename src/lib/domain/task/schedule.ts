@@ -68,7 +68,7 @@ export function putOn(task: Dated, day: Day): Dates {
 	return movedBy(task, daysBetween(span.from, day));
 }
 
-/** Gives a task other dates, with a line of history for each that differs. */
+/** Sets the dates of a task, with a line of history for each that differs. */
 export function scheduleTask(task: Dated, to: Dates, acting: Acting): RecordChange {
 	const start = setField('startOn', task.startOn ?? null, to.startOn, acting);
 	const due = setField('dueOn', task.dueOn, to.dueOn, acting);

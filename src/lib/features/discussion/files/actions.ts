@@ -150,7 +150,7 @@ function tellLeft(why: Parameters<typeof notSavedWords>[0] | undefined, count: n
 	toast({ message: m.files_left({ count, why: text }), tone: 'warn' });
 }
 
-/** Gives an item a name, and a file its tags. Returns why that was not saved, or `null` when it was. */
+/** Sets the name of an item, and the tags of a file. Returns why that was not saved, or `null` when it was. */
 export async function editItem(
 	view: WorkspaceView,
 	item: Item,

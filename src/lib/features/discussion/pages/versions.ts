@@ -83,7 +83,7 @@ function keepSame(
 	return view.changeInSpace(space, newId(random), made);
 }
 
-/** Gives a version a name. */
+/** Names a version. */
 export const nameVersion = (
 	view: WorkspaceView,
 	{ space, id, title }: { readonly space: SpaceId; readonly id: RecordId; readonly title: string },

@@ -106,7 +106,7 @@ export class ScheduleMover {
 		return changed;
 	}
 
-	/** Gives a task other dates, with an undo. Returns whether they are others now. */
+	/** Sets the dates of a task, with an undo. Returns whether they are others now. */
 	async write(row: TaskRow, dates: Dates): Promise<boolean> {
 		const { view } = this;
 		const { id, space, title } = row;
