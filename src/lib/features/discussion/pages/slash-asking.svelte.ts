@@ -1,4 +1,5 @@
 import type { Editor } from '@tiptap/core';
+import { handleListKey } from '$lib/features/records/mentions/list-keys';
 import { kindsNamed, type BlockKind } from './block-kinds';
 import type { Range } from './passages';
 
@@ -54,26 +55,18 @@ export class SlashAsking {
 	keys(editor: Editor | null, event: KeyboardEvent): boolean {
 		const kind = this.open ? this.offered[this.active] : undefined;
 		if (kind === undefined) return false;
-		const { length } = this.offered;
-		switch (event.key) {
-			case 'ArrowDown':
-				this.active = (this.active + 1) % length;
-				return true;
-			case 'ArrowUp':
-				this.active = (this.active - 1 + length) % length;
-				return true;
-			case 'Enter':
-			case 'Tab':
+		return handleListKey(event, {
+			length: this.offered.length,
+			active: this.active,
+			move: (to) => (this.active = to),
+			take: () => {
 				this.take(editor, kind);
-				return true;
-			case 'Escape':
-				event.stopPropagation();
+			},
+			close: () => {
 				this.closedAt = this.typed?.from ?? null;
 				this.typed = null;
-				return true;
-			default:
-				return false;
-		}
+			}
+		});
 	}
 
 	end(): void {

@@ -1,6 +1,7 @@
 import type { Editor } from '@tiptap/core';
 import { clock, type WorkspaceView } from '$lib/app/context';
 import { askingAt, type Asking, type Pick } from '$lib/domain/history/picks';
+import { handleListKey } from '../mentions/list-keys';
 import { suggestions } from '../mentions/suggestions';
 
 /** The width of the list of suggestions, px. */
@@ -57,25 +58,15 @@ export class MentionAsking {
 	keys(editor: Editor | null, event: KeyboardEvent): boolean {
 		const pick = this.open ? this.offered[this.active] : undefined;
 		if (pick === undefined) return false;
-		const { length } = this.offered;
-		switch (event.key) {
-			case 'ArrowDown':
-				this.active = (this.active + 1) % length;
-				return true;
-			case 'ArrowUp':
-				this.active = (this.active - 1 + length) % length;
-				return true;
-			case 'Enter':
-			case 'Tab':
+		return handleListKey(event, {
+			length: this.offered.length,
+			active: this.active,
+			move: (to) => (this.active = to),
+			take: () => {
 				this.take(editor, pick);
-				return true;
-			case 'Escape':
-				event.stopPropagation();
-				this.asking = null;
-				return true;
-			default:
-				return false;
-		}
+			},
+			close: () => (this.asking = null)
+		});
 	}
 
 	/** Ends the asking: the text has lost the focus. */
