@@ -56,8 +56,8 @@ export const MUTANTS = [
 	relay(
 		'rooms/record-log.ts',
 		'a refusal shows the state to whoever asks',
-		'const state = this.readable(sender.member, held) ? held.document.state() : null;',
-		'const state = held.document.state();'
+		'return facts !== null && mayRead(reachOf(member, this.surroundings.people()), facts);',
+		'return facts !== null;'
 	),
 	relay(
 		'rooms/subscriptions.ts',
