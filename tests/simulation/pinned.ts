@@ -209,5 +209,25 @@ export const PINNED: readonly Pinned[] = [
 				{ gap: 0, who: 0, what: 'restore', seed: 1520849063 }
 			]
 		}
+	},
+	{
+		what: 'An edit waited for as long as the connection held, because what it waits for had come where its member may not see it.',
+		story: [
+			'The relay is restored from a backup of before Olga made a customer, while her tab is frozen.',
+			'Anna renames the customer, which stands on what the relay has lost: her rename waits.',
+			'Olga’s device brings the customer back, and Anna may not see it any more: nothing tells her device.'
+		],
+		plan: {
+			seed: 700419,
+			roles: ['agent'],
+			steps: [
+				{ gap: 0, who: 6, what: 'backup', seed: 521663179 },
+				{ gap: 0, who: 4, what: 'create', seed: 1913593693 },
+				{ gap: 61216, who: 0, what: 'freeze', seed: 34307367 },
+				{ gap: 0, who: 7, what: 'edit', seed: 350468678 },
+				{ gap: 0, who: 0, what: 'restore', seed: 360522933 },
+				{ gap: 197204, who: 0, what: 'changeReach', seed: 1636162968 }
+			]
+		}
 	}
 ];
