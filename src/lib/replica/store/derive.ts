@@ -140,7 +140,7 @@ export function newIn(derived: Derived, before: Derived | null): Derived {
 }
 
 /** Whether two plain values, made by the same code, say the same. */
-const isSame = (one: unknown, other: unknown): boolean =>
+export const isSame = (one: unknown, other: unknown): boolean =>
 	one === other || JSON.stringify(one) === JSON.stringify(other);
 
 function pastRow(record: AnyRecord, history: readonly HistoryEntry[]): PastRow | null {

@@ -1,10 +1,11 @@
 import { putBodies, withSummary } from './bodies';
 import { AggregateDelta } from './aggregate-delta';
 import type { RecordId } from '../../domain/core/ids';
-import type { Derived } from './derive';
+import { isSame, type Derived } from './derive';
 import type { LineChanges } from './line-rows';
 import { leadsTo } from './leading';
 import { binRowOf, settleMerges } from './merges';
+import type { NoticeRow } from './notices';
 import type { BinRow, Row } from './rows';
 import type { DerivedTables } from './tables';
 import { linesToPut, movedTopics, putPosts } from './threads';
@@ -40,7 +41,11 @@ export async function putRows(
 	for (const line of said?.put ?? []) delta.line(line, 1);
 	for (const line of said?.gone ?? []) delta.line(line, -1);
 	// What follows from the rows is in tables of its own: nothing of it waits for the rest.
-	await Promise.all([putLines(db, derived), putSaid(db, said), delta.commit(db)]);
+	await Promise.all([
+		putLines(db, derived, before.length === 0),
+		putSaid(db, said),
+		delta.commit(db)
+	]);
 	if (customers.length > 0) await settleMerges(db, customers, left);
 }
 
@@ -103,15 +108,45 @@ async function putSaid(db: DerivedTables, said: LineChanges | null): Promise<voi
 }
 
 /** What records have been through, and whom that tells something. */
-async function putLines(db: DerivedTables, derived: readonly Derived[]): Promise<void> {
+async function putLines(
+	db: DerivedTables,
+	derived: readonly Derived[],
+	areNew: boolean
+): Promise<void> {
 	const known = derived.flatMap((item) => (item.is === 'nothing' ? [] : [item]));
 	const past = known.flatMap((item) => item.past ?? []);
-	const notices = known.flatMap((item) => item.notices);
 	if (past.length > 0) await db.past.bulkPut(past);
-	const changed = known.flatMap(({ takesBack, row }) => (takesBack ? [row.id] : []));
-	const told = await Promise.all(
-		changed.map((id) => db.notices.where('record').equals(id).primaryKeys())
+	const told = await changedNotices(db, known, areNew);
+	if (told.gone.length > 0) await db.notices.bulkDelete(told.gone);
+	if (told.put.length > 0) await db.notices.bulkPut(told.put);
+}
+
+/** Up to how many notices of a record that may be stored are written once more: asking which are costs more. */
+const FEW_NOTICES = 8;
+
+/**
+ * Returns what changes of whom records tell something. Where some of it may hold no more, or much of it may be
+ * stored, what is there is read.
+ */
+async function changedNotices(
+	db: DerivedTables,
+	known: readonly Exclude<Derived, { is: 'nothing' }>[],
+	areNew: boolean
+): Promise<{ readonly put: NoticeRow[]; readonly gone: string[] }> {
+	const [put, gone]: [NoticeRow[], string[]] = [[], []];
+	await Promise.all(
+		known.map(async ({ row, notices, takesBack, linesGone }) => {
+			const mayBeStored = !areNew && linesGone === null && notices.length > FEW_NOTICES;
+			if (!takesBack && !mayBeStored) {
+				put.push(...notices);
+				return;
+			}
+			const stored = await db.notices.where('record').equals(row.id).toArray();
+			const there = new Map(stored.map((notice) => [notice.id, notice]));
+			put.push(...notices.filter((notice) => !isSame(notice, there.get(notice.id))));
+			const hold = new Set(notices.map(({ id }) => id));
+			gone.push(...[...there.keys()].filter((id) => !hold.has(id)));
+		})
 	);
-	if (told.some(({ length }) => length > 0)) await db.notices.bulkDelete(told.flat());
-	if (notices.length > 0) await db.notices.bulkPut(notices);
+	return { put, gone };
 }
