@@ -289,8 +289,8 @@ export const MUTANTS = [
 	replica(
 		'replica/store/derive.ts',
 		'notices that hold no more are kept',
-		'...(known.size > 0 ? {} : { notices, takesBack: false })',
-		'...{ notices, takesBack: false }'
+		'noticesGone: [...known.keys()]',
+		'noticesGone: []'
 	),
 	replica(
 		'replica/store/put-rows.ts',

@@ -117,36 +117,34 @@ async function putLines(
 	const past = known.flatMap((item) => item.past ?? []);
 	if (past.length > 0) await db.past.bulkPut(past);
 	const told = await changedNotices(db, known, areNew);
-	if (told.gone.length > 0) await db.notices.bulkDelete(told.gone);
-	if (told.put.length > 0) await db.notices.bulkPut(told.put);
+	if (told.gone.length > 0) await db.notices.bulkDelete([...told.gone]);
+	if (told.put.length > 0) await db.notices.bulkPut([...told.put]);
 }
 
-/** Up to how many notices of a record that may be stored are written once more: asking which are costs more. */
-const FEW_NOTICES = 8;
-
 /**
- * Returns what changes of whom records tell something. Where some of it may hold no more, or much of it may be
- * stored, what is there is read.
+ * Returns what changes of whom records tell something. Where it is not known what is stored of that, it is read, with
+ * one request for all of them.
  */
 async function changedNotices(
 	db: DerivedTables,
 	known: readonly Exclude<Derived, { is: 'nothing' }>[],
 	areNew: boolean
-): Promise<{ readonly put: NoticeRow[]; readonly gone: string[] }> {
-	const [put, gone]: [NoticeRow[], string[]] = [[], []];
-	await Promise.all(
-		known.map(async ({ row, notices, takesBack, linesGone }) => {
-			const mayBeStored = !areNew && linesGone === null && notices.length > FEW_NOTICES;
-			if (!takesBack && !mayBeStored) {
-				put.push(...notices);
-				return;
-			}
-			const stored = await db.notices.where('record').equals(row.id).toArray();
-			const there = new Map(stored.map((notice) => [notice.id, notice]));
-			put.push(...notices.filter((notice) => !isSame(notice, there.get(notice.id))));
-			const hold = new Set(notices.map(({ id }) => id));
-			gone.push(...[...there.keys()].filter((id) => !hold.has(id)));
-		})
-	);
-	return { put, gone };
+): Promise<{ readonly put: readonly NoticeRow[]; readonly gone: readonly string[] }> {
+	const put: NoticeRow[] = [];
+	const gone = new Set<string>();
+	const unknown = areNew ? [] : known.filter(({ noticesGone }) => noticesGone === null);
+	const stored = new Map<string, NoticeRow>();
+	if (unknown.length > 0) {
+		const records = db.notices.where('record').anyOf(unknown.map(({ row }) => row.id));
+		for (const notice of await records.toArray()) stored.set(notice.id, notice);
+	}
+	for (const id of stored.keys()) gone.add(id);
+	for (const { notices, noticesGone } of known) {
+		for (const id of noticesGone ?? []) gone.add(id);
+		for (const notice of notices) {
+			gone.delete(notice.id);
+			if (!isSame(notice, stored.get(notice.id))) put.push(notice);
+		}
+	}
+	return { put, gone: [...gone] };
 }

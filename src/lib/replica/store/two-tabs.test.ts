@@ -61,6 +61,28 @@ test('LW-03 · whom another tab has told something is not told it any more when 
 	expect(notices.map((notice) => 'members' in notice && notice.members)).toEqual([['cora']]);
 });
 
+test.each(['the same tab', 'another tab'])(
+	'IN-01 · a comment tells nobody any more who has left the deal, when %s writes that',
+	async (which) => {
+		const [one, other] = tabs;
+		await one.change(ROOM, 'd', { ...made, set: { ...made.set, participants: ['ben'] } });
+		await one.change(ROOM, 'd', said('a'));
+		expect(await one.db.notices.count()).toBe(1);
+		const left: RecordChange = {
+			set: { participants: [] },
+			history: [
+				{
+					...{ id: `h${String(++at)}`, at, by: 'anna', what: 'field', field: 'participants' },
+					...{ from: 'ben', to: '' }
+				}
+			],
+			posts: []
+		};
+		await (which === 'the same tab' ? one : other).change(ROOM, 'd', left);
+		expect(await one.db.notices.toArray()).toEqual([]);
+	}
+);
+
 test('LS-13 · what was said is counted once, in whichever tab', async () => {
 	const [one, other] = tabs;
 	await countPeriods(one.db, 'UTC');
