@@ -162,6 +162,7 @@ export class RecordChannel {
 			case 'catalogue':
 			case 'answer':
 			case 'presence':
+			case 'presences':
 				return;
 		}
 	}
