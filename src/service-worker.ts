@@ -73,6 +73,7 @@ async function showNew(): Promise<void> {
 	if (!('setAppBadge' in navigator)) return;
 	const windows = await self.clients.matchAll({ type: 'window' });
 	if (windows.length > 0) return;
+	// Expected: a browser may refuse, for example where the app is not installed. The message is shown all the same.
 	await navigator.setAppBadge().catch(() => undefined);
 }
 

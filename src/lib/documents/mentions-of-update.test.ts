@@ -13,8 +13,8 @@ function text() {
 	return { paragraph, last: () => updates.at(-1) ?? new Uint8Array([0, 0]) };
 }
 
-function mention(attributes: Readonly<Record<string, unknown>>): Y.XmlElement {
-	const element = new Y.XmlElement<Record<string, unknown>>('mention');
+function mention(attributes: Readonly<Record<string, string | number>>): Y.XmlElement {
+	const element = new Y.XmlElement<Record<string, string | number>>('mention');
 	for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
 	return element as unknown as Y.XmlElement;
 }
