@@ -165,6 +165,7 @@ export class RecordChannel {
 			case 'catalogue':
 			case 'answer':
 			case 'presence':
+			case 'presences':
 				return;
 		}
 	}

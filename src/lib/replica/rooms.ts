@@ -300,7 +300,8 @@ export class Rooms {
 			const refusal = { rule, reason: reason as Refusal['reason'], facts };
 			room.document.replace(refusal, state).catch(this.ports.onFailure);
 		} else if (message.type === 'catalogue') this.ports.onCatalogue(message.spaces);
-		else if (message.type === 'presence') room.presence.receive(message);
+		else if (message.type === 'presence') room.presence.receive([message]);
+		else if (message.type === 'presences') room.presence.receive(message.visits);
 		else room.channel?.receive(message);
 	}
 
