@@ -26,12 +26,12 @@ import type { Profile } from './profile';
 export function differingDerived(profile: Profile): string | null {
 	const updates = updatesOf(profile);
 	const rows = table<Row>(profile, 'records');
+	const posts = table<PostRow>(profile, 'posts');
 	const binned = table<BinRow>(profile, 'bin');
 	const totals = differingTotals(profile, rows);
 	if (totals !== null) return totals;
 	const bodies = new Map(table<BodyRow>(profile, 'bodies').map((body) => [body.id, body]));
-	const posts = table<PostRow>(profile, 'posts');
-	const held = new Set([...rows, ...binned, ...posts, ...bodies.values()].map(({ id }) => id));
+	const held = new Set([...rows, ...binned, ...bodies.values(), ...posts].map(({ id }) => id));
 	const merged = new Set(binned.map(({ mergedInto }) => mergedInto));
 	const kept = {
 		lines: byRecord(table<LineRow>(profile, 'lines'), ({ record }) => record),
@@ -44,11 +44,6 @@ export function differingDerived(profile: Profile): string | null {
 	}
 	for (const record of updates.keys())
 		if (!held.has(record)) return `keeps updates of ${record}, which it does not list`;
-	const threads = new Map(
-		table<ThreadRow>(profile, 'threads').map((thread) => [thread.topic, thread])
-	);
-	const talk = differingPosts(posts, threads, { binned, updates, ...kept });
-	if (talk !== null) return talk;
 	for (const row of rows) {
 		const document = updates.get(row.id) ?? [];
 		const doc = openRecord(document);
@@ -64,11 +59,10 @@ export function differingDerived(profile: Profile): string | null {
 		}
 		// A customer that others were merged into has what they bring along.
 		const body = bodies.get(bodyOf(row.id));
-		const thread = row.kind === 'topic' ? threads.get(row.id) : undefined;
 		const expectedRow = {
 			...derived.row,
 			...(body === undefined ? {} : { body: body.summary }),
-			...(thread === undefined || row.kind !== 'topic' ? {} : saidIn(row, thread))
+			...threadOf(derived.row, posts)
 		};
 		if (!merged.has(row.id) && !isDeepStrictEqual(plain(row), plain(expectedRow)))
 			return `the row of ${row.id} is ${text(row)} and not ${text(expectedRow)}`;
@@ -97,58 +91,46 @@ export function differingDerived(profile: Profile): string | null {
 				return `${name} of the body ${body.id} are ${text(actual)} and not ${text(expected)}`;
 		}
 	}
-	return null;
-}
-
-/** What a topic's row says of what was said in it. */
-const saidIn = (row: TopicRow, { count, lastAt }: ThreadRow) => ({
-	postCount: count,
-	updatedAt: Math.max(row.changedAt, lastAt)
-});
-
-/** Posts and the threads that they make are what their documents say; what is said in a binned topic is not found. */
-function differingPosts(
-	posts: readonly PostRow[],
-	threads: ReadonlyMap<string, ThreadRow>,
-	{
-		binned,
-		updates,
-		lines,
-		notices
-	}: {
-		readonly binned: readonly BinRow[];
-		readonly updates: ReadonlyMap<string, Uint8Array[]>;
-		readonly lines: ReadonlyMap<string, LineRow[]>;
-		readonly notices: ReadonlyMap<string, NoticeRow[]>;
-	}
-): string | null {
-	const hidden = new Set(binned.map(({ id }) => id));
-	for (const post of posts) {
+	const away = new Set(binned.map(({ id }) => id));
+	for (const { came: _, ...post } of posts) {
 		const derived = derive(post.room, post.id, updates.get(post.id) ?? []);
 		if (derived.is !== 'post') return `keeps the post ${post.id}, which is ${derived.is}`;
-		const { came: _, ...row } = post;
-		const expected = hidden.has(post.topic) ? [] : derived.lines;
 		const parts = [
-			['the row', [row], [derived.row]],
-			['lines', lines.get(post.id) ?? [], expected],
-			['notices', notices.get(post.id) ?? [], derived.notices]
+			['the row', [post], [derived.row]],
+			// What was said in a topic that is in the bin is not found.
+			['lines', kept.lines.get(post.id) ?? [], away.has(post.topic) ? [] : derived.lines],
+			['notices', kept.notices.get(post.id) ?? [], derived.notices]
 		] as const;
-		for (const [name, actual, wanted] of parts) {
-			if (!isDeepStrictEqual(sorted(actual), sorted(wanted)))
-				return `${name} of the post ${post.id} are ${text(actual)} and not ${text(wanted)}`;
+		for (const [name, actual, expected] of parts) {
+			if (!isDeepStrictEqual(sorted(actual), sorted(expected)))
+				return `${name} of the post ${post.id} are ${text(actual)} and not ${text(expected)}`;
 		}
 	}
+	return differingThreads(posts, table<ThreadRow>(profile, 'threads'));
+}
+
+/** How many posts of each topic are here and when the last was written, and that no two came at the same place. */
+function differingThreads(posts: readonly PostRow[], kept: readonly ThreadRow[]): string | null {
+	const threads = new Map(kept.map((thread) => [thread.topic, thread]));
 	const said = byRecord(posts, ({ topic }) => topic);
 	for (const topic of new Set([...said.keys(), ...threads.keys()])) {
 		const all = said.get(topic) ?? [];
 		const { count = 0, lastAt = 0 } = threads.get(topic) ?? {};
-		const last = Math.max(0, ...all.map(({ at }) => at));
-		if (count !== all.length || lastAt !== last)
-			return `the thread ${topic} has ${String(count)} posts up to ${String(lastAt)}, and not ${String(all.length)} up to ${String(last)}`;
-		const places = new Set(all.map(({ came }) => came));
-		if (places.size !== all.length) return `two posts of ${topic} came at the same place`;
+		const expected = [all.length, Math.max(0, ...all.map(({ at }) => at))];
+		if (!isDeepStrictEqual([count, lastAt], expected))
+			return `the thread ${topic} is ${text([count, lastAt])} and not ${text(expected)}`;
+		if (new Set(all.map(({ came }) => came)).size !== all.length)
+			return `two posts of ${topic} came at the same place`;
 	}
 	return null;
+}
+
+/** What the row of a topic says of its posts; nothing of another record. */
+function threadOf(row: Row, posts: readonly PostRow[]): Partial<TopicRow> {
+	if (row.kind !== 'topic') return {};
+	const said = posts.filter(({ topic }) => topic === row.id);
+	const updatedAt = Math.max(row.changedAt, ...said.map(({ at }) => at));
+	return { postCount: said.length, updatedAt };
 }
 
 function differingTotals(profile: Profile, rows: readonly Row[]): string | null {

@@ -85,7 +85,7 @@ describe('a note that speaks to somebody', () => {
 	test('and does not any more when the name is taken out', () => {
 		const doc = body([para(mention('ben', 20))]);
 		write(doc, [para(words('Nothing.'))]);
-		expect(derived(doc)).toMatchObject({ notices: [], takesBack: true });
+		expect(derived(doc)).toMatchObject({ notices: [] });
 	});
 
 	test('a mention of a record tells nobody', () => {
@@ -200,6 +200,6 @@ test('a record without a note is not given one by being read', () => {
 		{ ...NO_CHANGE, set: { kind: 'topic', title: 'x', space: 's', createdAt: 1 } },
 		'local'
 	);
-	expect(derived(doc).takesBack).toBe(false);
+	expect(derived(doc).notices).toEqual([]);
 	expect([...doc.share.keys()]).not.toContain('note');
 });

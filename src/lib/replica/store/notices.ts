@@ -133,19 +133,6 @@ function concernedBy(
 const changedSince = (history: readonly HistoryEntry[], field: string, at: Instant): boolean =>
 	history.some((entry) => entry.what === 'field' && entry.field === field && entry.at > at);
 
-/**
- * Whether some of what a record once told may not hold any more: a tick taken back, an owner before, somebody
- * taken off a task, a name in a text, which can be taken out again.
- */
-export const hasTakenBack = (record: AnyRecord, history: readonly HistoryEntry[]): boolean =>
-	record.kind === 'body' ||
-	history.some(
-		(entry) =>
-			entry.what === 'owner' ||
-			(entry.what === 'activity' && !entry.done) ||
-			(entry.what === 'field' && entry.to === null && keyOf('assignee', entry.field) !== null)
-	);
-
 /** What is done in a deal: each activity once, by how often it had been taken back before. */
 function activityNotices({ id, space, done }: Deal, history: readonly HistoryEntry[]): NoticeRow[] {
 	return [...done.values()].map(({ activity, at, by, note }) => {
