@@ -6,11 +6,13 @@ import { heading, taskList } from '../../src/lib/domain/note/blocks';
 import { bodyOf, createBody } from '../../src/lib/domain/note/body';
 import { noteText, type NoteNode } from '../../src/lib/domain/note/note';
 import {
+	answerTo,
 	commentOn,
 	createPage,
 	lockPage,
 	movePage,
-	renamePage
+	renamePage,
+	settle
 } from '../../src/lib/domain/page/commands';
 import { createVersion } from '../../src/lib/domain/page/version';
 import { firstUpdate, openRecord } from '../../src/lib/documents/record';
@@ -88,6 +90,38 @@ describe('PG-01 · pages follow the rights of their space', () => {
 			refusedBy('OP-05')
 		);
 		expect(await gus.edit('other', firstUpdate(page('gus')))).toEqual(refusedBy('OP-05'));
+	});
+
+	test('PG-04 · where the space lets guests comment, they comment and answer, and do nothing else', async () => {
+		await guarded.relay.rooms.editSpace(NORTH.id, (doc) => {
+			setSpaceField(doc, 'guestsComment', true);
+		});
+		const [gus, anna] = [await inRoom('gus'), await inRoom('anna')];
+		expect(await gus.edit('page', updateOn(stored('page'), comment('gus')))).toEqual(SAVED);
+		const asked = comment('anna');
+		const [thread] = asked.posts;
+		expect(await anna.edit('page', updateOn(stored('page'), asked))).toEqual(SAVED);
+		const answer = answerTo(thread?.id ?? '', 'Yes', actingAs('gus'));
+		if (answer === null) throw new Error('no answer');
+		expect(await gus.edit('page', updateOn(stored('page'), answer))).toEqual(SAVED);
+		const before = stored('page');
+		const others: readonly RecordChange[] = [
+			renamePage({ title: 'Plan' }, 'Mine', actingAs('gus')),
+			lockPage({ locked: false }, true, actingAs('gus')),
+			settle(thread?.id ?? '', true, actingAs('gus')),
+			comment('anna'),
+			// A comment with something more in it.
+			{ ...comment('gus'), set: { ...comment('gus').set, title: 'Mine' } }
+		];
+		for (const change of others) {
+			expect(await gus.edit('page', updateOn(stored('page'), change))).toMatchObject({
+				outcome: 'refused'
+			});
+		}
+		expect(await gus.edit(TEXT, updateOn(stored(TEXT), saying('x')))).toEqual(refusedBy('OP-05'));
+		expect(await gus.edit('other', firstUpdate(page('gus')))).toEqual(refusedBy('OP-05'));
+		expect(stored('page')).toEqual(before);
+		expect(textOf(TEXT)).toBe('');
 	});
 
 	test('LS-05 · nobody makes a page in another space, or writes one there', async () => {
