@@ -18,6 +18,10 @@ import { createVersion } from '../../src/lib/domain/page/version';
 import { firstUpdate, openRecord } from '../../src/lib/documents/record';
 import { readNote } from '../../src/lib/documents/rich';
 import { setSpaceField, writeSpace } from '../../src/lib/documents/space';
+import {
+	MOST_LETTERS,
+	MOST_PARTS
+} from '../../src/lib/features/discussion/pages/import/import-api';
 import { actingAs, rawUpdateOn, updateOn } from '../support/guarded-records';
 import { GuardedRelay, NORTH, type Person } from '../support/guarded-relay';
 import { Sending } from '../support/hostile-kit';
@@ -74,6 +78,30 @@ const comment = (by: Person): RecordChange => {
 	if (change === null) throw new Error('no comment');
 	return change;
 };
+
+test('PG-01 · the relay takes the longest page that an import makes', async () => {
+	const anna = await inRoom('anna');
+	const marked: NoteNode = {
+		type: 'paragraph',
+		content: [
+			{ type: 'text', text: 'x'.repeat((5 * MOST_LETTERS) / MOST_PARTS - 4) },
+			{ type: 'text', text: 'bold', marks: [{ type: 'bold' }] }
+		]
+	};
+	const text = Array.from({ length: MOST_PARTS / 5 }, () => marked);
+	const made = createPage(
+		{ space: NORTH.id, title: 'Long' },
+		{ parent: null, order: 'a1' },
+		actingAs('anna')
+	);
+	const of = { id: 'long', space: NORTH.id };
+	expect(await anna.edit('long', firstUpdate(made))).toEqual(SAVED);
+	const begun = firstUpdate(createBody(of, actingAs('anna'), text));
+	expect(await anna.edit(bodyOf('long'), begun)).toEqual(SAVED);
+	// It can be written on.
+	const more = updateOn(stored(bodyOf('long')), saying('More'));
+	expect(await anna.edit(bodyOf('long'), more)).toEqual(SAVED);
+});
 
 describe('PG-01 · pages follow the rights of their space', () => {
 	test('OP-05 · a guest is sent a page and its text, and changes neither', async () => {
