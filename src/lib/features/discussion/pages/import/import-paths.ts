@@ -99,11 +99,9 @@ export function nameOfKey(key: string): string {
 export function inOrder(one: string, other: string): number {
 	const [a, b] = [one.split('/'), other.split('/')];
 	for (let at = 0; at < Math.min(a.length, b.length); at += 1) {
-		const order = NAMES.compare(a[at] ?? '', b[at] ?? '');
+		const order = (a[at] ?? '').localeCompare(b[at] ?? '', undefined, { numeric: true });
 		if (order !== 0) return order;
 		if (a[at] !== b[at]) return (a[at] ?? '') < (b[at] ?? '') ? -1 : 1;
 	}
 	return a.length - b.length;
 }
-
-const NAMES = new Intl.Collator(undefined, { numeric: true });
