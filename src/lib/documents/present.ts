@@ -9,7 +9,7 @@ import type { ReadMarks } from '../domain/topic/read-marks';
 import { readDirectory, type Directory } from './directory';
 import { readOwnViews, readOwnSpaces, type OwnSpaces, type OwnView } from './private';
 import { readInboxMarks, readReminders, readWishes } from './private-inbox';
-import { readMarks, readTopicChoices } from './private-topics';
+import { readMarks, readSharing, readTopicChoices } from './private-topics';
 import { readSpace } from './space';
 
 /** What a person's private document says of their inbox. */
@@ -20,6 +20,8 @@ export interface OwnInbox {
 	readonly topics: TopicChoices;
 	/** How far they have read topics. */
 	readonly seen: ReadMarks;
+	/** Whether others are told how far. */
+	readonly sharesReading: boolean;
 }
 
 /** What every screen needs of a member's private document. */
@@ -60,7 +62,8 @@ export const readOwnValue = (doc: Y.Doc): OwnValue => ({
 		wishes: readWishes(doc),
 		reminders: readReminders(doc),
 		topics: readTopicChoices(doc),
-		seen: readMarks(doc)
+		seen: readMarks(doc),
+		sharesReading: readSharing(doc)
 	}
 });
 
