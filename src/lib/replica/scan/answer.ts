@@ -167,6 +167,13 @@ function grouping({ group, context }: ScanQuery): (row: ScanRow) => string {
 			return ({ stage }) => (kinds.has(stage) ? stage : '');
 		case 'owner':
 			return ({ owner }) => owner ?? '';
+		case 'project': {
+			const known = new Set(context.projects);
+			return (row) => {
+				const project = row.kind === 'task' ? row.project : undefined;
+				return project !== undefined && known.has(project) ? project : '';
+			};
+		}
 		case 'month':
 			return (row) => {
 				const isOpen = (kinds.get(row.stage) ?? 'open') === 'open';
@@ -186,7 +193,12 @@ function inOrder(keys: readonly string[], { group, context }: ScanQuery): readon
 		const place = (key: string) => (key === PAST ? '0' : key === '' ? '~' : key);
 		return [...keys].sort((a, b) => (place(a) < place(b) ? -1 : 1));
 	}
-	const known = group === 'owner' ? context.owners : context.stages.map(({ id }) => id);
+	const known =
+		group === 'owner'
+			? context.owners
+			: group === 'project'
+				? (context.projects ?? [])
+				: context.stages.map(({ id }) => id);
 	const places = new Map(known.map((id, place) => [id, place]));
 	const place = (key: string) => (key === '' ? Infinity : (places.get(key) ?? known.length));
 	return [...keys].sort((a, b) => place(a) - place(b));

@@ -1,6 +1,6 @@
 import type { Day, Instant } from '../../domain/core/day';
 import type { TimeZone } from '../../domain/core/zone';
-import type { MemberId, SpaceId, TeamId } from '../../domain/core/ids';
+import type { MemberId, RecordId, SpaceId, TeamId } from '../../domain/core/ids';
 import type { DealSort, Grouping } from '../../domain/deal/filter-address';
 import type { DealFilter } from '../../domain/deal/filter';
 import type { CustomField } from '../../domain/fields/field';
@@ -19,6 +19,8 @@ export interface ScanContext extends Omit<Reckoning, 'stages'> {
 	readonly teamOf: ReadonlyMap<MemberId, TeamId>;
 	/** The members as sections by owner stand in, by name. */
 	readonly owners: readonly MemberId[];
+	/** The projects of the space in their order. Left out: none. */
+	readonly projects?: readonly RecordId[];
 	readonly now: Instant;
 	/** The workspace's: moments have their days there. */
 	readonly timeZone: TimeZone;
@@ -45,7 +47,7 @@ export interface ScanWindow {
 
 /** One group of an answer, in the order of the groups. */
 export interface ScanGroup {
-	/** The stage, the owner, the month (`2026-07`, or `past`), or `''`: no stage, nobody, everything. */
+	/** The stage, the owner, the project, the month (`2026-07`, or `past`), or `''`: no stage, nobody, everything. */
 	readonly key: string;
 	/** The place of its first row in the whole. */
 	readonly start: number;

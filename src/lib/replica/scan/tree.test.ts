@@ -61,6 +61,27 @@ test('LW-05 · under a filter the nearest task that is there is at the top', () 
 	]);
 });
 
+test('LW-02 · groups by project are in the order of the projects; what is in none, or in one that is gone, comes last', () => {
+	const grouped = order(
+		[
+			row('none'),
+			row('second', { project: 'b' }),
+			row('gone', { project: 'binned' }),
+			row('first', { project: 'a' }),
+			row('also', { project: 'b' })
+		],
+		query('title', false, { group: 'project', context: { ...context, projects: ['a', 'b'] } })
+	);
+	expect(grouped.groups.map(({ key, totals }) => [key, totals.count])).toEqual([
+		...[
+			['a', 1],
+			['b', 2],
+			['', 2]
+		]
+	]);
+	expect(grouped.rows.map(({ id }) => id)).toEqual(['first', 'also', 'second', 'gone', 'none']);
+});
+
 test('LW-05 · lists sort by what a task plans; what has none stands at the end, either way round', () => {
 	const planned = [
 		row('a', { startOn: '2026-12-01', estimate: 30, progress: 10 }),
