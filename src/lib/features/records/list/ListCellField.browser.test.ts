@@ -41,7 +41,7 @@ const open = (key: EditedColumn) => {
 	const { view, session } = company;
 	const owners = possibleOwners('deal', view.directory, view.replica.me, row.owner);
 	return render(InWorkspace<Given>, {
-		...{ session, view, component: ListCellField, given: { row, key, owners, done } }
+		...{ session, view, component: ListCellField, given: { row, key, owners, projects: [], done } }
 	});
 };
 const stored = () => rowOf(company.view, row.id);
