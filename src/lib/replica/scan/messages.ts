@@ -5,6 +5,7 @@ import type { DealSort, Grouping } from '../../domain/deal/filter-address';
 import type { DealFilter } from '../../domain/deal/filter';
 import type { CustomField } from '../../domain/fields/field';
 import type { Stage } from '../../domain/space/space';
+import type { PartsDone } from '../../domain/task/tree';
 import type { Reckoning, Figure } from '../store/aggregates';
 import type { DealRow, TaskRow } from '../store/rows';
 
@@ -52,6 +53,8 @@ export interface ScanGroup {
 	/** The place of its first row in the whole. */
 	readonly start: number;
 	readonly totals: Figure;
+	/** Of a project: how much of it is done. Left out where no task of it counts, and of other groups. */
+	readonly done?: PartsDone;
 }
 
 /** What the scan answers. Sums are in the currency of the context's reckoning. */

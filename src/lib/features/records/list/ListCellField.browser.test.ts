@@ -10,7 +10,7 @@ import {
 	rowOf,
 	type Company
 } from '$lib/features/common/testkit/company';
-import type { DealRow } from '$lib/replica/store/rows';
+import type { DealRow, ProjectRow } from '$lib/replica/store/rows';
 import type { Option } from '$lib/ui/field';
 import { expectAccessible } from '$lib/ui/browser-testkit';
 import type { EditEnd } from '$lib/ui/table';
@@ -21,6 +21,7 @@ type Given = {
 	row: DealRow;
 	key: EditedColumn;
 	owners: readonly Option[];
+	projects: readonly ProjectRow[];
 	done: (way: EditEnd) => void;
 };
 

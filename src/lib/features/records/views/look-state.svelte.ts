@@ -172,7 +172,7 @@ export class LookState {
 		const isHere =
 			project === null
 				? showsRecords(pathname, this.space.id, this.screen)
-				: pathname === projectHref({ space: this.space.id, id: project });
+				: pathname.startsWith(projectHref({ space: this.space.id, id: project }));
 		if (!isHere) return;
 		void goto(query === '' ? pathname : `${pathname}?${query}`, {
 			replaceState: quietly,
