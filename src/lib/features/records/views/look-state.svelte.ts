@@ -1,6 +1,6 @@
 import { goto } from '$app/navigation';
 import { page } from '$app/state';
-import { LiveQuery, type WorkspaceView } from '$lib/app/context';
+import type { WorkspaceView } from '$lib/app/context';
 import type { RecordId } from '$lib/domain/core/ids';
 import {
 	allowedFilter,
@@ -27,13 +27,20 @@ import {
 	showsRecords,
 	type RecordView
 } from '$lib/features/common/page/space-view';
-import { projectsOf } from '$lib/replica/store/projects';
 import type { ProjectRow } from '$lib/replica/store/rows';
 import { projectHref } from '../projects/project-link';
 import { scanContext } from './scan-context';
 
 /** The screens that show records. */
 export type Screen = RecordView;
+
+/** What a screen of tasks adds to how records are shown. */
+export interface LookAround {
+	/** The project whose tasks the screen shows, and no others; `null` on a screen of the whole space. */
+	readonly within?: () => RecordId | null;
+	/** The projects of the space, as lists have them. */
+	readonly projects?: () => readonly ProjectRow[];
+}
 
 /**
  * How the records of a space are shown: filter, sort and groups. It is stored in the address, so that
@@ -43,19 +50,19 @@ export class LookState {
 	/** The look without the parts that this member's role does not offer (OP-09). */
 	readonly look: Look;
 	readonly query: ScanQuery;
-	private readonly projectRows: LiveQuery<readonly ProjectRow[]>;
 
-	/** `within` is the project whose tasks the screen shows, and no others; `null` on a screen of the whole space. */
+	/** See `LookAround`. */
+	readonly within: () => RecordId | null;
+	private readonly projectRows: () => readonly ProjectRow[];
+
 	constructor(
 		private readonly view: WorkspaceView,
 		private readonly of: () => Space,
 		readonly screen: Screen,
-		readonly within: () => RecordId | null = () => null
+		{ within = () => null, projects = () => NO_PROJECTS }: LookAround = {}
 	) {
-		this.projectRows = new LiveQuery(() => {
-			const { id, kind } = of();
-			return () => (kind === 'work' ? projectsOf(view.replica.db, id) : []);
-		});
+		this.within = within;
+		this.projectRows = projects;
 		// A text, so that another address with the same look causes no change.
 		const search = $derived(
 			within() === null ? searchOf(page.url, of().id) : lookIn(page.url.search)
@@ -91,9 +98,9 @@ export class LookState {
 		return this.of();
 	}
 
-	/** The projects of a work space, as lists have them. None until they have been read. */
+	/** See `LookAround`. */
 	get projects(): readonly ProjectRow[] {
-		return this.projectRows.current ?? NO_PROJECTS;
+		return this.projectRows();
 	}
 
 	get role(): Role {
