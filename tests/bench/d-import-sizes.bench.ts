@@ -7,6 +7,8 @@ import { firstPage, openBrowser, serveProduct } from './lib/browser';
 import { longTasks, watch, type LongTask } from './lib/marks';
 import { bytes, count, ms, sizes, times } from './lib/numbers';
 import { dataDir, removeData, root } from './lib/places';
+import { processorTime } from './lib/process-figures';
+import { processorParts } from './lib/processor-parts';
 import { peakOfRenderers } from './lib/renderers';
 import { report, type Line } from './lib/report';
 
@@ -21,6 +23,8 @@ interface Measured {
 	readonly rows: number;
 	/** Each step, ms; `synced` and `undone at the relay` from the press on. */
 	readonly steps: Readonly<Record<string, number>>;
+	/** The processor time that each part used from the press until nothing waited to be sent, ms. */
+	readonly processor: Readonly<Record<string, number>>;
 	/** How many edits were at the relay when the last was written here. */
 	readonly sentMeanwhile: number;
 	readonly tasks: readonly LongTask[];
@@ -40,7 +44,7 @@ await report('d-import-sizes', '(d) Imports of many deals', all.flatMap(linesOf)
 process.exit(0);
 
 function linesOf(one: Measured): Line[] {
-	const { rows, steps, tasks, memory, sentMeanwhile } = one;
+	const { rows, steps, tasks, memory, sentMeanwhile, processor } = one;
 	const base = smallest ?? one;
 	const longest = Math.max(0, ...tasks.map(({ duration }) => duration));
 	const whole = (steps['reading'] ?? 0) + (steps['planning'] ?? 0) + (steps['writing'] ?? 0);
@@ -55,6 +59,10 @@ function linesOf(one: Measured): Line[] {
 			polder: ms(time),
 			// How much more each row takes than in the smallest file.
 			ratio: times(time / rows, (base.steps[what] ?? NaN) / base.rows)
+		})),
+		...Object.entries(processor).map(([part, time]) => ({
+			what: `${count(rows)}: processor until synced, ${part}`,
+			polder: ms(time)
 		})),
 		{
 			what: `${count(rows)}: longest the page did not answer`,
@@ -116,6 +124,8 @@ async function importRows(rows: number): Promise<Measured> {
 			() => button(/^Import /).waitFor()
 		);
 		const pressed = performance.now();
+		const used = () => ({ ...processorParts(profile), relay: processorTime(relay.pid) ?? NaN });
+		const before: Readonly<Record<string, number>> = used();
 		const writing = await timed(
 			() => button(/^Import /).click(),
 			() => page.getByRole('heading', { name: /Result/ }).waitFor()
@@ -123,6 +133,9 @@ async function importRows(rows: number): Promise<Measured> {
 		const left = await waiting(page);
 		await emptied(page);
 		const synced = performance.now() - pressed;
+		const processor = Object.fromEntries(
+			Object.entries(used()).map(([part, time]) => [part, time - (before[part] ?? NaN)])
+		);
 		const undoing = performance.now();
 		const undo = await timed(
 			() =>
@@ -139,7 +152,7 @@ async function importRows(rows: number): Promise<Measured> {
 		const undone = performance.now() - undoing;
 		const tasks = await longTasks(page, began);
 		return {
-			...{ rows, tasks, memory: memory.stop(), sentMeanwhile: rows - left },
+			...{ rows, tasks, memory: memory.stop(), sentMeanwhile: rows - left, processor },
 			steps: { reading, planning, writing, synced, undo, 'undone at the relay': undone }
 		};
 	} finally {
@@ -158,8 +171,8 @@ async function emptied(page: Page): Promise<void> {
 }
 
 /** How many edits wait to be sent, by the product's own database. */
-const waiting = (page: Page): Promise<number> =>
-	page.evaluate(async () => {
+function waiting(page: Page): Promise<number> {
+	return page.evaluate(async () => {
 		const known = await indexedDB.databases();
 		const name = known
 			.map((one) => one.name ?? '')
@@ -177,3 +190,4 @@ const waiting = (page: Page): Promise<number> =>
 			};
 		});
 	});
+}
