@@ -1,8 +1,8 @@
 import { browserProcesses, listSystem, readSystem } from './browser-processes';
 import { processorTime } from './process-figures';
 
-/** What of a browser uses the processor. */
-type Part = 'page' | 'workers' | 'rest of the page' | 'database' | 'rest of the browser';
+/** What of a browser uses the processor. Its database is in its first process where it has no window. */
+type Part = 'page' | 'workers' | 'rest of the page' | 'browser with its database';
 
 /** Linux counts in hundredths of a second. */
 const TICK = 10;
@@ -13,13 +13,11 @@ export function processorParts(profile: string): Readonly<Record<Part, number>> 
 		page: 0,
 		workers: 0,
 		'rest of the page': 0,
-		database: 0,
-		'rest of the browser': 0
+		'browser with its database': 0
 	};
 	for (const { pid, args } of browserProcesses(profile)) {
 		if (!args.includes('--type=renderer')) {
-			const part = args.includes('storage.mojom') ? 'database' : 'rest of the browser';
-			parts[part] += processorTime(Number(pid)) ?? 0;
+			parts['browser with its database'] += processorTime(Number(pid)) ?? 0;
 			continue;
 		}
 		for (const thread of listSystem(`/proc/${pid}/task`)) {
