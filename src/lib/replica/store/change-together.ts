@@ -16,7 +16,7 @@ import { fieldsOf, writtenOn } from './meaning';
 import { putRows } from './put-rows';
 import type { Judge } from './rebase';
 import type { OutboxRow, Row, UpdateRow } from './rows';
-import { lastUpdateOf, updatesOf } from './updates-of';
+import { addUpdates, lastUpdateOf, updatesOf } from './updates-of';
 import { putIntoOutbox } from './waiting';
 import { isAttached } from './writer';
 
@@ -106,7 +106,10 @@ export async function editTogether(
 		all.push(edited.value);
 	}
 	// One table after the other: handing many rows to the storage takes time, and the page has its turn in between.
-	await db.updates.bulkAdd(all.flatMap(({ added }) => added));
+	await addUpdates(
+		db,
+		all.flatMap(({ added }) => added)
+	);
 	await putRows(
 		db,
 		all.map(({ derived }) => derived),
@@ -131,7 +134,7 @@ async function unchangedSince(
 	{ since, edits }: PreparedEdits
 ): Promise<ReadonlySet<RecordId>> {
 	const later = await db.updates.where(':id').above(since).limit(MOST_SINCE).toArray();
-	const changed = new Set(later.map(({ record }) => record));
+	const changed = new Set(later.flatMap(({ record }) => record));
 	const isKnown = (at: number) => later.length < MOST_SINCE && rows[at] !== undefined;
 	const asked = ids.filter((_, at) => !isKnown(at));
 	const last = await lastUpdateOf(db, asked);

@@ -3,6 +3,7 @@ import type { BlobRow, HeldRow, UploadRow } from '../files/rows';
 import { GuardedDatabase, type DatabasePorts } from './guarded-database';
 import { keepsIndex } from '../search/keeps-index';
 import type { NoticeRow } from './notices';
+import type { OutboxPack, UpdatePack } from './packs';
 import type { PeriodKey, TotalsKey } from './tables';
 import type * as Upgrades from './upgrades';
 import type { ExportReport } from '../../domain/audit/entry';
@@ -39,10 +40,10 @@ import type {
 export class ReplicaDatabase extends GuardedDatabase {
 	declare records: EntityTable<Row, 'id'>;
 	declare bin: EntityTable<BinRow, 'id'>;
-	declare updates: Table<UpdateRow, number>;
+	declare updates: Table<UpdateRow | UpdatePack, number>;
 	/** To be read; what writes it is in `waiting.ts`. */
 	declare outbox: Pick<
-		Table<OutboxRow, number>,
+		Table<OutboxRow | OutboxPack, number>,
 		'where' | 'get' | 'bulkGet' | 'orderBy' | 'toArray' | 'count' | 'filter' | 'limit'
 	>;
 	declare cursors: EntityTable<CursorRow, 'room'>;
@@ -192,6 +193,13 @@ export class ReplicaDatabase extends GuardedDatabase {
 				lines: 'id, record, [kind+at], [attachedIn+at]'
 			})
 			.upgrade((transaction) => steps().noteAttached(transaction));
+		// What bulk work writes of many records stands in few rows. 19 is another change's.
+		this.version(20).stores({
+			updates: '++n, *record',
+			outbox: '++number, [room+number], *record, first',
+			// No query asked for the pasts of a space by its index.
+			past: 'id'
+		});
 		this.use(keepsIndex(ports.indexedLater));
 	}
 
