@@ -5,6 +5,7 @@ import { keepsIndex } from '../search/keeps-index';
 import type { NoticeRow } from './notices';
 import type { OutboxPack, UpdatePack } from './packs';
 import type { PeriodKey, TotalsKey } from './tables';
+import { tellsPacks } from './tells-packs';
 import type * as Upgrades from './upgrades';
 import type { ExportReport } from '../../domain/audit/entry';
 import type { WorkspaceId } from '../../domain/core/ids';
@@ -200,6 +201,7 @@ export class ReplicaDatabase extends GuardedDatabase {
 			// No query asked for the pasts of a space by its index.
 			past: 'id'
 		});
+		this.use(tellsPacks);
 		this.use(keepsIndex(ports.indexedLater));
 	}
 

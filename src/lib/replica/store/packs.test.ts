@@ -1,4 +1,5 @@
 import { IDBFactory, IDBKeyRange, IDBObjectStore } from 'fake-indexeddb';
+import { Dexie, liveQuery, type ObservabilitySet } from 'dexie';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ownedBytes } from '../../domain/core/owned-bytes';
 import { ReplicaDatabase } from './database';
@@ -82,4 +83,27 @@ test('what is large, or few, has rows of its own', async () => {
 	expect((await db.updates.toArray()).some((each) => isPack(each))).toBe(false);
 	await addUpdates(db, many(7));
 	expect(await db.updates.count()).toBe(27);
+});
+
+test('a write in packs is told to live queries in few words, and reaches one that looks at a record', async () => {
+	const told: ObservabilitySet[] = [];
+	const note = (parts: ObservabilitySet) => told.push(parts);
+	Dexie.on.storagemutated.subscribe(note);
+	const seen: number[] = [];
+	const query = liveQuery(async () => (await updatesOfOne(db, 'r5')).length);
+	const subscription = query.subscribe((count) => seen.push(count));
+	await vi.waitFor(() => {
+		expect(seen).toEqual([0]);
+	});
+	await addUpdates(db, many(32));
+	await vi.waitFor(() => {
+		expect(seen.at(-1)).toBe(1);
+	});
+	subscription.unsubscribe();
+	Dexie.on.storagemutated.unsubscribe(note);
+	const byRecord = told.flatMap((parts) =>
+		Object.entries(parts).flatMap(([part, set]) => (part.endsWith('/updates/record') ? [set] : []))
+	);
+	expect(byRecord.length).toBeGreaterThan(0);
+	for (const set of byRecord) expect(JSON.stringify(set)).not.toContain('r5');
 });
