@@ -13,9 +13,10 @@ import { ATTACHED } from '../../src/lib/replica/store/writer';
 import { Blobs } from '../../src/lib/replica/files/blobs';
 import type { Bringing, FilePlace } from '../../src/lib/replica/files/file-relay';
 import { Files, type AttachFault } from '../../src/lib/replica/files/files';
-import { pendingUploads } from '../../src/lib/replica/files/pending';
 import { noteRelay } from '../../src/lib/replica/files/refill';
-import { UploadQueue } from '../../src/lib/replica/files/upload-queue';
+import { pendingUploads, type Pending } from '../../src/lib/replica/files/pending';
+import type { TransferQueue } from '../../src/lib/replica/files/transfer-queue';
+import { uploadQueue } from '../../src/lib/replica/files/upload-queue';
 
 const ROOM = 'space.north';
 const clock = { now: () => ++now, offset: () => 0 };
@@ -195,6 +196,39 @@ describe('attaching', () => {
 	});
 });
 
+describe('LS-01 · photos', () => {
+	/** A JPEG that says where it was taken, by a text of a camera. */
+	const PHOTO = Buffer.concat([
+		Buffer.from([0xff, 0xd8, 0xff, 0xfe, 0, 10]),
+		Buffer.from('52.23 21'),
+		Buffer.from([0xff, 0xda, 0, 4, 1, 2, 7, 7, 0xff, 0xd9])
+	]);
+	const photo = { name: 'p.jpg', type: 'image/jpeg', bytes: new Blob([PHOTO]) };
+
+	test('lose where they were taken before they are hashed and kept, unless the person wants it otherwise', async () => {
+		const made = await files.attach(ROOM, 'deal', photo);
+		if (!made.ok) throw new Error(JSON.stringify(made.error));
+		const kept = Buffer.from((await (await files.blobs.get(made.value.hash))?.arrayBuffer()) ?? new ArrayBuffer(0));
+		expect([kept.length, kept.includes('52.23')]).toEqual([made.value.size, false]);
+		expect(createHash('sha256').update(kept).digest('hex')).toBe(made.value.hash);
+		await files.keepPlaces(true);
+		const whole = await files.attach(ROOM, 'deal', photo);
+		expect(whole.ok ? whole.value.size : whole.error).toBe(PHOTO.length);
+	});
+
+	test('one that is built in a way in which that cannot be done is not attached without a word', async () => {
+		const heic = Buffer.concat([
+			Buffer.from([0, 0, 0, 16]),
+			Buffer.from('ftypheic\0\0\0\0'),
+			PHOTO
+		]);
+		const given = { ...photo, bytes: new Blob([heic]) };
+		expect(await files.attach(ROOM, 'deal', given)).toEqual(fail({ fault: 'place-left' }));
+		await files.keepPlaces(true);
+		expect(await files.attach(ROOM, 'deal', given)).toMatchObject({ ok: true });
+	});
+});
+
 describe('what stays on this device', () => {
 	test('those not used for longest go first, and never what waits for the relay', async () => {
 		const blobs = new Blobs(db, clock);
@@ -202,11 +236,11 @@ describe('what stays on this device', () => {
 		const [old, used, young] = [await attach('old'), await attach('used'), await attach('young')];
 		for (const { id } of [old, used, young]) await db.uploads.delete(id);
 		await blobs.get(used.hash);
-		await blobs.makeRoom(waiting.size + used.size);
+		await blobs.makeRoom(used.size);
 		expect(await heldHashes()).toEqual([waiting.hash, used.hash].sort());
 		await blobs.setRoom(0);
 		expect(await heldHashes()).toEqual([waiting.hash]);
-		expect(await blobs.use()).toEqual({ used: waiting.size, room: 0 });
+		expect(await blobs.use()).toEqual({ kept: 0, waiting: waiting.size, rest: 0, room: 0 });
 	});
 
 	test('OP-08 · a record that is withdrawn takes its files with it', async () => {
@@ -264,13 +298,15 @@ test('OP-08 · another relay is not brought bytes for a record that only names t
 
 describe('the queue', () => {
 	/** Runs a queue against a relay that answers so, in order. */
-	async function queueOf(answers: Bringing[]): Promise<{ places: string[]; queue: UploadQueue }> {
+	async function queueOf(
+		answers: Bringing[]
+	): Promise<{ places: string[]; queue: TransferQueue<Pending> }> {
 		const places: string[] = [];
 		const bring = ({ id }: FilePlace): Promise<Bringing> => {
 			places.push(id);
 			return Promise.resolve(answers.shift() ?? 'offline');
 		};
-		const queue = new UploadQueue(db, files.blobs, { bring }, (error) => {
+		const queue = uploadQueue(db, files.blobs, { bring }, (error) => {
 			throw error;
 		});
 		queue.take(await pendingUploads(db));

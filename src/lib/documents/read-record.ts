@@ -20,6 +20,7 @@ import type { Version } from '../domain/page/version';
 import type { Page, Passage } from '../domain/page/page';
 import { assigneesIn } from '../domain/task/assignees';
 import { dependenciesIn } from '../domain/task/dependencies';
+import { PROJECT_STATES, type Project } from '../domain/project/project';
 import { priorityNamed } from '../domain/task/priority';
 import type { Task } from '../domain/task/task';
 import { readCard, readPoll } from '../domain/topic/post';
@@ -39,6 +40,7 @@ export type AnyRecord =
 	| Deal
 	| Customer
 	| Task
+	| Project
 	| Topic
 	| TopicPost
 	| Body
@@ -155,6 +157,7 @@ const READERS: Readers = {
 		estimate: fields.numberOrNull('estimate'),
 		progress: fields.number('progress', 0),
 		assignees: assigneesIn(values),
+		project: fields.textOrNull('project'),
 		parent: fields.textOrNull('parent'),
 		dependencies: dependenciesIn(values),
 		repeat: fields.text('repeat'),
@@ -165,6 +168,18 @@ const READERS: Readers = {
 		deal: fields.textOrNull('deal'),
 		participants: fields.list('participants'),
 		custom: customIn(values),
+		files: readFiles(values)
+	}),
+	project: (base, fields, values) => ({
+		...base,
+		kind: 'project',
+		space: fields.text('space'),
+		state: fields.oneOf('state', PROJECT_STATES, 'planned'),
+		startOn: fields.textOrNull('startOn'),
+		dueOn: fields.textOrNull('dueOn'),
+		closedAt: fields.numberOrNull('closedAt'),
+		links: allKeyed('link', values).flatMap(([other, is]) => (is === true ? [other] : [])),
+		...taggedIn(values),
 		files: readFiles(values)
 	}),
 	topic: (base, fields, values) => ({

@@ -171,6 +171,9 @@ export class Workspace {
 			onSynced: (room) => {
 				if (room.document.about.kind === 'directory') this.spaces.hear();
 			},
+			onSettled: (room) => {
+				if (room.document.about.kind === 'space') this.spaces.compared();
+			},
 			onChange: notify,
 			onOpened: (document) => from?.onOpened(document, this),
 			onFailure: failed
@@ -202,6 +205,7 @@ export class Workspace {
 			clock: environment.clock,
 			random: environment.random,
 			origin: environment.origin,
+			photoWorker: environment.photoWorker,
 			isAttached: () => this.attached,
 			ask: (question) => this.ask(question),
 			onChange: notify,

@@ -12,7 +12,8 @@ import { isDecided, isVotedOn, type Topic } from '../../domain/topic/topic';
 import { tally } from '../../domain/topic/voting';
 import type { Page } from '../../domain/page/page';
 import type { RoomName } from '../../protocol/rooms';
-import type { CustomerRow, PageRow, Row, TaskRow, TopicRow } from './rows';
+import type { Project } from '../../domain/project/project';
+import type { CustomerRow, PageRow, ProjectRow, Row, TaskRow, TopicRow } from './rows';
 import { monthKeys } from './month-keys';
 
 /** What a row takes from the lines of its record. */
@@ -141,6 +142,17 @@ export function project(
 				// A search finds the customer: their calls would only stand beside them.
 				words: []
 			};
+		case 'project':
+			return {
+				...base,
+				kind: 'project',
+				space: record.space,
+				createdBy: record.createdBy,
+				state: record.state,
+				closedAt: record.closedAt,
+				...projectParts(record),
+				words: words(`${record.title} ${record.tags.join(' ')}`)
+			};
 		case 'page':
 			return {
 				...base,
@@ -199,6 +211,18 @@ export function project(
 	}
 }
 
+/** What the row of a project says of its plan. What is not there is left out. */
+const projectParts = (project: Project): Partial<ProjectRow> => {
+	const { startOn, dueOn, tags, tagKeys, links } = project;
+	return {
+		...(startOn === null ? {} : { startOn }),
+		...(dueOn === null ? {} : { dueOn }),
+		...(tags.length === 0 ? {} : { tags }),
+		...(tagKeys === undefined ? {} : { tagKeys }),
+		...(links.length === 0 ? {} : { links })
+	};
+};
+
 /** What the row of a page says of it. What is not there is left out. */
 const pageParts = ({ parent, icon, locked, tags, passages, settled }: Page): Partial<PageRow> => {
 	const open = [...passages.keys()].filter((post) => !settled.has(post)).length;
@@ -247,10 +271,12 @@ function monthsOf(task: Task): Partial<TaskRow> {
 }
 
 /** What a task's row says of other tasks and of people, and by which of them it is found. */
-function relationsOf({ assignees, parent, dependencies }: Task): Partial<TaskRow> {
+function relationsOf({ assignees, project, parent, dependencies }: Task): Partial<TaskRow> {
 	const before = Object.keys(dependencies);
-	const links = [...(parent === null ? [] : [parent]), ...before, ...assignees];
+	const above = [project, parent].filter((id) => id !== null);
+	const links = [...above, ...before, ...assignees];
 	return {
+		...(project === null ? {} : { project }),
 		...(assignees.length === 0 ? {} : { assignees }),
 		...(parent === null ? {} : { parent }),
 		...(before.length === 0 ? {} : { dependencies }),

@@ -55,11 +55,11 @@ export function makeFollowing(
 	},
 	acting: Acting
 ): RecordChange {
-	const { title, space, owner, priority, estimate, tags, assignees, parent } = task;
+	const { title, space, owner, priority, estimate, tags, assignees, project, parent } = task;
 	const { slot, later } = following;
 	const dueOn = slot;
 	const startOn = task.startOn === null ? null : addDays(task.startOn, later);
-	const plan = { priority, estimate, tags, assignees, parent, startOn };
+	const plan = { priority, estimate, tags, assignees, project, parent, startOn };
 	const made = createTask({ ...place, title, space, owner, dueOn, plan }, acting, task.custom);
 	const { note } = task;
 	const repeat = anchored(task.repeat, task.slot ?? task.dueOn ?? slot);
