@@ -70,7 +70,8 @@ export async function prepareTogether(
 	const since = (await db.updates.orderBy(':id').lastKey()) ?? 0;
 	for (let start = 0; start < wanted.length; start += SLICE) {
 		const slice = wanted.slice(start, start + SLICE);
-		const stored = await storedOf(db, slice);
+		// In one turn at the storage, not in one for each record.
+		const stored = await db.transaction('r', db.updates, async () => storedOf(db, slice));
 		for (const one of slice) edits.set(one.id, editedOf(judge, at, one, stored.get(one.id)));
 		await yieldToPage();
 	}
