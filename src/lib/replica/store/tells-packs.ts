@@ -1,4 +1,4 @@
-import { RangeSet, type DBCore, type DBCoreMutateRequest, type Middleware } from 'dexie';
+import { Dexie, RangeSet, type DBCore, type DBCoreMutateRequest, type Middleware } from 'dexie';
 import { isPack, type OutboxPack, type UpdatePack } from './packs';
 import type { OutboxRow, UpdateRow } from './rows';
 
@@ -26,7 +26,7 @@ export const tellsPacks: Middleware<DBCore> = {
 				...table,
 				mutate: (request) => {
 					if (!hasPacks(request)) return table.mutate(request);
-					const all = new RangeSet(core.MIN_KEY, core.MAX_KEY);
+					const all = new RangeSet(Dexie.minKey, Dexie.maxKey);
 					return table.mutate({ ...request, mutatedParts: { [part]: all } });
 				}
 			};
