@@ -50,8 +50,8 @@ export interface PreparedEdits {
 	readonly edits: ReadonlyMap<RecordId, Result<Edited, Refusal>>;
 }
 
-/** Up to how many updates that have come since are read to see whether one is of these records. */
-const MOST_SINCE = 2000;
+/** Up to how many rows of updates that have come since are read to see whether one is of these records. */
+const MOST_SINCE = 500;
 
 /** Records that are worked out at a stretch before the page gets a turn: about 10 ms. */
 const SLICE = 15;
