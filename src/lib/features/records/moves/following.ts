@@ -6,6 +6,7 @@ import { bin } from '$lib/domain/history/commands';
 import { firstStage, type Space, type Stage } from '$lib/domain/space/space';
 import { followingTask, makeFollowing } from '$lib/domain/task/repeat/next';
 import { columnPage } from '$lib/replica/store/queries';
+import { hasUpdates } from '$lib/replica/store/updates-of';
 import type { TaskRow } from '$lib/replica/store/rows';
 import type { MovingView } from './moving-view';
 
@@ -33,7 +34,7 @@ export async function followingOf(
 	if (task?.kind !== 'task' || stage === undefined || stage.kind !== 'open') return null;
 	const following = followingTask(task, today(view.acting.clock));
 	if (following === null) return null;
-	if ((await db.updates.where('record').equals(following.id).count()) > 0) return null;
+	if (await hasUpdates(db, following.id)) return null;
 	const [top] = await columnPage(db, space.id, stage.id, { start: 0, count: 1 });
 	const order = orderBetween(null, top?.order ?? null);
 	const place = { stage, order, fields: space.fields };
