@@ -21,6 +21,9 @@ import type { Page, Passage } from '../domain/page/page';
 import { assigneesIn } from '../domain/task/assignees';
 import { dependenciesIn } from '../domain/task/dependencies';
 import { priorityNamed } from '../domain/task/priority';
+import { laterIn } from '../domain/task/repeat/later';
+import { REPEAT_BY } from '../domain/task/repeat/repeat-by';
+import { skipsIn } from '../domain/task/repeat/skips';
 import type { Task } from '../domain/task/task';
 import { readCard, readPoll } from '../domain/topic/post';
 import {
@@ -158,6 +161,9 @@ const READERS: Readers = {
 		parent: fields.textOrNull('parent'),
 		dependencies: dependenciesIn(values),
 		repeat: fields.text('repeat'),
+		repeatBy: fields.oneOf('repeatBy', REPEAT_BY, 'end'),
+		skips: skipsIn(values),
+		later: laterIn(values),
 		series: fields.textOrNull('series'),
 		slot: fields.textOrNull('slot'),
 		...taggedIn(values),

@@ -75,7 +75,7 @@ describe('LW-05 · who takes a task into a status', () => {
 		expect(may(anna, space, mine, 'review', done)).toBe('may');
 		expect(may(anna, space, mine, 'todo', done)).toBe('not-from-there');
 		expect(may(anna, space, mine, 'gone', done)).toBe('not-from-there');
-		expect(may(anna, space, mine, null, done)).toBe('may');
+		expect(may(anna, space, mine, null, done)).toBe('not-from-there');
 		expect(may(sue, space, mine, 'todo', done)).toBe('may');
 	});
 });

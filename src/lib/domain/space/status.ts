@@ -69,7 +69,7 @@ const RULE = 'LW-05';
 
 /**
  * Whether a member may take a task into a status of a work space, by what the space has agreed: who takes tasks there,
- * and from where. `from` is `null` for a new task, which comes from nowhere. Who looks after the space may do all of it,
+ * and from where. `from` is `null` for a new task. Who looks after the space may do all of it,
  * and gives approval by doing so. `task` is as it was before: nobody lets themselves in with the same change.
  */
 export function mayEnterStatus(
@@ -85,9 +85,23 @@ export function mayEnterStatus(
 	if (who === 'managers' || (who === 'assignees' && !isTheirs)) {
 		return fail({ rule: RULE, reason: 'not-your-status', facts: { stage: to.name, who } });
 	}
+	// A new task comes from nowhere: where tasks come from somewhere, none begins.
 	const origins = to.enterFrom ?? null;
-	if (from !== null && origins !== null && !origins.includes(from)) {
+	if (origins !== null && (from === null || !origins.includes(from))) {
 		return fail({ rule: RULE, reason: 'not-from-there', facts: { stage: to.name } });
 	}
 	return succeed(null);
 }
+
+/**
+ * Returns the status in which a new task of a member begins: the first open one in which it may. `undefined` when there is
+ * none: then they may make no task here.
+ */
+export const statusForNew = (
+	member: Pick<Member, 'id' | 'role' | 'standing'>,
+	space: Pick<Space, 'createdBy' | 'stages'>,
+	task: Entering
+): Stage | undefined =>
+	space.stages.find(
+		(stage) => stage.kind === 'open' && mayEnterStatus(member, space, task, null, stage).ok
+	);

@@ -8,6 +8,7 @@ import { startingFields, type FieldValues } from '../fields/values';
 import type { Space, Stage } from '../space/space';
 import { assigneeField } from './assignees';
 import type { Priority } from './priority';
+import { storedBy, type RepeatBy } from './repeat/repeat-by';
 import type { Task } from './task';
 import { visible } from '../text/visible';
 
@@ -172,6 +173,7 @@ export function moveTask(
 /** A field of a task that is edited separately, with its new value. */
 export type TaskFieldEdit =
 	| { readonly field: 'title' | 'note' | 'repeat'; readonly value: string }
+	| { readonly field: 'repeatBy'; readonly value: RepeatBy }
 	| { readonly field: 'dueOn' | 'startOn'; readonly value: Day | null }
 	| { readonly field: 'priority'; readonly value: Priority | null }
 	| { readonly field: 'estimate'; readonly value: number | null }
@@ -179,6 +181,9 @@ export type TaskFieldEdit =
 
 /** Sets one field of a task and records that in the history. */
 export function editTask(task: Task, edit: TaskFieldEdit, acting: Acting): RecordChange {
+	if (edit.field === 'repeatBy') {
+		return setField('repeatBy', storedBy(task.repeatBy), storedBy(edit.value), acting);
+	}
 	const from = task[edit.field];
 	if (from === edit.value) return NO_CHANGE;
 	return {

@@ -7,6 +7,8 @@ import type { CustomValue } from '../fields/field';
 import type { FileRef } from '../file/file';
 import type { Dependencies } from './dependency';
 import type { Priority } from './priority';
+import type { LaterValues } from './repeat/later';
+import type { RepeatBy } from './repeat/repeat-by';
 
 /**
  * A piece of work: on the board of a work space, or of a deal (PR-09). Its owner is who does it (LW-07).
@@ -33,6 +35,12 @@ export interface Task extends RecordBase, Tagged {
 	readonly dependencies: Dependencies;
 	/** How it comes again, as an RRULE; empty when it does not. */
 	readonly repeat: string;
+	/** When the next one is made: when this one ends, or when its day comes. */
+	readonly repeatBy: RepeatBy;
+	/** The days of the series that are left out, in their order. */
+	readonly skips: readonly Day[];
+	/** What the next task has where this one alone was changed. */
+	readonly later: LaterValues;
 	/** The first task of its series; `null` for the first one itself. */
 	readonly series: RecordId | null;
 	/** The day of the series that it stands for, wherever it was moved. */
