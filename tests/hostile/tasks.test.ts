@@ -67,7 +67,12 @@ describe('LW-05 · the plan of a task, by a forged change', () => {
 		['estimate', 1e9],
 		['progress', 101],
 		['progress', '50'],
-		['tag.red', 7]
+		['tag.red', 7],
+		['repeatBy', 'always'],
+		['skip.2026-12-07', 'yes'],
+		['skip.2026-02-30', true],
+		['later.stage', 'done'],
+		['later.title', 'x'.repeat(2000)]
 	])('%s is never %s', async (field, value) => {
 		expect(await does('anna', 'paint', setTold('anna', field, value))).toMatchObject({
 			outcome: 'refused',
@@ -222,7 +227,7 @@ describe('LW-05 · a task that comes again', () => {
 		});
 	});
 
-	test('HI-08 · has its id for its own day of its own series, and neither is changed later', async () => {
+	test('HI-08 · has its id for its own day of its own series, which stays; its day moves as told, never in secret', async () => {
 		const anna = await inRoom('anna', ROOM);
 		const forged = (set: Readonly<Record<string, string>>) => {
 			const change = made('anna');
@@ -233,6 +238,10 @@ describe('LW-05 · a task that comes again', () => {
 		}
 		expect(await anna.edit(following.id, forged({}))).toEqual({ outcome: 'saved' });
 		const moved = setTold('anna', 'slot', '2026-12-08', following.slot);
-		expect(await does('anna', following.id, moved)).toMatchObject({ rule: 'HI-04' });
+		expect(await does('anna', following.id, moved)).toEqual({ outcome: 'saved' });
+		const secretly = (doc: Y.Doc) => void doc.getMap('fields').set('slot', '2026-12-09');
+		expect(await does('anna', following.id, secretly)).toMatchObject({ rule: 'HI-01' });
+		const elsewhere = setTold('anna', 'series', 'other', 'paint');
+		expect(await does('anna', following.id, elsewhere)).toMatchObject({ rule: 'HI-04' });
 	});
 });
