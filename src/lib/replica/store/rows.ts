@@ -116,11 +116,13 @@ export interface TaskRow extends RowBase {
 	readonly parent?: RecordId;
 	/** How it comes again, as an RRULE. */
 	readonly repeat?: string;
+	/** Its series and the day in it, of a task whose next one is made when its day comes; see `BY_DAY`. */
+	readonly comes?: { readonly series: RecordId; readonly slot: Day | null };
 	/** How many tasks above it are in the same list, where that is a tree. Never stored. */
 	readonly depth?: number;
 	/** The tasks that it waits for, and how. */
 	readonly dependencies?: Dependencies;
-	/** Its parent, what it waits for and its assignees: by each of them the index finds it. Absent when there are none. */
+	/** Its parent, what it waits for and its assignees, and `BY_DAY`: by each of them the index finds it. Absent when there are none. */
 	readonly links?: readonly string[];
 	/** The months of a board's task, for the index that finds it by its days; see `monthKeys`. */
 	readonly months?: readonly string[];

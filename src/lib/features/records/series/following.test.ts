@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { recordFrom } from '$lib/documents/read-record';
 import { seededActing } from '$lib/domain/import/testkit';
+import { member } from '$lib/domain/member/testkit';
 import { salesSpace, stage } from '$lib/domain/space/testkit';
 import { createTask } from '$lib/domain/task/commands';
 import { followingOf, takenBack } from './following';
-import type { MovingView } from './moving-view';
+import type { MovingView } from '../moves/moving-view';
 
 const [todo, done, dropped] = [stage('todo', 'open'), stage('done', 'won'), stage('no', 'lost')];
 const space = salesSpace([todo, done, dropped], { kind: 'work', fields: [] });
@@ -31,12 +32,13 @@ function device(known: boolean, history: readonly { readonly what: string }[] = 
 				})
 			},
 			updates: {
-				where: () => ({ equals: () => ({ count: () => Promise.resolve(known ? 1 : 0) }) })
+				where: () => ({ anyOf: () => ({ count: () => Promise.resolve(known ? 1 : 0) }) })
 			}
 		},
 		records: { read: () => Promise.resolve({ record, history, posts: [] }) }
 	};
-	return { acting, replica } as unknown as MovingView;
+	const me = member('anna', 'agent');
+	return { acting, me, replica } as unknown as MovingView;
 }
 
 const row = { id: 't', kind: 'task', stage: 'todo', repeat: 'FREQ=WEEKLY' } as Parameters<
