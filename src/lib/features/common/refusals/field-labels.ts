@@ -22,6 +22,8 @@ const LABELS: Readonly<Record<string, () => string>> = {
 	progress: m.tasks_progress,
 	parent: m.tasks_parent,
 	repeat: m.tasks_repeat,
+	repeatBy: m.tasks_repeat_by,
+	slot: m.tasks_repeat_slot,
 	note: m.tasks_note,
 	icon: m.pages_icon,
 	locked: m.pages_locked,
@@ -42,6 +44,8 @@ export function fieldLabel(field: string, kind: RecordKind | null): string {
 	if (field === 'owner' && kind === 'customer') return m.customers_owner();
 	if (keyOf('assignee', field) !== null) return m.tasks_assignees();
 	if (keyOf('after', field) !== null) return m.tasks_waits();
+	if (keyOf('skip', field) !== null) return m.tasks_repeat_skips();
+	if (keyOf('later', field) !== null) return m.tasks_repeat_alone();
 	return knownLabel(field) ?? field;
 }
 

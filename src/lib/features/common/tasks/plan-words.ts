@@ -1,9 +1,9 @@
 import { percentText, workTimeText } from '$lib/ui/format';
 import { storedPriorityText } from './priority-words';
-import { repeatText } from './repeat-words';
+import { repeatByText, repeatText } from './repeat-words';
 
 /**
- * Returns the value of a field that plans a task as text: its priority, its estimate, its progress, how it repeats. Returns `null`
+ * Returns the value of a field that plans a task as text: its priority, its estimate, its progress, how and when it repeats. Returns `null`
  * for any other field.
  */
 export function plannedText(field: string, value: unknown): string | null {
@@ -14,6 +14,8 @@ export function plannedText(field: string, value: unknown): string | null {
 			return typeof value === 'number' ? workTimeText(value) : '';
 		case 'progress':
 			return typeof value === 'number' ? percentText(value) : '';
+		case 'repeatBy':
+			return repeatByText(value === 'day' ? 'day' : 'end');
 		case 'repeat':
 			return typeof value === 'string' && value !== '' ? repeatText(value) : '';
 		default:

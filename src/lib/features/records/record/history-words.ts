@@ -39,6 +39,8 @@ const FIELD_NAMES: Readonly<Record<string, () => string>> = {
 	estimate: m.deal_field_estimate,
 	progress: m.deal_field_progress,
 	repeat: m.deal_field_repeat,
+	repeatBy: m.deal_field_repeat_by,
+	slot: m.deal_field_slot,
 	note: m.deal_field_note,
 	source: m.deal_field_source,
 	currency: m.deal_field_currency,
@@ -144,6 +146,16 @@ function relationText(
 	}
 	if (field === 'parent') {
 		return to === null ? m.deal_history_parent_off({ who }) : m.deal_history_parent_on({ who });
+	}
+	const skipped = keyOf('skip', field);
+	if (skipped !== null) {
+		const day = dayText(skipped);
+		return to === null
+			? m.deal_history_skip_off({ who, day })
+			: m.deal_history_skip_on({ who, day });
+	}
+	if (keyOf('later', field) !== null) {
+		return to === null ? m.deal_history_alone_off({ who }) : m.deal_history_alone_on({ who });
 	}
 	if (keyOf('after', field) === null) return null;
 	return to === null ? m.deal_history_after_off({ who }) : m.deal_history_after_on({ who });
