@@ -11,7 +11,8 @@ import { isCustomValue, type CustomValue } from '../domain/fields/field';
 import type { FieldValues } from '../domain/fields/values';
 import { tidyTags } from '../domain/space/tags';
 import { identity } from '../domain/text/identity';
-import { SPEAKERS, SPEAKING_DEFAULTS, type SpeakingPolicy } from '../domain/topic/speaking-policy';
+import { WORK_DEFAULTS } from '../domain/space/work-policy';
+import { SPEAKERS, SPEAKING_DEFAULTS } from '../domain/topic/speaking-policy';
 import {
 	DEFAULT_NEAR_DAYS,
 	ENTRANTS,
@@ -57,16 +58,20 @@ export const SPACE_ROOTS: ReadonlySet<string> = new Set([
 	VALUES
 ]);
 
+/** What a space does is not written while it is as usual. */
+const USUAL = { ...SPEAKING_DEFAULTS, ...WORK_DEFAULTS };
+
 /** Writes a new space into its empty document. */
 export function writeSpace(doc: Y.Doc, space: Space): void {
 	doc.transact(() => {
 		const map = doc.getMap(SPACE);
 		const { id: _, members, stages, requests: _none, activities, ...rest } = space;
 		const { fields: custom, lostReasons, views, groups, tags, values, deleted, ...others } = rest;
-		const { topicsBy, postsBy, moderatedBy, ...fields } = others;
+		const { topicsBy, postsBy, moderatedBy, datesBy, approval, ...fields } = others;
 		for (const [key, value] of Object.entries(fields)) map.set(key, value);
-		for (const [key, who] of Object.entries({ topicsBy, postsBy, moderatedBy })) {
-			if (who !== SPEAKING_DEFAULTS[key as keyof SpeakingPolicy]) map.set(key, who);
+		const policies = { topicsBy, postsBy, moderatedBy, datesBy, approval };
+		for (const [key, value] of Object.entries(policies)) {
+			if (value !== USUAL[key as keyof typeof USUAL]) map.set(key, value);
 		}
 		if (deleted) setDeleted(doc, true);
 		for (const group of groups) setSpaceGroup(doc, group, true);
@@ -95,6 +100,8 @@ export function setSpaceField<
 		| 'topicsBy'
 		| 'postsBy'
 		| 'moderatedBy'
+		| 'datesBy'
+		| 'approval'
 >(doc: Y.Doc, key: Key, value: Space[Key]): void {
 	doc.getMap(SPACE).set(key, value);
 }
@@ -247,7 +254,9 @@ function readOwn(map: Y.Map<unknown>): OwnFields {
 		deleted: fields.flag('deleted'),
 		topicsBy: fields.oneOf('topicsBy', SPEAKERS, SPEAKING_DEFAULTS.topicsBy),
 		postsBy: fields.oneOf('postsBy', SPEAKERS, SPEAKING_DEFAULTS.postsBy),
-		moderatedBy: fields.oneOf('moderatedBy', SPEAKERS, SPEAKING_DEFAULTS.moderatedBy)
+		moderatedBy: fields.oneOf('moderatedBy', SPEAKERS, SPEAKING_DEFAULTS.moderatedBy),
+		datesBy: fields.oneOf('datesBy', ENTRANTS, WORK_DEFAULTS.datesBy),
+		approval: fields.flag('approval')
 	};
 }
 

@@ -137,6 +137,8 @@ export const SPACE_SHAPE: DocumentShape = {
 	'space/topicsBy': oneOf(SPEAKERS),
 	'space/postsBy': oneOf(SPEAKERS),
 	'space/moderatedBy': oneOf(SPEAKERS),
+	'space/datesBy': oneOf(ENTRANTS),
+	'space/approval': flag,
 	'activities/*': map,
 	'activities/*/stage': isId,
 	'activities/*/name': line,

@@ -17,6 +17,7 @@ import {
 	inOrder,
 	type GroupId,
 	type LostReason,
+	type Entrants,
 	type RateFrom,
 	type Space,
 	type SpaceKind,
@@ -48,6 +49,9 @@ export interface StagedSettings {
 	readonly topicsBy: Speakers;
 	readonly postsBy: Speakers;
 	readonly moderatedBy: Speakers;
+	/** Who changes dates of tasks, and whether done needs approval (LW-05). */
+	readonly datesBy: Entrants;
+	readonly approval: boolean;
 }
 
 /** The settings that are one value each. */
@@ -63,7 +67,9 @@ const FIELDS = [
 	'namePattern',
 	'topicsBy',
 	'postsBy',
-	'moderatedBy'
+	'moderatedBy',
+	'datesBy',
+	'approval'
 ] as const;
 
 /** What is wrong with staged settings. `at` counts from 0. */
@@ -100,7 +106,7 @@ export type SettingsConflict =
 /** Returns the settings of a space, as a form starts from them. */
 export const settingsOf = (space: Space): StagedSettings => {
 	const { name, visibility, nearDays, team, rateFrom, autoDeals, namePattern, members } = space;
-	const { groups, tags, values, topicsBy, postsBy, moderatedBy } = space;
+	const { groups, tags, values, topicsBy, postsBy, moderatedBy, datesBy, approval } = space;
 	return {
 		name,
 		visibility,
@@ -116,7 +122,9 @@ export const settingsOf = (space: Space): StagedSettings => {
 		values,
 		topicsBy,
 		postsBy,
-		moderatedBy
+		moderatedBy,
+		datesBy,
+		approval
 	};
 };
 

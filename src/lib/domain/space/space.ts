@@ -4,6 +4,7 @@ import type { OrderKey } from '../core/order';
 import type { CustomField, CustomValue } from '../fields/field';
 import type { Currency } from '../money/money';
 import type { Activity } from '../process/activity';
+import { WORK_DEFAULTS, type WorkPolicy } from './work-policy';
 import { SPEAKING_DEFAULTS, type SpeakingPolicy } from '../topic/speaking-policy';
 
 /** The kinds of work area (LW-02, LS-01). */
@@ -101,7 +102,7 @@ export interface SharedView {
 }
 
 /** A work area: sales pipeline, work board or discussion. */
-export interface Space extends SpeakingPolicy {
+export interface Space extends SpeakingPolicy, WorkPolicy {
 	readonly id: SpaceId;
 	readonly name: string;
 	readonly kind: SpaceKind;
@@ -156,7 +157,8 @@ export const SPACE_DEFAULTS = {
 	groups: [],
 	tags: [],
 	values: {},
-	...SPEAKING_DEFAULTS
+	...SPEAKING_DEFAULTS,
+	...WORK_DEFAULTS
 } as const satisfies Partial<Space>;
 
 /** Identifies a group of spaces. */
