@@ -2,10 +2,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type * as Y from 'yjs';
 import { recordFrom } from '../../src/lib/documents/read-record';
 import { firstUpdate } from '../../src/lib/documents/record';
-import { putStage, writeSpace } from '../../src/lib/documents/space';
+import { putStage, setSpaceField, writeSpace } from '../../src/lib/documents/space';
 import { historyValue } from '../../src/lib/domain/core/history-value';
 import { createDealTask, createTask } from '../../src/lib/domain/task/commands';
 import type { Stage } from '../../src/lib/domain/space/space';
+import type { WorkPolicy } from '../../src/lib/domain/space/work-policy';
 import { followingTask, makeFollowing } from '../../src/lib/domain/task/repeat/next';
 import { actingAs, rawUpdateOn } from '../support/guarded-records';
 import { GuardedRelay, NORTH, START, type Person } from '../support/guarded-relay';
@@ -168,6 +169,94 @@ describe('LW-05 · statuses of the space, by a forged change', () => {
 		expect(await does('anna', 'paint', move('anna', 'won', START, 'offer'))).toEqual({
 			outcome: 'saved'
 		});
+	});
+});
+
+describe('LW-05 · what a space has agreed upon about its tasks, by a forged change', () => {
+	const agree = async (fields: Partial<WorkPolicy>, stage: Partial<Stage> = {}) => {
+		await guarded.relay.rooms.editSpace(SPACE.id, (doc) => {
+			const done = SPACE.stages.find(({ id }) => id === 'won');
+			if (done === undefined) throw new Error('no done stage');
+			putStage(doc, { ...done, ...stage });
+			if (fields.datesBy !== undefined) setSpaceField(doc, 'datesBy', fields.datesBy);
+			if (fields.approval !== undefined) setSpaceField(doc, 'approval', fields.approval);
+		});
+	};
+	const refused = (reason: string) => ({ outcome: 'refused', rule: 'LW-05', reason });
+	const saved = { outcome: 'saved' };
+	const given = (by: Person, to: string, from: string | null) => (doc: Y.Doc) => {
+		lines += 1;
+		doc.getMap('fields').set('owner', to);
+		const line = { id: `line-${String(lines)}`, at: START, by, what: 'owner', from, to };
+		doc.getArray('history').push([line]);
+	};
+	const ended = (by: Person) => (doc: Y.Doc) => {
+		lines += 1;
+		doc.getMap('fields').set('stage', 'won');
+		doc.getMap('fields').set('closedAt', START);
+		const line = { id: `line-${String(lines)}`, at: START, by, what: 'stage', from: SPACE.stages[0]?.id };
+		doc.getArray('history').push([{ ...line, to: 'won' }]);
+	};
+
+	test('nobody puts themselves onto a task, takes it or takes others off to be let in', async () => {
+		await agree({}, { enterBy: 'assignees' });
+		const joins = setTold('bob', 'assignee.bob', true);
+		expect(await does('bob', 'paint', joins)).toMatchObject(refused('not-your-task'));
+		expect(await does('bob', 'paint', given('bob', 'bob', 'anna'))).toMatchObject(
+			refused('not-your-task')
+		);
+		expect(await does('anna', 'paint', setTold('anna', 'assignee.bob', true))).toEqual(saved);
+		expect(await does('bob', 'paint', ended('bob'))).toEqual(saved);
+	});
+
+	test('a task on which nobody works is taken by whoever begins, and by nobody after that', async () => {
+		await agree({}, { enterBy: 'assignees' });
+		const [stage] = SPACE.stages;
+		if (stage === undefined) throw new Error('no stage');
+		const draft = { title: 'Free', space: 'work', stage, order: 'a1', owner: null, dueOn: null };
+		const anna = await inRoom('anna', ROOM);
+		const made = createTask({ ...draft, fields: [] }, actingAs('anna'));
+		expect(await anna.edit('free', firstUpdate(made))).toEqual(saved);
+		expect(await does('bob', 'free', ended('bob'))).toMatchObject(refused('not-your-status'));
+		expect(await does('bob', 'free', given('bob', 'bob', null))).toEqual(saved);
+		expect(await does('anna', 'free', setTold('anna', 'assignee.anna', true))).toMatchObject(
+			refused('not-your-task')
+		);
+	});
+
+	test('dates are changed by those who the space says, and by nobody else', async () => {
+		await agree({ datesBy: 'assignees' });
+		const dueOn = (by: Person) => setTold(by, 'dueOn', '2026-12-07');
+		expect(await does('bob', 'paint', dueOn('bob'))).toMatchObject(refused('not-your-dates'));
+		const start = setTold('bob', 'startOn', '2026-12-01');
+		expect(await does('bob', 'paint', start)).toMatchObject(refused('not-your-dates'));
+		expect(await does('anna', 'paint', dueOn('anna'))).toEqual(saved);
+		await agree({ datesBy: 'managers' });
+		expect(await does('anna', 'paint', setTold('anna', 'dueOn', null, '2026-12-07'))).toMatchObject(
+			refused('not-your-dates')
+		);
+		const moved = setTold('olga', 'dueOn', '2026-12-08', '2026-12-07');
+		expect(await does('olga', 'paint', moved)).toEqual(saved);
+	});
+
+	test('nobody ends a task without approval where the space asks for it, nor makes one that has ended', async () => {
+		await agree({ approval: true });
+		expect(await does('anna', 'paint', ended('anna'))).toMatchObject(refused('needs-approval'));
+		const done = SPACE.stages.find(({ id }) => id === 'won');
+		if (done === undefined) throw new Error('no done stage');
+		const make = async (who: Person, id: string, more: object = {}, stage = done) => {
+			const draft = { title: 'Done', space: 'work', stage, order: 'a1', owner: who, dueOn: null };
+			const made = createTask({ ...draft, fields: [] }, actingAs(who));
+			const sending = await inRoom(who, ROOM);
+			return sending.edit(id, firstUpdate({ ...made, set: { ...made.set, ...more } }));
+		};
+		expect(await make('anna', 'ready')).toMatchObject(refused('needs-approval'));
+		const [lead] = SPACE.stages;
+		const inPlace = await make('anna', 'ended', { closedAt: START }, lead);
+		expect(inPlace).toMatchObject(refused('closing-moment'));
+		expect(await make('olga', 'ready')).toEqual(saved);
+		await agree({ approval: false }, { enterFrom: ['offer'] });
+		expect(await make('anna', 'jumped')).toMatchObject(refused('not-from-there'));
 	});
 });
 

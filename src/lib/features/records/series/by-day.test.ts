@@ -8,6 +8,7 @@ import { salesSpace, stage } from '$lib/domain/space/testkit';
 import { createTask } from '$lib/domain/task/commands';
 import { repeatedId } from '$lib/domain/task/repeat/next';
 import { BY_DAY } from '$lib/domain/task/repeat/repeat-by';
+import { ownedBytes } from '$lib/domain/core/owned-bytes';
 import { succeed } from '$lib/domain/core/result';
 import { ReplicaDatabase } from '$lib/replica/store/database';
 import { makeDueTasks, type SeriesView } from './by-day';
@@ -68,7 +69,7 @@ test('LW-05 · a task whose day has come is made once, from the last of its seri
 	expect(await makeDueTasks(device(made), '2026-01-09')).toBe(1);
 	const id = repeatedId('t', '2026-01-09');
 	expect(made).toMatchObject([{ id, edits: [{ set: { slot: '2026-01-09', stage: 'todo' } }] }]);
-	await db.updates.add({ record: id, update: new Uint8Array(), mine: [] });
+	await db.updates.add({ record: id, update: ownedBytes(new Uint8Array()), mine: [] });
 	expect(await makeDueTasks(device(made), '2026-01-09')).toBe(0);
 });
 

@@ -56,7 +56,7 @@ export async function madeOf(
 	following: Following | null,
 	now: Day
 ): Promise<Beside | null> {
-	const stage = view.me === undefined ? undefined : statusForNew(view.me, space, task);
+	const stage = statusForNew(view.me, space, task);
 	if (following === null || stage === undefined) return null;
 	const { db } = view.replica;
 	const ids = idsUpTo(task, now, following);

@@ -1,9 +1,10 @@
 import { random, type WorkspaceView } from '$lib/app/context';
 import type { RecordChange } from '$lib/domain/core/change';
 import { addDays, today, type Day } from '$lib/domain/core/day';
-import { newId, type RecordId, type SpaceId } from '$lib/domain/core/ids';
+import { newId, type RecordId, type SpaceId, type StageId } from '$lib/domain/core/ids';
 import { ordersBetween } from '$lib/domain/core/order';
-import { firstStage, type Space } from '$lib/domain/space/space';
+import type { Stage } from '$lib/domain/space/space';
+import { statusForNew } from '$lib/domain/space/status';
 import { createTask } from '$lib/domain/task/commands';
 import type { QuickContext } from '$lib/domain/task/quick/read-line';
 import type { QuickEntry } from '$lib/domain/task/quick/read-lines';
@@ -48,9 +49,9 @@ export interface NewTask {
 }
 
 /**
- * Returns the tasks of quick lines, at the top of the first stage of their spaces: of the space that a line names, else
+ * Returns the tasks of quick lines, at the top of the first status of their spaces in which they may begin: of the space that a line names, else
  * of the one of the task that it is a part of, else of `space`. The first person of a line owns the task, the others
- * work on it; without any it is this member's. Returns `null` when a space has no stage.
+ * work on it; without any it is this member's. Returns `null` when a space has none.
  */
 export async function tasksOfLines(
 	view: WorkspaceView,
@@ -62,30 +63,45 @@ export async function tasksOfLines(
 		const above = parent === null ? undefined : places[parent];
 		places.push({ id: newId(random), space: named ?? above?.space ?? space });
 	}
-	const orders = new Map<SpaceId, { readonly space: Space; readonly keys: string[] }>();
-	for (const id of new Set(places.map((place) => place.space))) {
-		const there = view.space(id);
-		const stage = there === null ? undefined : firstStage(there.stages);
-		if (there === null || stage === undefined) return null;
-		const [top] = await columnPage(view.replica.db, id, stage.id, { start: 0, count: 1 });
-		const count = places.filter((place) => place.space === id).length;
-		orders.set(id, { space: there, keys: ordersBetween(null, top?.order ?? null, count) });
+	const begun = new Map<StageId, number>();
+	const stages: Stage[] = [];
+	for (const [at, { people }] of entries.entries()) {
+		const there = view.space(places[at]?.space ?? space);
+		const [owner = view.replica.me, ...assignees] = people;
+		const stage = there === null ? undefined : statusForNew(view.me, there, { owner, assignees });
+		if (stage === undefined) return null;
+		stages.push(stage);
+		begun.set(stage.id, (begun.get(stage.id) ?? 0) + 1);
+	}
+	const orders = new Map<StageId, string[]>();
+	for (const [at, { id }] of stages.entries()) {
+		if (orders.has(id)) continue;
+		const { db } = view.replica;
+		const [top] = await columnPage(db, places[at]?.space ?? space, id, { start: 0, count: 1 });
+		orders.set(id, ordersBetween(null, top?.order ?? null, begun.get(id) ?? 0));
 	}
 	return entries.map((entry, at) => {
-		const place = places[at];
-		const into = orders.get(place?.space ?? space);
-		if (place === undefined || into === undefined) throw new Error('each line has its place');
-		const stage = firstStage(into.space.stages);
-		if (stage === undefined) throw new Error('each of the spaces has a stage');
+		const [place, stage] = [places[at], stages[at]];
+		const into = place === undefined ? null : view.space(place.space);
+		if (place === undefined || stage === undefined || into === null) {
+			throw new Error('each line has its place');
+		}
 		const { title, priority, tags, people, repeat } = entry;
 		const dueOn = entry.dueOn ?? firstDay(repeat, today(view.acting.clock));
 		const [owner = view.replica.me, ...assignees] = people;
 		const parent = entry.parent === null ? null : (places[entry.parent]?.id ?? null);
 		const change = createTask(
 			{
-				...{ title, space: place.space, stage, order: into.keys.shift() ?? '', owner, dueOn },
+				...{
+					title,
+					space: place.space,
+					stage,
+					order: orders.get(stage.id)?.shift() ?? '',
+					owner,
+					dueOn
+				},
 				plan: { priority, tags, assignees, parent, repeat: repeat ?? '' },
-				fields: into.space.fields
+				fields: into.fields
 			},
 			view.acting
 		);

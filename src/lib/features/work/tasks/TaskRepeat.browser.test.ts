@@ -1,3 +1,4 @@
+import type { ComponentProps } from 'svelte';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
@@ -24,9 +25,9 @@ beforeEach(async () => {
 	company = await foundWorks();
 	const ids = await addTasks(company, [{ title: 'Water', dueOn: NOW, repeat: 'FREQ=DAILY' }]);
 	id = ids.get('Water') ?? '';
-	await render(InWorkspace<Record<string, unknown>>, {
+	await render(InWorkspace<ComponentProps<typeof SeriesParts>>, {
 		...{ session: company.session, view: company.view, component: SeriesParts },
-		given: { space: company.works.id, id, onopen: (made: OpenTask) => (open = made) }
+		given: { space: company.works.id, id, onopen: (made) => (open = made) }
 	});
 	await expect.element(page.getByText(m.tasks_repeat_days({ count: 1 }))).toBeVisible();
 });
