@@ -14,7 +14,7 @@ import {
 	type SettingsField,
 	type StagedSettings
 } from '$lib/domain/space/settings';
-import type { RateFrom, Space, Visibility } from '$lib/domain/space/space';
+import type { Entrants, RateFrom, Space, Visibility } from '$lib/domain/space/space';
 import {
 	putLostReason,
 	readSpace,
@@ -58,6 +58,9 @@ export class SpaceSettingsForm {
 	topicsBy = $state<Speakers>('all');
 	postsBy = $state<Speakers>('all');
 	moderatedBy = $state<Speakers>('managers');
+	/** Who changes dates of tasks, and whether done needs approval (LW-05). */
+	datesBy = $state<Entrants>('everyone');
+	approval = $state(false);
 	members = $state.raw<readonly MemberId[]>([]);
 	/** The groups that the space is in (LS-11), its tags, and the values of its fields (LS-10). */
 	groups = $state.raw<readonly string[]>([]);
@@ -175,6 +178,8 @@ export class SpaceSettingsForm {
 		this.topicsBy = staged.topicsBy;
 		this.postsBy = staged.postsBy;
 		this.moderatedBy = staged.moderatedBy;
+		this.datesBy = staged.datesBy;
+		this.approval = staged.approval;
 		this.members = staged.members;
 		this.groups = staged.groups;
 		this.tags = staged.tags;
@@ -200,7 +205,9 @@ export class SpaceSettingsForm {
 			values: this.values,
 			topicsBy: this.topicsBy,
 			postsBy: this.postsBy,
-			moderatedBy: this.moderatedBy
+			moderatedBy: this.moderatedBy,
+			datesBy: this.datesBy,
+			approval: this.approval
 		};
 	}
 }
