@@ -69,6 +69,8 @@ describe('LW-05 · the plan of a task, by a forged change', () => {
 		['progress', 101],
 		['progress', '50'],
 		['tag.red', 7],
+		['dueTime', '25:00'],
+		['dueTime', 900],
 		['repeatBy', 'always'],
 		['skip.2026-12-07', 'yes'],
 		['skip.2026-02-30', true],
@@ -194,7 +196,13 @@ describe('LW-05 · what a space has agreed upon about its tasks, by a forged cha
 		lines += 1;
 		doc.getMap('fields').set('stage', 'won');
 		doc.getMap('fields').set('closedAt', START);
-		const line = { id: `line-${String(lines)}`, at: START, by, what: 'stage', from: SPACE.stages[0]?.id };
+		const line = {
+			id: `line-${String(lines)}`,
+			at: START,
+			by,
+			what: 'stage',
+			from: SPACE.stages[0]?.id
+		};
 		doc.getArray('history').push([{ ...line, to: 'won' }]);
 	};
 

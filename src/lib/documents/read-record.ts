@@ -20,6 +20,7 @@ import type { Version } from '../domain/page/version';
 import type { Page, Passage } from '../domain/page/page';
 import { assigneesIn } from '../domain/task/assignees';
 import { dependenciesIn } from '../domain/task/dependencies';
+import { isTimeOfDay } from '../domain/task/due';
 import { priorityNamed } from '../domain/task/priority';
 import { laterIn } from '../domain/task/repeat/later';
 import { REPEAT_BY } from '../domain/task/repeat/repeat-by';
@@ -76,6 +77,8 @@ export function recordFrom(values: RecordFields, id: RecordId): AnyRecord | null
 }
 
 type Base = Omit<RecordBase, 'kind' | 'space'>;
+
+const timeIn = (value: unknown) => (isTimeOfDay(value) ? value : null);
 
 const isTexts = (value: unknown): boolean =>
 	Array.isArray(value) && value.every((one) => typeof one === 'string');
@@ -153,6 +156,7 @@ const READERS: Readers = {
 		kind: 'task',
 		...onBoard(fields),
 		dueOn: fields.textOrNull('dueOn'),
+		dueTime: timeIn(values['dueTime']),
 		startOn: fields.textOrNull('startOn'),
 		priority: priorityNamed(values['priority']),
 		estimate: fields.numberOrNull('estimate'),

@@ -8,6 +8,7 @@ import { isSign } from '../history/reactions';
 import { MAX_POST_LENGTH, type HistoryEntry, type Post } from '../history/history';
 import { LEAD_STATUSES } from '../lead/lead';
 import { DEPENDENCY_KINDS } from '../task/dependency';
+import { isTimeOfDay } from '../task/due';
 import { MAX_MINUTES } from '../task/minutes';
 import { PRIORITIES } from '../task/priority';
 import { isKept } from '../task/repeat/later';
@@ -157,6 +158,7 @@ const RECORD_SHAPES: Readonly<Record<RecordKind, Readonly<Record<string, Fits>>>
 		...base,
 		...board,
 		dueOn: orNull(day),
+		dueTime: orNull(isTimeOfDay),
 		startOn: orNull(day),
 		priority: orNull(oneOf(PRIORITIES)),
 		/** Minutes. */

@@ -7,6 +7,7 @@ import type { OrderKey } from '../core/order';
 import { startingFields, type FieldValues } from '../fields/values';
 import type { Space, Stage } from '../space/space';
 import { assigneeField } from './assignees';
+import type { TimeOfDay } from './due';
 import type { Priority } from './priority';
 import { storedBy, type RepeatBy } from './repeat/repeat-by';
 import type { Task } from './task';
@@ -15,6 +16,8 @@ import { visible } from '../text/visible';
 /** What is said of the work on a new task beside its due date. What is left out is not known. */
 export interface TaskPlan {
 	readonly startOn?: Day | null;
+	/** The time of the day by which it is due. */
+	readonly dueTime?: TimeOfDay | null;
 	readonly priority?: Priority | null;
 	/** Minutes. */
 	readonly estimate?: number | null;
@@ -34,10 +37,11 @@ const given = (field: string, value: string | number | null | undefined) =>
 
 /** Returns the fields of a new task for its plan: only those that say something. */
 function plannedFields(plan: TaskPlan) {
-	const { startOn, priority, estimate, progress, parent, repeat = '' } = plan;
+	const { startOn, dueTime, priority, estimate, progress, parent, repeat = '' } = plan;
 	const { tags = [], assignees = [] } = plan;
 	return {
 		...given('startOn', startOn),
+		...given('dueTime', dueTime),
 		...given('priority', priority),
 		...given('estimate', estimate),
 		...(progress === undefined || progress === 0 ? {} : { progress }),
@@ -173,6 +177,7 @@ export function moveTask(
 /** A field of a task that is edited separately, with its new value. */
 export type TaskFieldEdit =
 	| { readonly field: 'title' | 'note' | 'repeat'; readonly value: string }
+	| { readonly field: 'dueTime'; readonly value: TimeOfDay | null }
 	| { readonly field: 'repeatBy'; readonly value: RepeatBy }
 	| { readonly field: 'dueOn' | 'startOn'; readonly value: Day | null }
 	| { readonly field: 'priority'; readonly value: Priority | null }

@@ -6,6 +6,7 @@ import type { OrderKey } from '../core/order';
 import type { CustomValue } from '../fields/field';
 import type { FileRef } from '../file/file';
 import type { Dependencies } from './dependency';
+import type { TimeOfDay } from './due';
 import type { Priority } from './priority';
 import type { LaterValues } from './repeat/later';
 import type { RepeatBy } from './repeat/repeat-by';
@@ -20,6 +21,8 @@ export interface Task extends RecordBase, Tagged {
 	readonly stage: StageId;
 	readonly order: OrderKey;
 	readonly dueOn: Day | null;
+	/** The time of that day by which it is due. */
+	readonly dueTime: TimeOfDay | null;
 	/** The day on which the work is to begin. */
 	readonly startOn: Day | null;
 	readonly priority: Priority | null;

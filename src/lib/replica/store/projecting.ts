@@ -225,6 +225,7 @@ const topicParts = (topic: Topic): Partial<TopicRow> => ({
 /** What a task's row says of its plan. What it does not have is left out. */
 const planOf = ({
 	repeat,
+	dueTime,
 	priority,
 	startOn,
 	estimate,
@@ -233,6 +234,7 @@ const planOf = ({
 	tagKeys
 }: Task): Partial<TaskRow> => ({
 	...(repeat === '' ? {} : { repeat }),
+	...(dueTime === null ? {} : { dueTime }),
 	...(priority === null ? {} : { priority }),
 	...(startOn === null ? {} : { startOn }),
 	...(estimate === null ? {} : { estimate }),

@@ -16,6 +16,7 @@ import type { FileRef } from '../../domain/file/file';
 import type { PastLine } from '../../domain/history/past';
 import type { LeadStatus } from '../../domain/lead/lead';
 import type { Dependencies } from '../../domain/task/dependency';
+import type { TimeOfDay } from '../../domain/task/due';
 import type { Priority } from '../../domain/task/priority';
 import type { FieldValue, RecordChange } from '../../domain/core/change';
 import type { OrderKey } from '../../domain/core/order';
@@ -102,6 +103,7 @@ export interface TaskRow extends RowBase {
 	readonly dueOn: Day | null;
 	readonly closedAt: Instant | null;
 	/** What a task does not have is absent: most have none of these. */
+	readonly dueTime?: TimeOfDay;
 	readonly priority?: Priority;
 	readonly startOn?: Day;
 	/** Minutes. */

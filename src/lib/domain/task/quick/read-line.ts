@@ -6,7 +6,8 @@ import { fold } from '../../text/fold';
 import { priorityNamed, type Priority } from '../priority';
 import { readPriority } from '../read-priority';
 import { phrase, tokensOf, type Token } from './tokens';
-import { readDayAt, readRepeatAt, readTimeAt, type PartsOrder } from './when';
+import { readTimeAt } from './time';
+import { readDayAt, readRepeatAt, type PartsOrder } from './when';
 
 /** Somebody or something that a line can name. */
 export interface Nameable {
@@ -21,8 +22,6 @@ export interface QuickContext {
 	readonly people: readonly Nameable[];
 	/** The work spaces that a task can be put into. */
 	readonly spaces: readonly Nameable[];
-	/** What stays in the title because there is no place for it. */
-	readonly leave?: readonly ('time' | 'repeat')[];
 }
 
 /** What one line of a quick add was understood as. */
@@ -61,7 +60,6 @@ export function readQuickLine(line: string, context: QuickContext): QuickTask {
 	let dueOn: Day | null = null;
 	let time: string | null = null;
 	let repeat: string | null = null;
-	const leaves = new Set(context.leave ?? []);
 	let at = 0;
 	while (at < tokens.length) {
 		const token = tokens[at];
@@ -81,23 +79,17 @@ export function readQuickLine(line: string, context: QuickContext): QuickTask {
 		if (token.quoted) return 0;
 		const mark = token.text[0] ?? '';
 		if ('!@#+'.includes(mark) && token.text.length > 1) return takeMark(mark);
-		const repeated = repeat === null && !leaves.has('repeat') ? readRepeatAt(tokens, at) : null;
+		const repeated = repeat === null ? readRepeatAt(tokens, at) : null;
 		if (repeated !== null) {
 			repeat = repeated.value;
 			return repeated.length;
-		}
-		// Where repetitions stay in the title, their weekdays do, too.
-		const left = leaves.has('repeat') ? readRepeatAt(tokens, at) : null;
-		if (left !== null) {
-			words.push(...tokens.slice(at, at + left.length).map(({ text }) => text));
-			return left.length;
 		}
 		const day = dueOn === null ? readDayAt(tokens, at, context.today, context.order) : null;
 		if (day !== null) {
 			dueOn = day.value;
 			return day.length;
 		}
-		const clock = time === null && !leaves.has('time') ? readTimeAt(tokens, at) : null;
+		const clock = time === null ? readTimeAt(tokens, at) : null;
 		if (clock !== null) time = clock.value;
 		return clock?.length ?? 0;
 	}
