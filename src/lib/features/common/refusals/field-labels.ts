@@ -16,6 +16,7 @@ const LABELS: Readonly<Record<string, () => string>> = {
 	binned: m.refused_in_bin,
 	createdBy: m.refused_created_by,
 	dueOn: m.tasks_due_on,
+	dueTime: m.tasks_due_time,
 	startOn: m.tasks_start_on,
 	priority: m.tasks_priority,
 	estimate: m.tasks_estimate,

@@ -1,4 +1,5 @@
-import { percentText, workTimeText } from '$lib/ui/format';
+import { isTimeOfDay } from '$lib/domain/task/due';
+import { hourText, percentText, workTimeText } from '$lib/ui/format';
 import { storedPriorityText } from './priority-words';
 import { repeatByText, repeatText } from './repeat-words';
 
@@ -14,6 +15,8 @@ export function plannedText(field: string, value: unknown): string | null {
 			return typeof value === 'number' ? workTimeText(value) : '';
 		case 'progress':
 			return typeof value === 'number' ? percentText(value) : '';
+		case 'dueTime':
+			return isTimeOfDay(value) ? hourText(value) : '';
 		case 'repeatBy':
 			return repeatByText(value === 'day' ? 'day' : 'end');
 		case 'repeat':

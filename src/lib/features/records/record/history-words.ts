@@ -34,6 +34,7 @@ const FIELD_NAMES: Readonly<Record<string, () => string>> = {
 	closeOn: m.deal_field_close_on,
 	rate: m.deal_field_rate,
 	dueOn: m.deal_field_due_on,
+	dueTime: m.deal_field_due_time,
 	startOn: m.deal_field_start_on,
 	priority: m.deal_field_priority,
 	estimate: m.deal_field_estimate,

@@ -1,11 +1,12 @@
 import { random, type WorkspaceView } from '$lib/app/context';
 import type { RecordChange } from '$lib/domain/core/change';
-import { addDays, today, type Day } from '$lib/domain/core/day';
+import { addDays, type Day } from '$lib/domain/core/day';
 import { newId, type RecordId, type SpaceId, type StageId } from '$lib/domain/core/ids';
 import { ordersBetween } from '$lib/domain/core/order';
 import type { Stage } from '$lib/domain/space/space';
 import { statusForNew } from '$lib/domain/space/status';
 import { createTask } from '$lib/domain/task/commands';
+import { momentOf, type Moment } from '$lib/domain/task/due';
 import type { QuickContext } from '$lib/domain/task/quick/read-line';
 import type { QuickEntry } from '$lib/domain/task/quick/read-lines';
 import { nextDay, readRule } from '$lib/domain/task/repeat/rule';
@@ -28,9 +29,7 @@ export function quickContext(view: WorkspaceView, day: Day): QuickContext {
 		spaces: view.catalogue.filter(
 			({ kind, enter, archived, deleted }) =>
 				kind === 'work' && enter && !archived && deleted !== true
-		),
-		// A task has a day, and no hour.
-		leave: ['time']
+		)
 	};
 }
 
@@ -38,6 +37,20 @@ export function quickContext(view: WorkspaceView, day: Day): QuickContext {
 export function firstDay(repeat: string | null, from: Day): Day | null {
 	const rule = repeat === null ? null : readRule(repeat);
 	return rule === null ? null : nextDay(rule, from, addDays(from, -1));
+}
+
+/**
+ * Returns the day on which the task of a line is due: the one that it names, else the first of its repetition, else, where
+ * it names a time alone, the day on which that comes next.
+ */
+export function dayOfEntry(
+	{ dueOn, repeat, time }: Pick<QuickEntry, 'dueOn' | 'repeat' | 'time'>,
+	now: Moment
+): Day | null {
+	if (dueOn !== null) return dueOn;
+	if (repeat !== null) return firstDay(repeat, now.day);
+	if (time === null) return null;
+	return time > now.time ? now.day : addDays(now.day, 1);
 }
 
 /** A task that is to be made. */
@@ -86,8 +99,8 @@ export async function tasksOfLines(
 		if (place === undefined || stage === undefined || into === null) {
 			throw new Error('each line has its place');
 		}
-		const { title, priority, tags, people, repeat } = entry;
-		const dueOn = entry.dueOn ?? firstDay(repeat, today(view.acting.clock));
+		const { title, priority, tags, people, repeat, time } = entry;
+		const dueOn = dayOfEntry(entry, momentOf(view.acting.clock));
 		const [owner = view.replica.me, ...assignees] = people;
 		const parent = entry.parent === null ? null : (places[entry.parent]?.id ?? null);
 		const change = createTask(
@@ -100,7 +113,7 @@ export async function tasksOfLines(
 					owner,
 					dueOn
 				},
-				plan: { priority, tags, assignees, parent, repeat: repeat ?? '' },
+				plan: { priority, tags, assignees, parent, dueTime: time, repeat: repeat ?? '' },
 				fields: into.fields
 			},
 			view.acting

@@ -134,6 +134,7 @@ export function byPart(
 ): readonly { readonly part: WorkPart; readonly items: readonly WorkItem[] }[] {
 	const urgent = (a: WorkItem, b: WorkItem): number =>
 		compare(a.day ?? LAST, b.day ?? LAST) ||
+		compare(timeOf(a), timeOf(b)) ||
 		a.row.createdAt - b.row.createdAt ||
 		compare(a.row.id, b.row.id);
 	return WORK_PARTS.map((part) => ({
@@ -143,4 +144,7 @@ export function byPart(
 }
 
 const LAST = '~';
+
+/** Of what is due on a day, what has a time comes first. */
+const timeOf = (item: WorkItem): string => (item.is === 'task' ? (item.row.dueTime ?? LAST) : LAST);
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,8 +1,8 @@
-import type { ComponentProps } from 'svelte';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import { clock } from '$lib/app/context';
+import type { RecordId, SpaceId } from '$lib/domain/core/ids';
 import { addDays, today } from '$lib/domain/core/day';
 import { repeatedId } from '$lib/domain/task/repeat/next';
 import type { Task } from '$lib/domain/task/task';
@@ -12,8 +12,11 @@ import { expectAccessible, inEveryLanguage, showOn } from '$lib/ui/browser-testk
 import { dayText } from '$lib/ui/format';
 import { dismissToast, toasts } from '$lib/ui/toasts.svelte';
 import { addTasks, foundWorks, type WorkCompany } from '../testkit/works';
-import { OpenTask } from './open-task.svelte';
+import type { OpenTask } from './open-task.svelte';
 import SeriesParts from '../testkit/SeriesParts.svelte';
+
+// A type, which fits any record of unknown values; an interface does not.
+type Given = { space: SpaceId; id: RecordId; onopen: (open: OpenTask) => void };
 
 const NOW = today(clock);
 let company: WorkCompany;
@@ -25,9 +28,15 @@ beforeEach(async () => {
 	company = await foundWorks();
 	const ids = await addTasks(company, [{ title: 'Water', dueOn: NOW, repeat: 'FREQ=DAILY' }]);
 	id = ids.get('Water') ?? '';
-	await render(InWorkspace<ComponentProps<typeof SeriesParts>>, {
+	await render(InWorkspace<Given>, {
 		...{ session: company.session, view: company.view, component: SeriesParts },
-		given: { space: company.works.id, id, onopen: (made) => (open = made) }
+		given: {
+			space: company.works.id,
+			id,
+			onopen: (made: OpenTask) => {
+				open = made;
+			}
+		}
 	});
 	await expect.element(page.getByText(m.tasks_repeat_days({ count: 1 }))).toBeVisible();
 });
