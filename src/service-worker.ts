@@ -56,13 +56,26 @@ self.addEventListener('push', (event) => {
 		tag: PUSH_TAG,
 		icon: '/icons/maskable-192.png'
 	};
-	event.waitUntil(self.registration.showNotification('Polder', options));
+	event.waitUntil(Promise.all([self.registration.showNotification('Polder', options), showNew()]));
 });
 
 self.addEventListener('notificationclick', (event) => {
 	event.notification.close();
 	event.waitUntil(openInbox());
 });
+
+/**
+ * Marks the icon of the installed app without a number: nobody but the app can count what is unread, and it does when it
+ * is opened.
+ */
+async function showNew(): Promise<void> {
+	// Not every browser has it.
+	if (!('setAppBadge' in navigator)) return;
+	const windows = await self.clients.matchAll({ type: 'window' });
+	if (windows.length > 0) return;
+	// Expected: a browser may refuse, for example where the app is not installed. The message is shown all the same.
+	await navigator.setAppBadge().catch(() => undefined);
+}
 
 /** Brings a window of the app to the front, with the inbox. */
 async function openInbox(): Promise<void> {

@@ -19,7 +19,7 @@ import { limitConnections } from './clients/http-connections';
 import { createLogger } from './common/logger';
 import { createMetrics } from './ops/metrics';
 import { Relay } from './rooms/relay';
-import { RelayClock } from './store/relay-clock';
+import { latestMoment, RelayClock } from './store/relay-clock';
 import { openSecrets } from './ops/secrets';
 import { Pushes } from './push/pushes';
 import { openVapid } from './push/vapid';
@@ -76,6 +76,7 @@ if (!vapid.ok) {
 }
 const store = openStore();
 await store.upgrade();
+const lastRan = latestMoment(store);
 const clock = new RelayClock(store);
 const began = clock.now();
 
@@ -121,10 +122,11 @@ const deliveries = new WebhookDeliveries(relay, {
 });
 
 // Push services are on the public network: what webhooks may call beside it is not for every member.
-const pushes = new Pushes(relay, {
-	key: vapid.value,
-	guard: new AddressGuard(PUBLIC_ONLY, ownAddresses, dnsResolve())
-});
+const pushes = new Pushes(
+	relay,
+	{ key: vapid.value, guard: new AddressGuard(PUBLIC_ONLY, ownAddresses, dnsResolve()) },
+	lastRan
+);
 
 let stopping = false;
 const server = createHttp({

@@ -40,45 +40,76 @@ const NO_DESK: PushDesk = { key: null, takes: () => false };
 export class PushSubscriptions {
 	/** Set by whoever sends. */
 	desk: PushDesk = NO_DESK;
-	private known: Map<DeviceId, PushSubscription> | null = null;
+	/** The places by member, read once: every accepted edit looks here. */
+	private known: Map<MemberId, Map<DeviceId, PushSubscription>> | null = null;
 
 	constructor(private readonly tables: Tables) {}
 
 	/** Whether any device is reached by push messages. */
 	get isEmpty(): boolean {
-		return this.all.size === 0;
+		return this.byMember.size === 0;
+	}
+
+	/** The members who have a device that is reached. */
+	get members(): Iterable<MemberId> {
+		return this.byMember.keys();
 	}
 
 	/** Returns the places of a member's devices. */
-	of(member: MemberId): readonly (readonly [DeviceId, PushSubscription])[] {
-		return [...this.all].filter(([, row]) => row.member === member);
+	of(member: MemberId): ReadonlyMap<DeviceId, PushSubscription> {
+		return this.byMember.get(member) ?? NONE;
 	}
 
 	/** Returns the devices that have a place, with the members whose they were. */
 	devices(): readonly (readonly [DeviceId, MemberId])[] {
-		return [...this.all].map(([device, { member }]) => [device, member]);
+		return [...this.byMember].flatMap(([member, places]) =>
+			[...places.keys()].map((device) => [device, member] as const)
+		);
 	}
 
 	/** Sets where a device is reached, in place of where it was before. */
 	set(device: DeviceId, row: PushSubscription): Promise<void> {
-		this.all.set(device, row);
+		this.take(device);
+		put(this.byMember, device, row);
 		return this.tables.change('push', device, () => ({ value: row }));
 	}
 
 	/** Forgets where a device is reached. */
 	async remove(device: DeviceId): Promise<void> {
-		if (!this.all.delete(device)) return;
+		if (!this.take(device)) return;
 		await this.tables.change('push', device, () => 'remove');
 	}
 
-	/** The rows, read once: every accepted edit looks here. */
-	private get all(): Map<DeviceId, PushSubscription> {
-		this.known ??= new Map(
-			this.tables.list('push').flatMap(({ key, value }) => {
-				const read = v.safeParse(rowSchema, value);
-				return read.success ? [[key, read.output]] : [];
-			})
-		);
-		return this.known;
+	/** Takes a device's place out of the memory, whoever it was of. Returns whether there was one. */
+	private take(device: DeviceId): boolean {
+		for (const [member, places] of this.byMember) {
+			if (!places.delete(device)) continue;
+			if (places.size === 0) this.byMember.delete(member);
+			return true;
+		}
+		return false;
 	}
+
+	private get byMember(): Map<MemberId, Map<DeviceId, PushSubscription>> {
+		if (this.known !== null) return this.known;
+		const known: Map<MemberId, Map<DeviceId, PushSubscription>> = new Map();
+		for (const { key, value } of this.tables.list('push')) {
+			const read = v.safeParse(rowSchema, value);
+			if (read.success) put(known, key, read.output);
+		}
+		this.known = known;
+		return known;
+	}
+}
+
+const NONE: ReadonlyMap<DeviceId, PushSubscription> = new Map();
+
+function put(
+	known: Map<MemberId, Map<DeviceId, PushSubscription>>,
+	device: DeviceId,
+	row: PushSubscription
+): void {
+	const places = known.get(row.member);
+	if (places === undefined) known.set(row.member, new Map([[device, row]]));
+	else places.set(device, row);
 }

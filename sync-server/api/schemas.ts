@@ -5,6 +5,7 @@ import { FIELD_TYPES } from '../../src/lib/domain/fields/field';
 import { LEAD_STATUSES } from '../../src/lib/domain/lead/lead';
 import { ROLES } from '../../src/lib/domain/member/member';
 import { SPACE_KINDS, STAGE_KINDS, VISIBILITIES } from '../../src/lib/domain/space/space';
+import { PROJECT_STATES } from '../../src/lib/domain/project/project';
 import { DEPENDENCY_KINDS } from '../../src/lib/domain/task/dependency';
 import { PRIORITIES } from '../../src/lib/domain/task/priority';
 import { WEBHOOK_EVENTS } from '../../src/lib/domain/webhook/events';
@@ -79,6 +80,8 @@ export const taskSchema = v.object({
 	progress: v.number(),
 	/** Who works on it beside its owner. */
 	assignees: v.array(text),
+	/** The project that it belongs to. */
+	project: v.nullable(id),
 	/** The task that it is a part of. */
 	parent: v.nullable(id),
 	/** The tasks that it waits for, and how. */
@@ -89,6 +92,21 @@ export const taskSchema = v.object({
 	participants: v.array(text),
 	/** By the id of the space's field. */
 	custom: v.record(v.string(), v.unknown()),
+	files
+});
+
+/** A project of a work space. Its tasks name it. */
+export const projectSchema = v.object({
+	...base,
+	kind: v.literal('project'),
+	space: id,
+	state: v.picklist(PROJECT_STATES),
+	startOn: v.nullable(day),
+	dueOn: v.nullable(day),
+	closedAt: v.nullable(moment),
+	/** The topics and pages that are about it. */
+	links: v.array(id),
+	tags: v.array(text),
 	files
 });
 
@@ -187,6 +205,7 @@ export const customerSchema = v.object({
 export const recordSchema = v.variant('kind', [
 	dealSchema,
 	taskSchema,
+	projectSchema,
 	leadSchema,
 	topicSchema,
 	pageSchema,

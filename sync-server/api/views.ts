@@ -53,14 +53,14 @@ export function viewRecord(record: ViewedRecord, switches: AddonSwitches | null)
 			};
 		}
 		case 'task': {
-			const { note, deal, priority, estimate, progress, parent } = record;
+			const { note, deal, priority, estimate, progress, project, parent } = record;
 			return {
 				...base,
 				kind: 'task',
 				...onBoard(record),
 				dueOn: dayOrNull(record.dueOn),
 				startOn: dayOrNull(record.startOn),
-				...{ priority, estimate, progress, parent },
+				...{ priority, estimate, progress, project, parent },
 				assignees: [...record.assignees],
 				dependencies: { ...record.dependencies },
 				tags: [...record.tags],
@@ -68,6 +68,20 @@ export function viewRecord(record: ViewedRecord, switches: AddonSwitches | null)
 				deal,
 				participants: [...record.participants],
 				custom: { ...record.custom },
+				files: viewFiles(record.files)
+			};
+		}
+		case 'project': {
+			const { space, state } = record;
+			return {
+				...base,
+				kind: 'project',
+				...{ space, state },
+				startOn: dayOrNull(record.startOn),
+				dueOn: dayOrNull(record.dueOn),
+				closedAt: momentOrNull(record.closedAt),
+				links: [...record.links],
+				tags: [...record.tags],
 				files: viewFiles(record.files)
 			};
 		}

@@ -127,7 +127,7 @@ export class RoomSession {
 				return;
 			}
 			case 'present':
-				room.records?.presence.take(client, who.member, message.record, message.state);
+				room.records?.presence.take(client, who.member, message);
 				return;
 			case 'ask':
 				if (room.address.kind !== 'directory') {

@@ -19,6 +19,8 @@ export interface AcceptedEdit {
 	/** Who may read the record after the edit. */
 	readonly facts: RecordFacts;
 	readonly authors: Authors;
+	/** The edit, as it is stored. */
+	readonly update: Uint8Array;
 	/** The record's document, with the edit. */
 	readonly doc: Y.Doc;
 }

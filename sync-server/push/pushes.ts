@@ -1,179 +1,172 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Instant } from '../../src/lib/domain/core/day';
-import type { DeviceId, MemberId } from '../../src/lib/domain/core/ids';
-import { pushPayload } from '../../src/lib/domain/push/push';
-import type { PushDesk, PushSubscription } from '../access/push-subscriptions';
+import type { MemberId, RecordId } from '../../src/lib/domain/core/ids';
+import { isWanted } from '../../src/lib/domain/inbox/kinds';
+import type { Reminder } from '../../src/lib/domain/inbox/reminder';
+import type { Followable } from '../../src/lib/domain/topic/following';
+import { roomName, type RoomName } from '../../src/lib/protocol/rooms';
+import type { PushDesk } from '../access/push-subscriptions';
 import type { AcceptedEdit } from '../gate/accepted-edit';
 import type { Relay } from '../rooms/relay';
-import type { AddressGuard } from '../webhooks/addresses';
-import { delayAfter } from '../webhooks/backoff';
-import { send, type Message, type Outcome } from '../webhooks/send';
-import { concernedBy } from './concerned';
-import { encryptFor } from './encrypt';
-import { vapidHeader, type VapidKey } from './vapid';
+import { MemberChoices } from './member-choices';
+import { newsOfEdit, newsOfSpace, type News } from './news';
+import { PushSender, wait, type PushPorts } from './push-sender';
 
-/** The shortest time between two messages to one device, ms. */
-export const PUSH_EVERY = 60_000;
+/** How much news waits to be looked at, at most. More is left out. */
+const MOST_NEWS = 200;
 
-/** How often a message is tried. */
-const MOST_ATTEMPTS = 3;
+/** How many private documents are read for reminders at once: after a start, those of all members are to be read. */
+const READ_AT_ONCE = 10;
 
-/** Messages that are under way, or wait for another attempt, at once. Further ones are left out. */
-const MOST_AT_ONCE = 64;
-
-/** How long a push service keeps a message for a device that is off, s. */
-const KEPT = 24 * 3600;
-
-/** How the sender waits. */
-export type Wait = (milliseconds: number) => Promise<void>;
-
-const wait: Wait = (milliseconds) =>
-	new Promise((resolve) => {
-		setTimeout(resolve, milliseconds).unref();
-	});
-
-/** What sending needs of its surroundings. */
-export interface PushPorts {
-	readonly guard: AddressGuard;
-	readonly key: VapidKey;
-	/** Certificates to trust beside those of the system. */
-	readonly ca?: readonly string[];
-	readonly wait?: Wait;
-}
+/** How many reminders of a member that are due at once are looked at, each of which may load a record. */
+const MOST_DUE = 20;
 
 /**
- * Sends push messages to members who have no device connected when something concerns them. A message has
- * no content but a sentence. No edit waits for one; what does not go out is only a missing hint.
+ * Sends push messages to members who have no device connected when something reaches their inbox (IN-05): what
+ * concerns them, as far as they want to be told of it (IN-02), what they asked to be reminded of (IN-04) and what they
+ * snoozed (IN-03). A message has no content but a sentence. No edit waits for one.
  */
 export class Pushes implements PushDesk {
 	readonly key: string;
-	/** When each device was pushed to last. Lost with a restart, after which one message may come early. */
-	private readonly pushedAt = new Map<DeviceId, Instant>();
-	private underWay = 0;
-	private isStopped = false;
-	private readonly steps = new Set<Promise<void>>();
+	private readonly sender: PushSender;
+	private readonly choices: MemberChoices;
+	private readonly news: News[] = [];
+	private looking: Promise<void> | null = null;
+	/** Up to when each member has been told of what was to come back. */
+	private readonly remindedUpTo = new Map<MemberId, Instant>();
 
 	constructor(
 		private readonly relay: Relay,
-		private readonly ports: PushPorts
+		ports: PushPorts,
+		/** The moment from which on reminders were not told: when the relay last ran. */
+		private readonly since: Instant = relay.environment.clock.now()
 	) {
+		const { environment, rooms, pushes } = relay;
 		this.key = ports.key.publicKey;
-		relay.pushes.desk = this;
-		relay.rooms.onEachAccepted((edit) => this.take(edit));
+		this.sender = new PushSender(relay, ports);
+		this.choices = new MemberChoices(environment.store);
+		pushes.desk = this;
+		rooms.onEachAccepted((edit) => this.take(edit));
+		rooms.onEachSpace((before, after) => {
+			if (!pushes.isEmpty) this.lookLater(newsOfSpace(before, after));
+		});
+		relay.onEachStored((stored) => {
+			this.choices.stored(stored);
+		});
 	}
 
 	takes(endpoint: string): boolean {
-		const read = this.ports.guard.read(endpoint);
-		return read.ok && read.value.protocol === 'https:';
+		return this.sender.takes(endpoint);
 	}
 
-	/** Forgets the places of devices and members that are gone. Called now and then. */
+	/** Forgets places that are gone, and tells of what has come back. Called every few seconds. */
 	async tidy(): Promise<void> {
-		for (const [device, member] of this.relay.pushes.devices()) {
-			if (this.isKnown(device, member)) continue;
-			this.pushedAt.delete(device);
-			await this.relay.pushes.remove(device);
+		await this.sender.tidy();
+		const { pushes } = this.relay;
+		const hasPlace = (member: MemberId) => pushes.of(member).size > 0;
+		this.choices.keepOnly(hasPlace);
+		for (const member of this.remindedUpTo.keys()) {
+			if (!hasPlace(member)) this.remindedUpTo.delete(member);
 		}
+		this.remind();
 	}
 
 	/** Begins nothing new. Resolves when what is under way has ended. */
 	async stop(): Promise<void> {
-		this.isStopped = true;
-		await Promise.race([Promise.all([...this.steps]), wait(2000)]);
+		this.sender.stop();
+		this.news.length = 0;
+		await Promise.race([this.settled(), wait(2000)]);
 	}
 
-	/** Resolves when nothing is under way. For tests. */
+	/** Resolves when nothing is under way. */
 	async settled(): Promise<void> {
-		while (this.steps.size > 0) await Promise.all([...this.steps]);
+		await this.looking;
+		await this.sender.settled();
 	}
 
-	/** Notes whom an edit concerns; they are told after the commit. Costs nothing while nobody wants messages. */
+	/** Notes what an edit tells of; whom it concerns is looked at after the commit. Costs nothing while nobody wants messages. */
 	private take(edit: AcceptedEdit): () => void {
-		if (this.relay.pushes.isEmpty) return nothing;
-		const { directory, environment } = this.relay;
-		const concerned = concernedBy(edit, directory, environment.clock.now());
-		if (concerned.size === 0) return nothing;
+		const { pushes, rooms, environment } = this.relay;
+		if (pushes.isEmpty) return nothing;
+		const space = rooms.recordsOf(edit.room)?.space ?? null;
+		const now = environment.clock.now();
+		const topic = (id: RecordId) => this.topicFor(edit, id);
+		const news = newsOfEdit(edit, { space, now, topic });
+		if (news === null) return nothing;
 		return () => {
-			for (const member of concerned) this.tell(member);
+			this.lookLater(news);
 		};
 	}
 
-	private tell(member: MemberId): void {
-		if (this.isStopped || this.relay.isHere(member)) return;
+	/** Returns the topic of a post that was accepted; `null` while it is not there. */
+	private topicFor({ sender, room }: AcceptedEdit, id: RecordId): Followable | null {
+		const found = this.readable(sender.member, room, id);
+		const createdBy = found?.fields['createdBy'];
+		return typeof createdBy === 'string' ? { id, createdBy } : null;
+	}
+
+	/** Returns a record that a member may be shown now; otherwise `null`. */
+	private readable(member: MemberId, room: RoomName, id: RecordId) {
+		return this.relay.rooms.recordFor({ member, device: '' }, room, id);
+	}
+
+	private lookLater(news: News | null): void {
+		if (news === null || this.news.length >= MOST_NEWS) return;
+		this.news.push(news);
+		this.looking ??= this.look()
+			.catch((error: unknown) => {
+				this.relay.faults.report('whom to push to could not be found out', error);
+			})
+			.finally(() => {
+				this.looking = null;
+			});
+	}
+
+	/** Tells those whom the waiting news concerns. Gives way whenever a document was read. */
+	private async look(): Promise<void> {
+		await nextTurn();
+		for (let news = this.news.shift(); news !== undefined; news = this.news.shift()) {
+			for (const member of [...this.relay.pushes.members]) {
+				const isRead = this.choices.has(member);
+				if (this.isToldOf(news, member)) this.sender.tell(member);
+				if (!isRead && this.choices.has(member)) await nextTurn();
+			}
+		}
+	}
+
+	private isToldOf(news: News, member: MemberId): boolean {
+		if (!this.sender.reaches(member)) return false;
+		const { directory, rights } = this.relay;
+		const space = news.space === null ? null : rights.space(news.space);
+		if (!news.mayKnow(member, directory, space)) return false;
+		const choices = () => this.choices.of(member);
+		const kinds = news.kindsFor(member, directory, () => choices().topics);
+		return kinds.length > 0 && kinds.some((kind) => isWanted(choices().wishes, kind, news.space));
+	}
+
+	/** Tells members of reminders that are due, and of what they snoozed until now. */
+	private remind(): void {
 		const now = this.relay.environment.clock.now();
-		for (const [device, place] of this.relay.pushes.of(member)) {
-			const last = this.pushedAt.get(device) ?? -Infinity;
-			if (now - last < PUSH_EVERY || this.underWay >= MOST_AT_ONCE) continue;
-			this.pushedAt.set(device, now);
-			this.underWay += 1;
-			const step = this.push(device, place)
-				.catch((error: unknown) => {
-					const { logger } = this.relay.environment;
-					logger.warn({ err: error, device }, 'a push message could not be sent');
-				})
-				.finally(() => {
-					this.underWay -= 1;
-					this.steps.delete(step);
-				});
-			this.steps.add(step);
-		}
-	}
-
-	private async push(device: DeviceId, place: PushSubscription): Promise<void> {
-		for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
-			// Between attempts a device may have been removed, gone elsewhere, or come back.
-			const [, current] = this.relay.pushes.of(place.member).find(([id]) => id === device) ?? [];
-			const isSame = current?.endpoint === place.endpoint && current.key === this.key;
-			if (!isSame || this.isStopped || this.relay.isHere(place.member)) return;
-			if (!this.isKnown(device, place.member)) break;
-			const outcome = await this.attempt(place);
-			const { status } = outcome;
-			if (isTaken(outcome)) return;
-			if (status !== null && GONE.includes(status)) break;
-			if (!mayPass(outcome)) return;
-			if (attempt < MOST_ATTEMPTS) {
-				await (this.ports.wait ?? wait)(delayAfter(attempt, this.relay.environment.random));
+		let toRead = READ_AT_ONCE;
+		for (const member of this.relay.pushes.members) {
+			if (!this.sender.reaches(member)) {
+				// Their device shows it itself, or they have just been told.
+				if (this.relay.isHere(member)) this.remindedUpTo.set(member, now);
+				continue;
 			}
-			if (attempt === MOST_ATTEMPTS) return;
+			if (!this.choices.has(member) && --toRead < 0) continue;
+			const since = this.remindedUpTo.get(member) ?? this.since;
+			const isDue = (at: Instant) => at > since && at <= now;
+			const { reminders, returns } = this.choices.of(member);
+			this.remindedUpTo.set(member, now);
+			const due = reminders.filter(({ at }) => isDue(at)).slice(0, MOST_DUE);
+			const mayKnow = ({ record, topic, space }: Reminder) => {
+				const room = roomName(space === null ? { kind: 'customers' } : { kind: 'space', space });
+				return this.readable(member, room, topic ?? record) !== null;
+			};
+			if (returns.some(isDue) || due.some(mayKnow)) this.sender.tell(member);
 		}
-		await this.relay.pushes.remove(device);
-	}
-
-	private async attempt(place: PushSubscription): Promise<Outcome> {
-		const { clock, limits } = this.relay.environment;
-		const body = encryptFor(place, pushPayload(place.language, place.origin));
-		if (!body.ok || !this.takes(place.endpoint)) return { status: 410, problem: null };
-		const message: Message = {
-			url: place.endpoint,
-			body: body.value,
-			headers: {
-				authorization: vapidHeader(this.ports.key, new URL(place.endpoint), clock.now()),
-				'content-encoding': 'aes128gcm',
-				'content-type': 'application/octet-stream',
-				ttl: String(KEPT),
-				topic: 'inbox',
-				urgency: 'normal'
-			}
-		};
-		return send(message, this.ports.guard, limits, this.ports.ca);
-	}
-
-	/** Whether a device is in the directory, as this member's, who has not been removed. */
-	private isKnown(device: DeviceId, member: MemberId): boolean {
-		const { devices, members } = this.relay.directory;
-		const standing = members.get(member)?.standing;
-		return devices.get(device)?.member === member && standing === 'active';
 	}
 }
 
 const nothing = (): void => undefined;
-
-/** The statuses with which a push service says that a place is gone for good. */
-const GONE: readonly number[] = [404, 410];
-
-const isTaken = ({ status }: Outcome): boolean => status !== null && status >= 200 && status < 300;
-
-/** Whether another attempt may succeed: the service was busy, or could not be reached. */
-const mayPass = ({ status, problem }: Outcome): boolean =>
-	status === null
-		? problem === 'timeout' || problem === 'connection'
-		: status === 429 || status >= 500;

@@ -285,7 +285,7 @@ export class RecordLog {
 		const deed = deedOfRecord(sender.member, this.spaceId, held.fields, fields);
 		const audited = this.surroundings.audit.rowsOf(sender.member, deed === null ? [] : [deed]);
 		const followUp = this.surroundings.onAccepted({
-			...{ ...accepted, authors, posts, facts },
+			...{ ...accepted, authors, posts, facts, update: news },
 			doc: document.doc
 		});
 		committer.add({

@@ -3,6 +3,7 @@ import type { MemberId, RecordId } from '../../src/lib/domain/core/ids';
 import type { RecordFacts } from '../../src/lib/domain/core/record';
 import type { People } from '../../src/lib/domain/member/member';
 import type { Clock } from '../../src/lib/domain/core/day';
+import type { FromDevice, ShownVisit } from '../../src/lib/protocol/messages';
 import { Bucket } from '../common/buckets';
 import type { Faults } from '../common/faults';
 import type { Client } from './client';
@@ -11,11 +12,15 @@ import type { Client } from './client';
 const OPEN = 16;
 
 /**
- * How many messages about presence a room may send at once, and per second after that, over all of its
- * records and people. What is beyond waits, and only the last of it is sent.
+ * How often a room may tell of presence at once, and per second after that, over all of its records and people. Each
+ * time everybody is sent one message with all that has changed for them. What comes in between waits, and only the last
+ * of it is sent.
  */
-export const PRESENCE_BURST = 200;
-export const PRESENCE_PER_SECOND = 40;
+export const PRESENCE_BURST = 20;
+export const PRESENCE_PER_SECOND = 4;
+
+/** How many visits, over all messages, count as one more time: where many are together, each is told less often. */
+const VISITS_PER_TIME = 2500;
 
 /** The longest wait before what could not be sent is looked at again, ms. */
 const LOOK_AGAIN = 1000;
@@ -32,6 +37,7 @@ interface Visit {
 	 * other records.
 	 */
 	readonly visit: number;
+	readonly takesMany: boolean;
 	state: Uint8Array;
 	/**
 	 * Whether the record was within reach when that was last checked. Only then do others know of the visit.
@@ -41,6 +47,7 @@ interface Visit {
 
 /** A record that is open somewhere. */
 interface Visited {
+	readonly id: RecordId;
 	facts: RecordFacts | null;
 	opened: number;
 	readonly visits: Map<Client, Visit>;
@@ -56,8 +63,8 @@ export class RecordPresence {
 	private readonly visited = new Map<RecordId, Visited>();
 	private readonly opened = new Map<Client, Set<RecordId>>();
 	private readonly budget: Bucket;
-	/** Visits of which there is something to send, in the order in which they began to wait. */
-	private readonly waiting = new Map<Visit, { readonly id: RecordId; readonly visited: Visited }>();
+	/** The visits of which there is something to send, those among them that are over. */
+	private readonly waiting = new Map<Visited, Set<Visit>>();
 	private timer: ReturnType<typeof setTimeout> | undefined;
 
 	constructor(
@@ -74,7 +81,11 @@ export class RecordPresence {
 	}
 
 	/** Notes where in a record a client is; `null` when it has closed the record. */
-	take(client: Client, member: MemberId, id: RecordId, state: Uint8Array | null): void {
+	take(
+		client: Client,
+		member: MemberId,
+		{ record: id, state, takesMany }: Omit<Present, 'type'>
+	): void {
 		if (state === null) {
 			this.close(client, id);
 			return;
@@ -82,11 +93,12 @@ export class RecordPresence {
 		const visited = this.visited.get(id) ?? this.open(id);
 		const known = visited.visits.get(client);
 		if (known === undefined) {
-			this.enter(visited, id, client, member, state);
+			const shown = this.allowed(member, state);
+			this.enter(visited, client, { member, state: shown, takesMany: takesMany === true });
 			return;
 		}
 		known.state = this.allowed(member, state);
-		if (known.isShown) this.tellLater(visited, id, known);
+		if (known.isShown) this.tellLater(visited, known);
 	}
 
 	/** Removes a client that has left the room. */
@@ -99,42 +111,37 @@ export class RecordPresence {
 		const visited = this.visited.get(id);
 		if (visited === undefined) return;
 		visited.facts = facts;
-		this.settle(id, visited);
+		this.settle([visited]);
 	}
 
 	/** Applies changed rights. Call it when people, teams or roles have changed. */
 	reachesChanged(): void {
-		for (const [id, visited] of this.visited) this.settle(id, visited);
+		this.settle(this.visited.values());
 	}
 
 	private open(id: RecordId): Visited {
-		const visited = { facts: this.ports.facts(id), opened: 0, visits: new Map() };
+		const visited = { id, facts: this.ports.facts(id), opened: 0, visits: new Map() };
 		this.visited.set(id, visited);
 		return visited;
 	}
 
 	private enter(
 		visited: Visited,
-		id: RecordId,
 		client: Client,
-		member: MemberId,
-		state: Uint8Array
+		{ member, state, takesMany }: Pick<Visit, 'member' | 'state' | 'takesMany'>
 	): void {
 		const mine = this.opened.get(client) ?? new Set();
 		if (mine.size >= OPEN) {
-			if (visited.visits.size === 0) this.visited.delete(id);
+			if (visited.visits.size === 0) this.visited.delete(visited.id);
 			return;
 		}
-		this.opened.set(client, mine.add(id));
+		this.opened.set(client, mine.add(visited.id));
 		const visit = {
-			client,
-			member,
-			visit: ++visited.opened,
-			state: this.allowed(member, state),
-			isShown: false
+			...{ client, member, state, takesMany },
+			...{ visit: ++visited.opened, isShown: false }
 		};
 		visited.visits.set(client, visit);
-		this.tellLater(visited, id, visit);
+		this.tellLater(visited, visit);
 	}
 
 	private close(client: Client, id: RecordId): void {
@@ -146,28 +153,14 @@ export class RecordPresence {
 		const mine = this.opened.get(client);
 		mine?.delete(id);
 		if (mine?.size === 0) this.opened.delete(client);
-		if (visit.isShown) this.tellLater(visited, id, visit);
-		else this.waiting.delete(visit);
+		if (visit.isShown) this.tellLater(visited, visit);
+		else this.waiting.get(visited)?.delete(visit);
 	}
 
-	/** Sends what there is to send of a visit, at once or as soon as the room may send again. */
-	private tellLater(visited: Visited, id: RecordId, visit: Visit): void {
-		if (this.waiting.size === 0 && this.budget.wait === 0) this.tellNow(visited, id, visit);
-		else {
-			this.waiting.set(visit, { id, visited });
-			this.timer ??= this.lookAgain();
-		}
-	}
-
-	/** Sends the last of a visit: that it has begun, where it is, or that it has ended. */
-	private tellNow(visited: Visited, id: RecordId, visit: Visit): void {
-		const isHere = visited.visits.get(visit.client) === visit;
-		this.budget.take(visited.visits.size);
-		if (!isHere) {
-			if (visit.isShown) this.show(visited, id, visit, null);
-			visit.isShown = false;
-		} else if (visit.isShown) this.show(visited, id, visit);
-		else if (this.mayBeAt(visited, visit.member)) this.welcome(visited, id, visit);
+	/** Sends what has changed of a visit, at once or as soon as the room may tell again. */
+	private tellLater(visited: Visited, visit: Visit): void {
+		this.waiting.set(visited, (this.waiting.get(visited) ?? new Set()).add(visit));
+		if (this.timer === undefined) this.tellWaiting();
 	}
 
 	private lookAgain(): ReturnType<typeof setTimeout> {
@@ -189,59 +182,70 @@ export class RecordPresence {
 		return timer;
 	}
 
+	/** Sends everything that waits, in one message to each client, if the room may tell now. */
 	private tellWaiting(): void {
-		for (const [visit, { id, visited }] of this.waiting) {
-			if (this.budget.wait > 0) {
-				this.timer ??= this.lookAgain();
-				return;
-			}
-			this.waiting.delete(visit);
-			this.tellNow(visited, id, visit);
+		if (this.waiting.size === 0) return;
+		if (this.budget.wait > 0) {
+			this.timer = this.lookAgain();
+			return;
 		}
+		const told = new Telling();
+		for (const [visited, visits] of this.waiting) this.gather(visited, visits, told);
+		this.waiting.clear();
+		if (told.count > 0) this.budget.take(1 + told.count / VISITS_PER_TIME);
+		told.send();
+	}
+
+	/** Adds what there is to tell of visits: that they have begun, where they are, or that they have ended. */
+	private gather(visited: Visited, changed: ReadonlySet<Visit>, told: Telling): void {
+		const isHere = (visit: Visit) => visited.visits.get(visit.client) === visit;
+		const begun = new Set<Visit>();
+		for (const visit of changed) {
+			if (visit.isShown || !isHere(visit) || !this.mayBeAt(visited, visit.member)) continue;
+			visit.isShown = true;
+			begun.add(visit);
+		}
+		const shown = shownIn(visited);
+		for (const visit of shown) {
+			if (begun.has(visit)) for (const other of shown) told.add(visited, visit, other, other.state);
+			else {
+				for (const other of changed) {
+					if (other.isShown) told.add(visited, visit, other, isHere(other) ? other.state : null);
+				}
+			}
+		}
+		for (const visit of changed) if (!isHere(visit)) visit.isShown = false;
 	}
 
 	/**
-	 * Applies the rights of the moment: first removes those who may no longer read the record, then adds
-	 * those who now may.
+	 * Applies the rights of the moment: first removes those who may no longer read a record, then adds those who now
+	 * may. Waits for nothing.
 	 */
-	private settle(id: RecordId, visited: Visited): void {
-		for (const visit of visited.visits.values()) {
-			if (!visit.isShown || this.mayBeAt(visited, visit.member)) continue;
-			visit.isShown = false;
-			for (const other of this.others(visited, visit)) {
-				tell(visit, id, other, null);
-				tell(other, id, visit, null);
+	private settle(all: Iterable<Visited>): void {
+		const told = new Telling();
+		for (const visited of all) {
+			for (const visit of visited.visits.values()) {
+				if (!visit.isShown || this.mayBeAt(visited, visit.member)) continue;
+				visit.isShown = false;
+				for (const other of shownIn(visited)) {
+					told.add(visited, visit, other, null);
+					told.add(visited, other, visit, null);
+				}
+			}
+			for (const visit of visited.visits.values()) {
+				const state = this.allowed(visit.member, visit.state);
+				const isOther = state.length !== visit.state.length;
+				visit.state = state;
+				const isNew = !visit.isShown && this.mayBeAt(visited, visit.member);
+				if (isNew) visit.isShown = true;
+				if (!visit.isShown || (!isNew && !isOther)) continue;
+				for (const other of shownIn(visited)) {
+					told.add(visited, other, visit, visit.state);
+					if (isNew) told.add(visited, visit, other, other.state);
+				}
 			}
 		}
-		for (const visit of visited.visits.values()) {
-			const state = this.allowed(visit.member, visit.state);
-			const isOther = state.length !== visit.state.length;
-			visit.state = state;
-			if (!visit.isShown && this.mayBeAt(visited, visit.member)) this.welcome(visited, id, visit);
-			else if (visit.isShown && isOther) this.show(visited, id, visit);
-		}
-	}
-
-	/** Makes a visit known to the others, and the others known to it. */
-	private welcome(visited: Visited, id: RecordId, visit: Visit): void {
-		visit.isShown = true;
-		for (const other of this.others(visited, visit)) {
-			tell(visit, id, other, other.state);
-			tell(other, id, visit, visit.state);
-		}
-	}
-
-	private show(
-		visited: Visited,
-		id: RecordId,
-		visit: Visit,
-		state: Uint8Array | null = visit.state
-	): void {
-		for (const other of this.others(visited, visit)) tell(other, id, visit, state);
-	}
-
-	private others(visited: Visited, visit: Visit): readonly Visit[] {
-		return [...visited.visits.values()].filter((other) => other !== visit && other.isShown);
+		told.send();
 	}
 
 	private mayBeAt({ facts }: Visited, member: MemberId): boolean {
@@ -254,6 +258,39 @@ export class RecordPresence {
 	}
 }
 
-function tell(to: Visit, record: RecordId, { visit, member }: Visit, state: Uint8Array | null) {
-	to.client.tell({ type: 'presence', record, visit, member, state });
+type Present = Extract<FromDevice, { readonly type: 'present' }>;
+
+/** The visits to a record that others know of. */
+const shownIn = ({ visits }: Visited): readonly Visit[] =>
+	[...visits.values()].filter(({ isShown }) => isShown);
+
+/** What is about to be told, by who is told it. */
+class Telling {
+	/** How many visits are told of, over all who are told. */
+	count = 0;
+	private readonly of = new Map<
+		Client,
+		{ readonly takesMany: boolean; readonly visits: ShownVisit<Uint8Array>[] }
+	>();
+
+	/** Adds that one visit is told of another. Nobody is told of their own. */
+	add(
+		{ id: record }: Visited,
+		{ client, takesMany }: Visit,
+		other: Visit,
+		state: Uint8Array | null
+	): void {
+		if (other.client === client) return;
+		const known = this.of.get(client) ?? { takesMany, visits: [] };
+		this.of.set(client, known);
+		known.visits.push({ record, visit: other.visit, member: other.member, state });
+		this.count += 1;
+	}
+
+	send(): void {
+		for (const [client, { takesMany, visits }] of this.of) {
+			if (takesMany) client.tell({ type: 'presences', visits });
+			else for (const visit of visits) client.tell({ type: 'presence', ...visit });
+		}
+	}
 }

@@ -93,8 +93,7 @@ export class Relay {
 	/** The runs of this relay, and the reaches that cursors name. */
 	readonly runs: Runs;
 	readonly reaches: Reaches;
-	/** Called after each commit, with the rooms that it wrote to. Set by whoever follows the logs. */
-	onStored: (rooms: ReadonlySet<RoomName>) => void = () => undefined;
+	private readonly storedWatchers: ((rooms: ReadonlySet<RoomName>) => void)[] = [];
 	private readonly connections = new Set<TrackedConnection>();
 	private readonly committer: Committer;
 	private readonly memory: CacheMemory;
@@ -122,7 +121,7 @@ export class Relay {
 				this.rooms.contentsStored(contents);
 			},
 			onStored: (rooms) => {
-				this.onStored(rooms);
+				for (const watcher of this.storedWatchers) watcher(rooms);
 			},
 			onStoreLost: lost
 		});
@@ -202,6 +201,11 @@ export class Relay {
 		this.connections.add(connection);
 		this.environment.meter.connections(this.connections.size);
 		return true;
+	}
+
+	/** Calls the watcher after each commit, with the rooms that it wrote to. It must not throw. */
+	onEachStored(watcher: (rooms: ReadonlySet<RoomName>) => void): void {
+		this.storedWatchers.push(watcher);
 	}
 
 	/** Whether a member has a device connected. */

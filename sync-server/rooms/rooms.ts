@@ -54,6 +54,7 @@ export class Rooms {
 	private readonly homes: Homes;
 	private readonly catalogues: Catalogues;
 	private readonly watchers: ((edit: AcceptedEdit) => () => void)[] = [];
+	private readonly spaceWatchers: ((before: Space | null, after: Space) => void)[] = [];
 
 	constructor(private readonly ports: RoomsPorts) {
 		this.homes = new Homes(ports.store);
@@ -63,6 +64,11 @@ export class Rooms {
 	/** Calls the watcher for every accepted edit of a record. The function that it returns runs after the commit. */
 	onEachAccepted(watcher: (edit: AcceptedEdit) => () => void): void {
 		this.watchers.push(watcher);
+	}
+
+	/** Calls the watcher with every space that has changed, when the change is on the disk. */
+	onEachSpace(watcher: (before: Space | null, after: Space) => void): void {
+		this.spaceWatchers.push(watcher);
 	}
 
 	/** How many rooms are in memory. */
@@ -188,7 +194,11 @@ export class Rooms {
 	contentsStored(contents: readonly DocumentContent[]): void {
 		const { rights, onRightsChanged } = this.ports;
 		let hasChanged = false;
+		const spaces: { readonly before: Space | null; readonly after: Space }[] = [];
 		for (const content of contents) {
+			if (content.kind === 'space' && content.space !== null) {
+				spaces.push({ before: rights.space(content.id), after: content.space });
+			}
 			const changes =
 				content.kind === 'directory'
 					? rights.takePeople(content.directory)
@@ -199,6 +209,7 @@ export class Rooms {
 		// Guests are told more of the directory than their rights.
 		else if (contents.some(({ kind }) => kind === 'directory'))
 			this.rooms.get('directory')?.guests?.refresh();
+		for (const { before, after } of spaces) this.notifySpace(before, after);
 	}
 
 	/** Compacts the rooms' logs and unloads the rooms that have been empty for a while. Called now and then. */
@@ -301,6 +312,17 @@ export class Rooms {
 		return () => {
 			for (const work of after) work();
 		};
+	}
+
+	/** Calls the watchers of spaces. A bug in one must not stop what the commit still has to do. */
+	private notifySpace(before: Space | null, after: Space): void {
+		for (const watcher of this.spaceWatchers) {
+			try {
+				watcher(before, after);
+			} catch (error) {
+				this.ports.faults.report('a changed space could not be looked at', error);
+			}
+		}
 	}
 
 	/** Closes all connections to a room and forgets what is in memory of it. */

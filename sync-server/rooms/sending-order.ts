@@ -73,6 +73,7 @@ export const isBeyond = (place: Place, than: Place): boolean =>
 const HAS_AN_END: Readonly<Record<RecordFacts['kind'], boolean>> = {
 	deal: true,
 	task: true,
+	project: true,
 	lead: true,
 	campaign: true,
 	call: false,

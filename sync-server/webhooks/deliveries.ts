@@ -85,10 +85,10 @@ export class WebhookDeliveries implements Deliveries {
 		const rows = storedPlaces(relay.tables);
 		for (const { id } of relay.webhooks.rows()) this.open(id, rows.get(id) ?? []);
 		relay.webhooks.deliveries = this;
-		relay.onStored = (rooms) => {
+		relay.onEachStored((rooms) => {
 			if (this.stored.size === 0) setImmediate(() => this.noteStored());
 			for (const room of rooms) this.stored.add(room);
-		};
+		});
 		for (const runner of this.runners.values()) this.ready.add(runner);
 		this.pump();
 	}

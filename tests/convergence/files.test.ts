@@ -13,9 +13,10 @@ import { ATTACHED } from '../../src/lib/replica/store/writer';
 import { Blobs } from '../../src/lib/replica/files/blobs';
 import type { Bringing, FilePlace } from '../../src/lib/replica/files/file-relay';
 import { Files, type AttachFault } from '../../src/lib/replica/files/files';
-import { pendingUploads } from '../../src/lib/replica/files/pending';
 import { noteRelay } from '../../src/lib/replica/files/refill';
-import { UploadQueue } from '../../src/lib/replica/files/upload-queue';
+import { pendingUploads, type Pending } from '../../src/lib/replica/files/pending';
+import type { TransferQueue } from '../../src/lib/replica/files/transfer-queue';
+import { uploadQueue } from '../../src/lib/replica/files/upload-queue';
 
 const ROOM = 'space.north';
 const clock = { now: () => ++now, offset: () => 0 };
@@ -202,11 +203,11 @@ describe('what stays on this device', () => {
 		const [old, used, young] = [await attach('old'), await attach('used'), await attach('young')];
 		for (const { id } of [old, used, young]) await db.uploads.delete(id);
 		await blobs.get(used.hash);
-		await blobs.makeRoom(waiting.size + used.size);
+		await blobs.makeRoom(used.size);
 		expect(await heldHashes()).toEqual([waiting.hash, used.hash].sort());
 		await blobs.setRoom(0);
 		expect(await heldHashes()).toEqual([waiting.hash]);
-		expect(await blobs.use()).toEqual({ used: waiting.size, room: 0 });
+		expect(await blobs.use()).toEqual({ kept: 0, waiting: waiting.size, rest: 0, room: 0 });
 	});
 
 	test('OP-08 · a record that is withdrawn takes its files with it', async () => {
@@ -264,13 +265,15 @@ test('OP-08 · another relay is not brought bytes for a record that only names t
 
 describe('the queue', () => {
 	/** Runs a queue against a relay that answers so, in order. */
-	async function queueOf(answers: Bringing[]): Promise<{ places: string[]; queue: UploadQueue }> {
+	async function queueOf(
+		answers: Bringing[]
+	): Promise<{ places: string[]; queue: TransferQueue<Pending> }> {
 		const places: string[] = [];
 		const bring = ({ id }: FilePlace): Promise<Bringing> => {
 			places.push(id);
 			return Promise.resolve(answers.shift() ?? 'offline');
 		};
-		const queue = new UploadQueue(db, files.blobs, { bring }, (error) => {
+		const queue = uploadQueue(db, files.blobs, { bring }, (error) => {
 			throw error;
 		});
 		queue.take(await pendingUploads(db));

@@ -106,6 +106,26 @@ test('LS-01 · FL-01 · two people add the same file without a connection, and i
 	await expect(second).toBeHidden();
 	await anna.page.getByRole('button', { name: 'As a list' }).click();
 
+	// FL-04 · kept on a device, the photos are there without a connection though nobody has opened them.
+	await owner.page.getByRole('button', { name: /^Keep all files of this space/ }).click();
+	await expect(owner.page.getByText(/“Files” is kept on this device/)).toBeVisible();
+	await expect(lineOf(owner.page, 'Umowa.pdf')).toContainText('Kept on this device');
+	await expect(owner.page.getByRole('button', { name: /files? waits?$/ })).toHaveCount(0);
+	await owner.page.getByRole('button', { name: 'Open “Photos”' }).click();
+	await expect(lineOf(owner.page, 'IMG_000.png')).toContainText('Kept on this device');
+	await shoot(owner.page, 'kept');
+	await goOffline(owner.page);
+	await owner.page.getByRole('button', { name: 'Open “IMG_005.png”' }).click();
+	const unopened = owner.page.getByRole('dialog', { name: 'IMG_005.png' });
+	await expect(unopened.getByRole('img')).toBeVisible();
+	await owner.page.keyboard.press('Escape');
+	await goOnline(owner.page);
+	await owner.page
+		.getByRole('navigation', { name: 'Where you are' })
+		.getByRole('link')
+		.first()
+		.click();
+
 	// With the keyboard alone: moved into the folder, renamed, into the bin and back.
 	const row = lineOf(owner.page, 'Contract.pdf');
 	await row.focus();

@@ -1,17 +1,17 @@
-import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { putDevice, putMember } from '../../src/lib/documents/directory';
 import { NO_CHANGE } from '../../src/lib/domain/core/change';
 import { pushPayload } from '../../src/lib/domain/push/push';
 import { member } from '../../src/lib/domain/member/testkit';
-import type { Answer, Question } from '../../src/lib/protocol/handshake';
+import type { Question } from '../../src/lib/protocol/handshake';
 import { AddressGuard, PUBLIC_ONLY, readAllowed } from '../../sync-server/webhooks/addresses';
-import { PUSH_EVERY, Pushes } from '../../sync-server/push/pushes';
-import { vapidOf } from '../../sync-server/push/vapid';
+import { PUSH_EVERY } from '../../sync-server/push/push-sender';
+import type { Pushes } from '../../sync-server/push/pushes';
 import { GuardedRelay, type Person } from '../support/guarded-relay';
 import { dealOf, updateOn } from '../support/guarded-records';
 import { Sending } from '../support/hostile-kit';
-import { browserKeys, PushService } from '../support/push-service';
+import { askRelay, noNames, placeAt, pushesFor } from '../support/push-kit';
+import { PushService } from '../support/push-service';
 
 let guarded: GuardedRelay;
 let service: PushService;
@@ -21,9 +21,7 @@ let asOlga: Sending;
 beforeEach(async () => {
 	service = await PushService.open();
 	guarded = await GuardedRelay.open();
-	const allowed = readAllowed('127.0.0.1', false);
-	if (!allowed.ok) throw new Error(allowed.error);
-	pushes = pushesOf(new AddressGuard(allowed.value, () => [], noNames));
+	pushes = pushesFor(guarded, service);
 	asOlga = new Sending(await guarded.follow('olga'));
 	await asOlga.edit('deal', dealOf('anna', 'olga'));
 });
@@ -33,25 +31,9 @@ afterEach(async () => {
 	await service.close();
 });
 
-const noNames = () => Promise.reject(new Error('no name is asked for'));
-const pushesOf = (guard: AddressGuard) =>
-	new Pushes(guarded.relay, {
-		...{ guard, key: vapidOf(randomBytes(32)), ca: service.ca },
-		wait: () => Promise.resolve()
-	});
-
-async function ask(who: Person, question: Question): Promise<Answer | undefined> {
-	const door = await guarded.inside(guarded.keys[who]);
-	door.say({ type: 'ask', number: 7, question });
-	await door.until('answer');
-	door.hangUp();
-	return door.messages.flatMap((message) => (message.type === 'answer' ? [message.answer] : []))[0];
-}
-const place = (endpoint: string, more: object = {}): Question => ({
-	...{ ask: 'subscribe-push', endpoint, ...browserKeys(), language: 'pl' },
-	...{ origin: 'https://polder.example', ...more }
-});
-const subscribe = (who: Person, endpoint = service.endpoint(who)) => ask(who, place(endpoint));
+const pushesOf = (guard: AddressGuard) => pushesFor(guarded, service, guard);
+const ask = (who: Person, question: Question) => askRelay(guarded, who, question);
+const subscribe = (who: Person, endpoint = service.endpoint(who)) => ask(who, placeAt(endpoint));
 const state = (id = 'deal') => guarded.relay.environment.store.record('space.north', id)?.state;
 let comments = 0;
 async function comment(text: string, ...mentions: readonly string[]): Promise<void> {
@@ -198,7 +180,7 @@ describe('IN-05 · where a device is reached', () => {
 
 	test('IN-05 · a device says it for itself alone: other names in the question count for nothing', async () => {
 		await subscribe('anna');
-		const mine = place(service.endpoint('mallory'), {
+		const mine = placeAt(service.endpoint('mallory'), {
 			device: guarded.keys.anna.id,
 			member: 'anna'
 		});
@@ -215,10 +197,10 @@ describe('IN-05 · where a device is reached', () => {
 	test('IN-05 · many wishes leave one place for each device; keys that are none are refused or forgotten', async () => {
 		for (let at = 0; at < 20; at++) await subscribe('anna', service.endpoint(`n${String(at)}`));
 		expect(guarded.relay.pushes.devices()).toHaveLength(1);
-		const bad = place(service.endpoint('x'), { p256dh: 'AAAA' });
+		const bad = placeAt(service.endpoint('x'), { p256dh: 'AAAA' });
 		expect(await ask('anna', bad)).toMatchObject({ answer: 'no', reason: 'malformed' });
 		const off = Buffer.concat([Buffer.from([4]), Buffer.alloc(64, 1)]).toString('base64url');
-		await ask('anna', place(service.endpoint('x'), { p256dh: off }));
+		await ask('anna', placeAt(service.endpoint('x'), { p256dh: off }));
 		await comment('Hello');
 		expect([service.pushed, guarded.relay.pushes.isEmpty]).toEqual([[], true]);
 	});

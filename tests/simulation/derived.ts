@@ -10,7 +10,9 @@ import type {
 	BodyRow,
 	LineRow,
 	PastRow,
-	Row
+	PostRow,
+	Row,
+	TopicRow
 } from '../../src/lib/replica/store/rows';
 import { table, updatesOf } from './device-tables';
 import type { Profile } from './profile';
@@ -23,11 +25,12 @@ import type { Profile } from './profile';
 export function differingDerived(profile: Profile): string | null {
 	const updates = updatesOf(profile);
 	const rows = table<Row>(profile, 'records');
+	const posts = table<PostRow>(profile, 'posts');
 	const binned = table<BinRow>(profile, 'bin');
 	const totals = differingTotals(profile, rows);
 	if (totals !== null) return totals;
 	const bodies = new Map(table<BodyRow>(profile, 'bodies').map((body) => [body.id, body]));
-	const held = new Set([...rows, ...binned, ...bodies.values()].map(({ id }) => id));
+	const held = new Set([...rows, ...binned, ...bodies.values(), ...posts].map(({ id }) => id));
 	const merged = new Set(binned.map(({ mergedInto }) => mergedInto));
 	const kept = {
 		lines: byRecord(table<LineRow>(profile, 'lines'), ({ record }) => record),
@@ -55,7 +58,11 @@ export function differingDerived(profile: Profile): string | null {
 		}
 		// A customer that others were merged into has what they bring along.
 		const body = bodies.get(bodyOf(row.id));
-		const expectedRow = { ...derived.row, ...(body === undefined ? {} : { body: body.summary }) };
+		const expectedRow = {
+			...derived.row,
+			...(body === undefined ? {} : { body: body.summary }),
+			...threadOf(derived.row, posts)
+		};
 		if (!merged.has(row.id) && !isDeepStrictEqual(plain(row), plain(expectedRow)))
 			return `the row of ${row.id} is ${text(row)} and not ${text(expectedRow)}`;
 		const parts = [
@@ -83,7 +90,30 @@ export function differingDerived(profile: Profile): string | null {
 				return `${name} of the body ${body.id} are ${text(actual)} and not ${text(expected)}`;
 		}
 	}
+	const away = new Set(binned.map(({ id }) => id));
+	for (const { came: _, ...post } of posts) {
+		const derived = derive(post.room, post.id, updates.get(post.id) ?? []);
+		if (derived.is !== 'post') return `keeps the post ${post.id}, which is ${derived.is}`;
+		const parts = [
+			['the row', [post], [derived.row]],
+			// What was said in a topic that is in the bin is not found.
+			['lines', kept.lines.get(post.id) ?? [], away.has(post.topic) ? [] : derived.lines],
+			['notices', kept.notices.get(post.id) ?? [], derived.notices]
+		] as const;
+		for (const [name, actual, expected] of parts) {
+			if (!isDeepStrictEqual(sorted(actual), sorted(expected)))
+				return `${name} of the post ${post.id} are ${text(actual)} and not ${text(expected)}`;
+		}
+	}
 	return null;
+}
+
+/** What the row of a topic says of its posts; nothing of another record. */
+function threadOf(row: Row, posts: readonly PostRow[]): Partial<TopicRow> {
+	if (row.kind !== 'topic') return {};
+	const said = posts.filter(({ topic }) => topic === row.id);
+	const updatedAt = Math.max(row.changedAt, ...said.map(({ at }) => at));
+	return { postCount: said.length, updatedAt };
 }
 
 function differingTotals(profile: Profile, rows: readonly Row[]): string | null {

@@ -1,5 +1,5 @@
 import { storageName } from '../../src/lib/replica/store/database';
-import type { BinRow, BodyRow, Row, UpdateRow } from '../../src/lib/replica/store/rows';
+import type { BinRow, BodyRow, PostRow, Row, UpdateRow } from '../../src/lib/replica/store/rows';
 import type { Profile } from './profile';
 
 /** Reads a table as it is on a device's disk, without asking the device. */
@@ -23,6 +23,7 @@ export function recordsOf(profile: Profile): Map<string, Map<string, Uint8Array[
 	for (const { id, room } of [
 		...table<Row>(profile, 'records'),
 		...table<BinRow>(profile, 'bin'),
+		...table<PostRow>(profile, 'posts'),
 		...table<BodyRow>(profile, 'bodies')
 	]) {
 		const records = rooms.get(room) ?? new Map<string, Uint8Array[]>();

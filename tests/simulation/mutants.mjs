@@ -56,8 +56,8 @@ export const MUTANTS = [
 	relay(
 		'rooms/record-log.ts',
 		'a refusal shows the state to whoever asks',
-		'const state = this.readable(sender.member, held) ? held.document.state() : null;',
-		'const state = held.document.state();'
+		'return facts !== null && mayRead(reachOf(member, this.surroundings.people()), facts);',
+		'return facts !== null;'
 	),
 	relay(
 		'rooms/subscriptions.ts',
@@ -289,8 +289,8 @@ export const MUTANTS = [
 	replica(
 		'replica/store/derive.ts',
 		'notices that hold no more are kept',
-		'...(known.size > 0 ? {} : { notices, takesBack: false })',
-		'...{ notices, takesBack: false }'
+		'noticesGone: [...known.keys()]',
+		'noticesGone: []'
 	),
 	replica(
 		'replica/store/put-rows.ts',

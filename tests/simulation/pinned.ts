@@ -209,5 +209,64 @@ export const PINNED: readonly Pinned[] = [
 				{ gap: 0, who: 0, what: 'restore', seed: 1520849063 }
 			]
 		}
+	},
+	{
+		what: 'An edit waited for as long as the connection held, because what it waits for had come where its member may not see it.',
+		story: [
+			'The relay is restored from a backup of before Olga made a customer, while her tab is frozen.',
+			'Anna renames the customer, which stands on what the relay has lost: her rename waits.',
+			'Olga’s device brings the customer back, and Anna may not see it any more: nothing tells her device.'
+		],
+		plan: {
+			seed: 700419,
+			roles: ['agent'],
+			steps: [
+				{ gap: 0, who: 6, what: 'backup', seed: 521663179 },
+				{ gap: 0, who: 4, what: 'create', seed: 1913593693 },
+				{ gap: 61216, who: 0, what: 'freeze', seed: 34307367 },
+				{ gap: 0, who: 7, what: 'edit', seed: 350468678 },
+				{ gap: 0, who: 0, what: 'restore', seed: 360522933 },
+				{ gap: 197204, who: 0, what: 'changeReach', seed: 1636162968 }
+			]
+		}
+	},
+	{
+		what: 'A space of which nothing was left, on any device or at the relay, stayed in the list for ever.',
+		story: [
+			'The relay is doubled, and Olga’s device is led to the copy. Its disk is full.',
+			'She makes a space: only the copy stores it, and its list names it.',
+			'Her tab crashes, and the copy is given up. The relay lets her in at the door of a space that has nothing.'
+		],
+		plan: {
+			seed: 0,
+			roles: ['guest'],
+			steps: [
+				{ gap: 0, who: 4, what: 'cut', seed: 1224042009 },
+				{ gap: 2175, who: 2, what: 'twinRelay', seed: 24319499 },
+				{ gap: 3000, who: 4, what: 'openTab', seed: 912101585 },
+				{ gap: 79, who: 0, what: 'deviceDisk', seed: 393730453 },
+				{ gap: 3000, who: 2, what: 'addSpace', seed: 1865273947 },
+				{ gap: 2209, who: 2, what: 'tabCrash', seed: 1376531673 }
+			]
+		}
+	},
+	{
+		what: 'Whom one tab had told something was told it still when another tab had made it untrue.',
+		story: [
+			'Anna has two tabs open and gives a customer away in one of them, and to somebody else in the other.',
+			'The first of the two notices stays: the other tab knew of no notice that it could take away.'
+		],
+		plan: {
+			seed: 577300,
+			roles: ['agent', 'guest'],
+			isNarrow: true,
+			steps: [
+				{ gap: 0, who: 3, what: 'edit', seed: 2113668562 },
+				{ gap: 7490, who: 7, what: 'edit', seed: 2106211484 },
+				{ gap: 0, who: 1, what: 'openTab', seed: 1220412067 },
+				{ gap: 6132, who: 7, what: 'edit', seed: 1239918525 },
+				{ gap: 0, who: 1, what: 'edit', seed: 717690256 }
+			]
+		}
 	}
 ];

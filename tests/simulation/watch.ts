@@ -185,6 +185,9 @@ export class Watch implements Listener {
 			case 'presence':
 				this.maySee(line, message.record, 'who has a record open');
 				return;
+			case 'presences':
+				for (const { record } of message.visits) this.maySee(line, record, 'who has a record open');
+				return;
 			case 'unsaved':
 				this.mustBeIn(line, 'the document after a refusal');
 				return;

@@ -189,6 +189,7 @@ export class WireReplica {
 			case 'catalogue':
 			case 'answer':
 			case 'presence':
+			case 'presences':
 		}
 	}
 

@@ -12,7 +12,6 @@ const NOT_KEPT: Readonly<Record<string, string>> = {
 	'discussion/topics/TopicForm.svelte': 'a part of forms, which keep it',
 	'records/mentions/MentionArea.svelte': 'a part of a composer, which keeps it',
 	'records/posts/PartsEditor.svelte': 'a part of a composer, which keeps it',
-	'records/posts/SignDialog.svelte': 'one sign',
 	'sales/campaigns/CustomerFilterFields.svelte': 'choices of a filter',
 	'records/views/FieldTestFields.svelte': 'choices of a filter',
 	'records/views/CheckList.svelte': 'a word to look for',

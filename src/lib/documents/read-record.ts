@@ -21,6 +21,7 @@ import type { Page, Passage } from '../domain/page/page';
 import { assigneesIn } from '../domain/task/assignees';
 import { dependenciesIn } from '../domain/task/dependencies';
 import { isTimeOfDay } from '../domain/task/due';
+import { PROJECT_STATES, type Project } from '../domain/project/project';
 import { priorityNamed } from '../domain/task/priority';
 import { laterIn } from '../domain/task/repeat/later';
 import { REPEAT_BY } from '../domain/task/repeat/repeat-by';
@@ -43,6 +44,7 @@ export type AnyRecord =
 	| Deal
 	| Customer
 	| Task
+	| Project
 	| Topic
 	| TopicPost
 	| Body
@@ -162,6 +164,7 @@ const READERS: Readers = {
 		estimate: fields.numberOrNull('estimate'),
 		progress: fields.number('progress', 0),
 		assignees: assigneesIn(values),
+		project: fields.textOrNull('project'),
 		parent: fields.textOrNull('parent'),
 		dependencies: dependenciesIn(values),
 		repeat: fields.text('repeat'),
@@ -175,6 +178,18 @@ const READERS: Readers = {
 		deal: fields.textOrNull('deal'),
 		participants: fields.list('participants'),
 		custom: customIn(values),
+		files: readFiles(values)
+	}),
+	project: (base, fields, values) => ({
+		...base,
+		kind: 'project',
+		space: fields.text('space'),
+		state: fields.oneOf('state', PROJECT_STATES, 'planned'),
+		startOn: fields.textOrNull('startOn'),
+		dueOn: fields.textOrNull('dueOn'),
+		closedAt: fields.numberOrNull('closedAt'),
+		links: allKeyed('link', values).flatMap(([other, is]) => (is === true ? [other] : [])),
+		...taggedIn(values),
 		files: readFiles(values)
 	}),
 	topic: (base, fields, values) => ({

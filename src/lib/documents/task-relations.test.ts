@@ -18,6 +18,7 @@ import {
 	removeDependency,
 	type Dependent
 } from '../domain/task/dependencies';
+import { endings } from '../domain/task/ending';
 import { circleOf, pathTo } from '../domain/task/paths';
 import { asTree, copiesOf, partsDone, setParent, type Branch } from '../domain/task/tree';
 import type { Task } from '../domain/task/task';
@@ -157,11 +158,23 @@ describe('LW-05 · a task is a part of another one', () => {
 	});
 
 	test('LW-05 · the parts of a task say how much of it is done, and all of it only when they are', () => {
-		expect(partsDone([])).toBeNull();
-		const open = { closedAt: null };
-		expect(partsDone([{ closedAt: 1 }, open])).toEqual({ done: 1, count: 2, percent: 50 });
-		expect(partsDone([{ ...open, progress: 100 }])).toEqual({ done: 0, count: 1, percent: 99 });
-		expect(partsDone([{ closedAt: 1 }, { closedAt: 2 }])?.percent).toBe(100);
+		const endingOf = endings(NORTH.stages);
+		const open = { stage: 'new', closedAt: null };
+		const done = { stage: 'won', closedAt: 1 };
+		const cancelled = { stage: 'lost', closedAt: 1 };
+		expect(partsDone([], endingOf)).toBeNull();
+		expect(partsDone([done, open], endingOf)).toEqual({ done: 1, count: 2, percent: 50 });
+		const nearly = { ...open, progress: 100 };
+		expect(partsDone([nearly], endingOf)).toEqual({ done: 0, count: 1, percent: 99 });
+		expect(partsDone([done, { ...done, closedAt: 2 }], endingOf)?.percent).toBe(100);
+		// What was cancelled is neither done nor left to do.
+		expect(partsDone([done, open, cancelled], endingOf)).toEqual({
+			done: 1,
+			count: 2,
+			percent: 50
+		});
+		expect(partsDone([done, cancelled], endingOf)?.percent).toBe(100);
+		expect(partsDone([cancelled], endingOf)).toBeNull();
 	});
 });
 

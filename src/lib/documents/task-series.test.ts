@@ -41,7 +41,7 @@ const first = taskOf(FIRST);
 
 /** The task after a change that the rules allow and that is told in its history. */
 function changed(task: Task, change: RecordChange, of: Readonly<Record<string, unknown>> = FIRST) {
-	const verdict = judgeRecord('anna', editOf(of as typeof FIRST, change), {
+	const verdict = judgeRecord('anna', editOf(of, change), {
 		...{ people: PEOPLE, space: NORTH, now: 5, id: task.id }
 	});
 	expect(verdict).toMatchObject({ ok: true });

@@ -23,7 +23,15 @@ const fromDevice: fc.Arbitrary<FromDevice<Uint8Array>> = fc.oneof(
 		number: fc.nat(),
 		question: fc.record({ ask: fc.constant('revoke-token' as const), id })
 	}),
-	fc.record({ type: fc.constant('present' as const), record: id, state: fc.option(bytes) })
+	fc.record(
+		{
+			type: fc.constant('present' as const),
+			record: id,
+			state: fc.option(bytes),
+			takesMany: fc.constant(true as const)
+		},
+		{ requiredKeys: ['type', 'record', 'state'] }
+	)
 );
 
 /** What refusals speak of. Names such as `__proto__` are none of ours, and are not taken from the wire. */
@@ -77,6 +85,12 @@ const fromRelay: fc.Arbitrary<FromRelay<Uint8Array>> = fc.oneof(
 		visit: fc.nat(),
 		member: id,
 		state: fc.option(bytes)
+	}),
+	fc.record({
+		type: fc.constant('presences' as const),
+		visits: fc.array(
+			fc.record({ record: id, visit: fc.nat(), member: id, state: fc.option(bytes) })
+		)
 	})
 );
 

@@ -19,7 +19,8 @@ import {
 	POLDER_MESSAGE,
 	type Cursor,
 	type FromDevice,
-	type FromRelay
+	type FromRelay,
+	type ShownVisit
 } from './messages';
 
 /** Why a frame could not be read. The text is for logs. */
@@ -44,7 +45,8 @@ const CODE = {
 	unsaved: 27,
 	catalogue: 28,
 	answer: 29,
-	presence: 30
+	presence: 30,
+	presences: 31
 } as const;
 
 /** Encodes a device's message as a whole websocket frame. */
@@ -67,7 +69,9 @@ export function encodeFromDevice(message: FromDevice<Uint8Array>): Uint8Array<Ar
 				return writeJson(to, message.question);
 			case 'present':
 				encoding.writeVarString(to, message.record);
-				return writePresence(to, message.state);
+				writePresence(to, message.state);
+				// At the end: older relays do not read it.
+				if (message.takesMany === true) encoding.writeUint8(to, TAKES_MANY);
 		}
 	});
 }
@@ -112,10 +116,10 @@ export function encodeFromRelay(message: FromRelay<Uint8Array>): Uint8Array<Arra
 				encoding.writeVarUint(to, message.number);
 				return writeJson(to, message.answer);
 			case 'presence':
-				encoding.writeVarString(to, message.record);
-				encoding.writeVarUint(to, message.visit);
-				encoding.writeVarString(to, message.member);
-				return writePresence(to, message.state);
+				return writeVisit(to, message);
+			case 'presences':
+				encoding.writeVarUint(to, message.visits.length);
+				for (const visit of message.visits) writeVisit(to, visit);
 		}
 	});
 }
@@ -146,7 +150,10 @@ export const decodeFromDevice = (from: decoding.Decoder): Result<FromDevice, Mal
 					question: v.parse(questionSchema, readJson(from))
 				};
 			case CODE.present:
-				return { type: 'present', record: readId(from), state: readPresence(from) };
+				return {
+					...{ type: 'present', record: readId(from), state: readPresence(from) },
+					...readTakesMany(from)
+				};
 			default:
 				throw new Error(`unknown message ${code}`);
 		}
@@ -201,13 +208,9 @@ export const decodeFromRelay = (from: decoding.Decoder): Result<FromRelay, Malfo
 					answer: v.parse(answerSchema, readJson(from))
 				};
 			case CODE.presence:
-				return {
-					type: 'presence',
-					record: readId(from),
-					visit: decoding.readVarUint(from),
-					member: readId(from),
-					state: readPresence(from)
-				};
+				return { type: 'presence', ...readVisit(from) };
+			case CODE.presences:
+				return { type: 'presences', visits: readMany(from, () => readVisit(from)) };
 			default:
 				throw new Error(`unknown message ${code}`);
 		}
@@ -248,6 +251,25 @@ function writePresence(to: encoding.Encoder, state: Uint8Array | null): void {
 	encoding.writeUint8(to, state === null ? 0 : 1);
 	if (state !== null) encoding.writeVarUint8Array(to, state);
 }
+
+const TAKES_MANY = 1;
+
+const readTakesMany = (from: decoding.Decoder): { readonly takesMany?: true } =>
+	decoding.hasContent(from) && decoding.readUint8(from) === TAKES_MANY ? { takesMany: true } : {};
+
+function writeVisit(to: encoding.Encoder, visit: ShownVisit<Uint8Array>): void {
+	encoding.writeVarString(to, visit.record);
+	encoding.writeVarUint(to, visit.visit);
+	encoding.writeVarString(to, visit.member);
+	writePresence(to, visit.state);
+}
+
+const readVisit = (from: decoding.Decoder): ShownVisit => ({
+	record: readId(from),
+	visit: decoding.readVarUint(from),
+	member: readId(from),
+	state: readPresence(from)
+});
 
 function readPresence(from: decoding.Decoder): OwnedBytes | null {
 	if (decoding.readUint8(from) === 0) return null;

@@ -50,9 +50,25 @@ export type FromDevice<Bytes extends Uint8Array = OwnedBytes> =
 	| { readonly type: 'ask'; readonly number: number; readonly question: Question }
 	/**
 	 * This person has the record open. `state`: their position in it, in a form that only devices read, at most
-	 * `LARGEST_PRESENCE` bytes; empty for no particular position. `null`: they have closed the record.
+	 * `LARGEST_PRESENCE` bytes; empty for no particular position. `null`: they have closed the record. `takesMany`: the
+	 * device reads `presences`; older devices do not say it.
 	 */
-	| { readonly type: 'present'; readonly record: RecordId; readonly state: Bytes | null };
+	| {
+			readonly type: 'present';
+			readonly record: RecordId;
+			readonly state: Bytes | null;
+			readonly takesMany?: true;
+	  };
+
+/** Somebody who has a record open. */
+export interface ShownVisit<Bytes extends Uint8Array = OwnedBytes> {
+	readonly record: RecordId;
+	/** Numbers the times that the record was opened, so that two visits of one member differ. */
+	readonly visit: number;
+	readonly member: MemberId;
+	/** As in `present`; `null` when they have left. */
+	readonly state: Bytes | null;
+}
 
 /** The messages of the relay; `Bytes` as in `FromDevice`. */
 export type FromRelay<Bytes extends Uint8Array = OwnedBytes> =
@@ -109,17 +125,10 @@ export type FromRelay<Bytes extends Uint8Array = OwnedBytes> =
 	  }
 	| { readonly type: 'catalogue'; readonly spaces: readonly CatalogueEntry[] }
 	| { readonly type: 'answer'; readonly number: number; readonly answer: Answer }
-	/**
-	 * Somebody else has the record open, as this device has. `visit` numbers the times that the record was
-	 * opened, so that two visits of one member differ; `state`: as in `present`, `null` when they have left.
-	 */
-	| {
-			readonly type: 'presence';
-			readonly record: RecordId;
-			readonly visit: number;
-			readonly member: MemberId;
-			readonly state: Bytes | null;
-	  };
+	/** Somebody else has a record open that this device has open, too. For devices that do not read `presences`. */
+	| ({ readonly type: 'presence' } & ShownVisit<Bytes>)
+	/** What has changed of the others who have open what this device has open, in all records of the room. */
+	| { readonly type: 'presences'; readonly visits: readonly ShownVisit<Bytes>[] };
 
 /** Why the relay closed a connection. At codes from 4400 on the device does not come back by itself. */
 export const CLOSE = {

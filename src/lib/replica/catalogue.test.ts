@@ -98,3 +98,44 @@ describe('LS-05 · a relay that has lost its data or gone back', () => {
 		expect(listed()).toEqual(['a', 'shut']);
 	});
 });
+
+describe('LS-07 · a space that the relay does not list', () => {
+	const admin = () =>
+		new Catalogue(db, {
+			onChange: () => undefined,
+			drop: async (id) => {
+				dropped.push(id);
+				await db.catalogue.delete(id);
+			},
+			askAgain: () => undefined,
+			isAdmin: () => true
+		});
+
+	test('goes when nothing of it is left, here or there', async () => {
+		const list = admin();
+		await list.relayWentBack();
+		await list.receive([]);
+		expect(dropped).toEqual([]);
+		await list.takeOffEmpty((id) => id === 'a');
+		expect(dropped).toEqual(['a']);
+		await list.takeOffEmpty(() => true);
+		expect(dropped).toEqual(['a']);
+	});
+
+	test('stays while this device may have something of it, and when the relay lists it again', async () => {
+		const list = admin();
+		await list.receive([]);
+		await list.takeOffEmpty(() => false);
+		await list.receive([space('a')]);
+		await list.takeOffEmpty(() => true);
+		expect(dropped).toEqual([]);
+	});
+
+	test('and one that was made here since the list came is not asked about', async () => {
+		const list = admin();
+		await list.receive([space('a')]);
+		await list.add([space('new')]);
+		await list.takeOffEmpty(() => true);
+		expect(dropped).toEqual([]);
+	});
+});

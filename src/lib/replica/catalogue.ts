@@ -28,6 +28,8 @@ export class Catalogue {
 	private rows: readonly CatalogueRow[] = [];
 	/** What relays say is taken in one after the other. */
 	private queue: Promise<void> = Promise.resolve();
+	/** The spaces that may be entered and that the relay's latest list has not. */
+	private lacking: readonly SpaceId[] = [];
 	/** What relays have said and this device has not stored, in its order. */
 	private readonly owed: (() => Promise<void>)[] = [];
 
@@ -113,6 +115,18 @@ export class Catalogue {
 		});
 	}
 
+	/**
+	 * Takes spaces off the list that the relay does not list and of which nothing is left, here or there: whoever had
+	 * the only copy has lost it.
+	 */
+	takeOffEmpty(isEmpty: (id: SpaceId) => boolean): Promise<void> {
+		return this.next(async () => {
+			const ghosts = this.lacking.filter(isEmpty);
+			this.lacking = this.lacking.filter((id) => !ghosts.includes(id));
+			for (const id of ghosts) await this.ports.drop(id);
+		});
+	}
+
 	private async replace(spaces: readonly CatalogueEntry[]): Promise<void> {
 		const now = new Map(spaces.map((entry) => [entry.id, entry]));
 		const known = await this.db.catalogue.toArray();
@@ -127,6 +141,7 @@ export class Catalogue {
 			await this.db.catalogue.bulkPut(spaces.map((entry) => ({ ...entry, listed: true })));
 		});
 		for (const id of closed) await this.ports.drop(id);
+		this.lacking = known.filter(({ id, enter }) => enter && !now.has(id)).map(({ id }) => id);
 		await this.refresh();
 		for (const { id } of gone) if (!shut.includes(id)) this.ports.askAgain(id);
 	}

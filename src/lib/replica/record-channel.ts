@@ -3,6 +3,7 @@ import { bodyOf } from '../domain/note/body';
 import type { RecordId } from '../domain/core/ids';
 import type { Cursor, FromRelay } from '../protocol/messages';
 import type { RoomName } from '../protocol/rooms';
+import { ParkedEdits } from './parked';
 import type { RelayLink } from './relay-link';
 import { arrivedOf, cursorOf, noteWhole, type Reached } from './store/arriving';
 import type { Prepared } from './store/incoming';
@@ -61,11 +62,12 @@ export class RecordChannel {
 	private sentUpTo = 0;
 	/** Numbers of the edits sent and not yet answered, rising. */
 	private inFlight: number[] = [];
-	/**
-	 * Edits that the relay can do nothing with for now, by number: they wait for the next connection,
-	 * or until something of their record arrives, and hold up nobody.
-	 */
-	private readonly parked = new Map<number, RecordId>();
+	private readonly parked = new ParkedEdits(() => {
+		this.enqueue(async () => {
+			await this.release([...this.parked.numbers]);
+			this.pump();
+		});
+	});
 	/** Counts the connections, so that work begun on one is not finished on the next. */
 	private connection = 0;
 	private pumping = false;
@@ -133,6 +135,7 @@ export class RecordChannel {
 	async stop(): Promise<void> {
 		this.stopped = true;
 		this.subscribed = false;
+		this.parked.clear();
 		await this.queue;
 	}
 
@@ -162,6 +165,7 @@ export class RecordChannel {
 			case 'catalogue':
 			case 'answer':
 			case 'presence':
+			case 'presences':
 				return;
 		}
 	}
@@ -295,7 +299,7 @@ export class RecordChannel {
 		this.inFlight = this.inFlight.filter((sent) => sent > number);
 		// Everything before our own edit has arrived: the relay keeps the order of its log.
 		const now = this.upToDate ? cursor : null;
-		await acknowledge(this.store.db, this.room, from, number, new Set(this.parked.keys()), now);
+		await acknowledge(this.store.db, this.room, from, number, this.parked.numbers, now);
 		this.pump();
 		this.listener.onChange();
 	}
@@ -307,21 +311,21 @@ export class RecordChannel {
 	): Promise<void> {
 		this.inFlight = this.inFlight.filter((sent) => sent !== number);
 		const outcome = await act();
-		if (outcome === 'parked') this.parked.set(number, record);
+		if (outcome === 'parked') this.parked.add(number, record);
 		// What the record is now may be what others of its edits wait for.
 		if (outcome === 'taken') await this.releaseParked([record]);
 		this.pump();
 	}
 
 	/** Something of these records has arrived: what waited for it is sent once more, their texts too. */
-	private async releaseParked(arrived: readonly RecordId[]): Promise<void> {
-		if (this.parked.size === 0) return;
-		const records = new Set([...arrived, ...arrived.map(bodyOf)]);
-		const ready = [...this.parked].filter(([, record]) => records.has(record));
-		if (ready.length === 0) return;
-		const numbers = ready.map(([number]) => number);
+	private releaseParked(arrived: readonly RecordId[]): Promise<void> {
+		return this.release(this.parked.of(new Set([...arrived, ...arrived.map(bodyOf)])));
+	}
+
+	private async release(numbers: readonly number[]): Promise<void> {
+		if (numbers.length === 0) return;
 		await sendLater(this.store.db, numbers);
-		for (const number of numbers) this.parked.delete(number);
+		this.parked.remove(numbers);
 	}
 
 	private enqueue(work: () => Promise<void>): void {

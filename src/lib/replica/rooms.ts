@@ -59,6 +59,8 @@ export interface RoomPorts {
 	readonly onState: (room: OpenRoom, state: Link) => void;
 	/** Both sides have told what they lack. */
 	readonly onSynced: (room: OpenRoom) => void;
+	/** Both sides have what the other had of a room's document, on the disk. */
+	readonly onSettled: (room: OpenRoom) => void;
 	readonly onChange: () => void;
 	/** A room has been opened; its document is still to be loaded. */
 	readonly onOpened: (document: LiveDocument) => void;
@@ -141,6 +143,13 @@ export class Rooms {
 			const { state } = link;
 			if (loaded && state.state === 'ended' && state.code === CLOSE.removed) link.retry();
 		}
+	}
+
+	/** Whether a room has been compared with the relay's, and neither has anything in it. */
+	isEmpty(about: RoomAddress): boolean {
+		const room = this.open.get(roomName(about));
+		if (room?.link.isSettled !== true) return false;
+		return room.document.read((doc) => doc.store.clients.size === 0);
 	}
 
 	/** Lets the relay say again whether we may be in a room. */
@@ -245,6 +254,7 @@ export class Rooms {
 					room.channel?.pump();
 				},
 				onSaved: () => {
+					ports.onSettled(room);
 					document.noteSaved().then(ports.onChange, ports.onFailure);
 				}
 			},
@@ -290,7 +300,8 @@ export class Rooms {
 			const refusal = { rule, reason: reason as Refusal['reason'], facts };
 			room.document.replace(refusal, state).catch(this.ports.onFailure);
 		} else if (message.type === 'catalogue') this.ports.onCatalogue(message.spaces);
-		else if (message.type === 'presence') room.presence.receive(message);
+		else if (message.type === 'presence') room.presence.receive([message]);
+		else if (message.type === 'presences') room.presence.receive(message.visits);
 		else room.channel?.receive(message);
 	}
 

@@ -60,9 +60,19 @@ export class Spaces {
 	receive(spaces: readonly CatalogueEntry[]): void {
 		this.hearLater(async () => {
 			await this.catalogue.receive(spaces);
+			await this.takeOffEmpty();
 			const entered = spaces.filter(({ enter }) => enter);
 			this.rooms.reenter(entered.map(({ id }) => ({ kind: 'space', space: id })));
 		});
+	}
+
+	/** A space's document has been compared with the relay's. */
+	compared(): void {
+		this.takeOffEmpty().catch(this.ports.onFailure);
+	}
+
+	private takeOffEmpty(): Promise<void> {
+		return this.catalogue.takeOffEmpty((id) => this.rooms.isEmpty({ kind: 'space', space: id }));
 	}
 
 	/** A space was closed to us: what we had of it goes. The catalogue says the same when it arrives. */

@@ -171,6 +171,9 @@ export class Workspace {
 			onSynced: (room) => {
 				if (room.document.about.kind === 'directory') this.spaces.hear();
 			},
+			onSettled: (room) => {
+				if (room.document.about.kind === 'space') this.spaces.compared();
+			},
 			onChange: notify,
 			onOpened: (document) => from?.onOpened(document, this),
 			onFailure: failed

@@ -54,7 +54,7 @@ function scopeOf(member: Member, visibility: RecordVisibility, people: People): 
 /**
  * Whether a record with these facts is within reach (OP-08), by its owner or by a participant (PR-11), or by
  * those of the record that it takes its readers from.
- * Tasks without a deal, topics, campaigns and pages are for everybody in the space.
+ * Tasks without a deal, projects, topics, campaigns and pages are for everybody in the space.
  */
 export function mayRead(reach: Reach, facts: RecordFacts): boolean {
 	if (reach.kind === 'none') return false;
@@ -106,6 +106,7 @@ const READ_BY: Readonly<Record<RecordKind, 'deals' | 'customers' | 'inside'>> = 
 	call: 'deals',
 	customer: 'customers',
 	task: 'inside',
+	project: 'inside',
 	topic: 'inside',
 	page: 'inside',
 	version: 'inside',

@@ -6,6 +6,7 @@ export type RecordKind =
 	| 'deal'
 	| 'customer'
 	| 'task'
+	| 'project'
 	| 'topic'
 	| 'post'
 	| 'body'
@@ -21,6 +22,7 @@ export const RECORD_KINDS: readonly RecordKind[] = [
 	'deal',
 	'customer',
 	'task',
+	'project',
 	'topic',
 	'post',
 	'body',

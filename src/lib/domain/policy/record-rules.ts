@@ -21,6 +21,7 @@ import { linesOf } from './edit-lines';
 import { HISTORY_RULES } from './history-rules';
 import { fieldShape, isLine, isPost } from './record-shapes';
 import { FILE_RULES } from './file-rules';
+import { PROJECT_RULES } from './project-rules';
 import { TASK_RULES } from './task-rules';
 
 type RecordRule = Rule<RecordFact, RecordContext>;
@@ -226,6 +227,7 @@ export const RECORD_RULES = {
 	},
 	...DERIVED_RULES,
 	...TASK_RULES,
+	...PROJECT_RULES,
 	...FILE_RULES,
 	'stages-there-are': {
 		id: 'PR-02',

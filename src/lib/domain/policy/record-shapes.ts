@@ -15,6 +15,7 @@ import { isKept } from '../task/repeat/later';
 import { isDay } from '../core/day';
 import { MAX_POSITION, MAX_QUOTE } from '../page/page';
 import { isCardAddress, MAX_ITEMS, readCard, readPoll } from '../topic/post';
+import { PROJECT_STATES } from '../project/project';
 import { TOPIC_FORMS, TOPIC_STATUSES, VOTES } from '../topic/topic';
 import {
 	count,
@@ -102,6 +103,7 @@ const KEYED_OF: Readonly<Record<RecordKind, readonly KeyedRoot[]>> = {
 	deal: ['done', 'custom', 'tag', 'product', 'file', 'link', 'project', 'reaction'],
 	customer: ['custom', 'tag', 'person', 'file', 'apart', 'reaction'],
 	task: ['custom', 'tag', 'file', 'reaction', 'assignee', 'after', 'skip', 'later'],
+	project: ['tag', 'file', 'reaction', 'link'],
 	topic: ['file', 'tag', 'vote', 'confirm'],
 	page: ['file', 'tag', 'reaction', 'passage', 'answers', 'settled'],
 	post: ['reaction', 'ballot', 'tick', 'file'],
@@ -164,6 +166,7 @@ const RECORD_SHAPES: Readonly<Record<RecordKind, Readonly<Record<string, Fits>>>
 		/** Minutes. */
 		estimate: orNull(upTo(MAX_MINUTES)),
 		progress: percent,
+		project: orNull(isId),
 		parent: orNull(isId),
 		repeat: line,
 		repeatBy: orNull(oneOf(['day'])),
@@ -172,6 +175,14 @@ const RECORD_SHAPES: Readonly<Record<RecordKind, Readonly<Record<string, Fits>>>
 		note: text,
 		deal: orNull(isId),
 		participants: ids
+	},
+	project: {
+		...base,
+		space: isId,
+		state: oneOf(PROJECT_STATES),
+		startOn: orNull(day),
+		dueOn: orNull(day),
+		closedAt: orNull(instant)
 	},
 	topic: {
 		...base,

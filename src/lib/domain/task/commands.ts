@@ -25,6 +25,8 @@ export interface TaskPlan {
 	readonly progress?: number;
 	readonly tags?: readonly string[];
 	readonly assignees?: readonly MemberId[];
+	/** The project that it belongs to. Tasks of deals have none. */
+	readonly project?: RecordId | null;
 	/** The task that it is a part of. */
 	readonly parent?: RecordId | null;
 	/** How it comes again, as an RRULE. */
@@ -37,7 +39,7 @@ const given = (field: string, value: string | number | null | undefined) =>
 
 /** Returns the fields of a new task for its plan: only those that say something. */
 function plannedFields(plan: TaskPlan) {
-	const { startOn, dueTime, priority, estimate, progress, parent, repeat = '' } = plan;
+	const { startOn, dueTime, priority, estimate, progress, project, parent, repeat = '' } = plan;
 	const { tags = [], assignees = [] } = plan;
 	return {
 		...given('startOn', startOn),
@@ -45,6 +47,7 @@ function plannedFields(plan: TaskPlan) {
 		...given('priority', priority),
 		...given('estimate', estimate),
 		...(progress === undefined || progress === 0 ? {} : { progress }),
+		...given('project', project),
 		...given('parent', parent),
 		...(repeat === '' ? {} : { repeat }),
 		...Object.fromEntries(tags.map((tag) => [tagField(tag), tag])),

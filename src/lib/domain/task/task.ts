@@ -32,6 +32,8 @@ export interface Task extends RecordBase, Tagged {
 	readonly progress: number;
 	/** The members who work on it beside its owner. */
 	readonly assignees: readonly MemberId[];
+	/** The project of its space that it belongs to. A project that is not here counts as none. */
+	readonly project: RecordId | null;
 	/** The task that it is a part of. */
 	readonly parent: RecordId | null;
 	/** The tasks that it waits for. */

@@ -2,6 +2,7 @@ import { NO_CHANGE, type Acting, type RecordChange } from '../core/change';
 import { newId, type RecordId } from '../core/ids';
 import { fail, succeed, type Result } from '../core/result';
 import { setField } from '../core/set-field';
+import type { Endable, Ending } from './ending';
 import { circleOf, pathTo } from './paths';
 import type { Task } from './task';
 
@@ -85,7 +86,7 @@ export function asTree<Row extends Branch>(rows: readonly Row[]): readonly Place
 const isInCircle = (id: RecordId, known: ReadonlyMap<RecordId, Branch>): boolean =>
 	circleOf(id, upwards(known)) !== null;
 
-/** How much of the parts of a task is done. */
+/** How much of some tasks is done. What was cancelled does not count. */
 export interface PartsDone {
 	readonly done: number;
 	readonly count: number;
@@ -94,20 +95,22 @@ export interface PartsDone {
 }
 
 /**
- * Returns how much of the tasks below one is done: those that are closed count whole, others as far as they are.
- * `null` when it has none.
+ * Returns how much of some tasks is done: those that are done count whole, open ones as far as they are, and cancelled
+ * ones not at all. `null` when none is left to count. `endingOf` says how each ended; see `endings`.
  */
-export function partsDone(
-	rows: readonly { readonly closedAt: number | null; readonly progress?: number }[]
+export function partsDone<Row extends Endable & { readonly progress?: number }>(
+	rows: readonly Row[],
+	endingOf: (row: Row) => Ending
 ): PartsDone | null {
-	if (rows.length === 0) return null;
-	const done = rows.filter(({ closedAt }) => closedAt !== null).length;
-	const sum = rows.reduce(
-		(total, { closedAt, progress = 0 }) =>
-			total + (closedAt === null ? Math.min(progress, 99) : 100),
-		0
-	);
-	return { done, count: rows.length, percent: Math.floor(sum / rows.length) };
+	let [done, count, sum] = [0, 0, 0];
+	for (const row of rows) {
+		const ending = endingOf(row);
+		if (ending === 'cancelled') continue;
+		count += 1;
+		if (ending === 'done') done += 1;
+		sum += ending === 'done' ? 100 : Math.min(row.progress ?? 0, 99);
+	}
+	return count === 0 ? null : { done, count, percent: Math.floor(sum / count) };
 }
 
 /** A copy that is to be made: the task that it is of, its id, and its parent. */

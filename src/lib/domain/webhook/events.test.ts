@@ -48,6 +48,9 @@ describe('LS-04 · what a webhook is told of a change', () => {
 	test('fields have the names that the API gives them, each once', () => {
 		const lines = [field('revenue', 1), field('tag.vip', 1), field('tag.new', 1), stage('b')];
 		expect(changedFields([made, ...lines])).toEqual(['amount', 'tags', 'stage']);
+		// A task is in one project; a deal may have several.
+		expect(changedFields([field('project', 'p')])).toEqual(['project']);
+		expect(changedFields([field('project.s', 1)])).toEqual(['projects']);
 	});
 
 	test('every event has a subject', () => {

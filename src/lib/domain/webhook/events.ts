@@ -47,8 +47,9 @@ export function changedFields(lines: readonly HistoryEntry[]): readonly string[]
 			case 'owner':
 				return [line.what];
 			case 'field': {
-				const [root = ''] = line.field.split('.', 1);
-				return [API_NAMES[root] ?? root];
+				const [root = '', key] = line.field.split('.', 2);
+				// A task names its project; a deal has several, each a field of its own.
+				return [root === 'project' && key === undefined ? root : (API_NAMES[root] ?? root)];
 			}
 			case 'activity':
 				return ['activities'];

@@ -1,7 +1,8 @@
 import type { Clock } from '../../domain/core/day';
 import type { RecordId } from '../../domain/core/ids';
+import { storageFailure } from '../status';
 import type { ReplicaDatabase } from '../store/database';
-import type { HeldRow } from './rows';
+import type { HeldRow, UploadRow } from './rows';
 
 /** How many bytes of files are kept here unless the person says otherwise. */
 export const DEFAULT_ROOM = 500 * 1024 * 1024;
@@ -9,7 +10,19 @@ export const DEFAULT_ROOM = 500 * 1024 * 1024;
 /** The name of the fact of how many bytes of files this device is to keep. */
 const ROOM_FOR_FILES = 'room-for-files';
 
-/** The bytes of files on this device. What waits for the relay is never let go. */
+/** What takes room among the files of this device, in bytes. */
+export interface FileUse {
+	/** Of what is kept because somebody wants it here. */
+	readonly kept: number;
+	/** Of what is not at the relay yet. */
+	readonly waiting: number;
+	/** Of what can be fetched again, and goes when there is no room. */
+	readonly rest: number;
+	/** How much of that may be here. */
+	readonly room: number;
+}
+
+/** The bytes of files on this device. What waits for the relay, or is to be kept here, is never let go for room. */
 export class Blobs {
 	constructor(
 		private readonly db: ReplicaDatabase,
@@ -17,19 +30,41 @@ export class Blobs {
 	) {}
 
 	/**
-	 * Keeps bytes, in the caller's transaction if there is one, and makes room among those not used for
-	 * longest. Rejects when the browser does not take them.
+	 * Keeps bytes that came by a record, and notes that they wait for the relay if they do. When the browser has no
+	 * room, others that can be fetched again make some. Rejects when the browser does not take them.
 	 */
-	async keep(hash: string, bytes: Blob, record: RecordId): Promise<void> {
-		await this.db.transaction('rw', this.tables, async () => {
+	async keep(
+		hash: string,
+		bytes: Blob,
+		record: RecordId,
+		upload: UploadRow | null = null
+	): Promise<void> {
+		try {
+			await this.keepNow(hash, bytes, record, upload);
+		} catch (error) {
+			if (storageFailure(error) !== 'quota' || (await this.makeRoom(0)) === 0) throw error;
+			await this.keepNow(hash, bytes, record, upload);
+		}
+	}
+
+	private async keepNow(
+		hash: string,
+		bytes: Blob,
+		record: RecordId,
+		upload: UploadRow | null
+	): Promise<void> {
+		const { uploads, downloads } = this.db;
+		await this.db.transaction('rw', [...this.tables, uploads, downloads], async () => {
 			const known = await this.db.held.get(hash);
 			if (known === undefined) await this.db.blobs.put({ hash, bytes });
+			const isKept = known?.kept === true || (await downloads.get(hash)) !== undefined;
 			await this.db.held.put({
-				hash,
-				size: bytes.size,
-				usedAt: this.clock.now(),
-				records: [...new Set([...(known?.records ?? []), record])]
+				...{ hash, size: bytes.size, usedAt: this.clock.now() },
+				records: [...new Set([...(known?.records ?? []), record])],
+				...(isKept ? { kept: true as const } : {})
 			});
+			await downloads.delete(hash);
+			if (upload !== null) await uploads.put(upload);
 		});
 	}
 
@@ -51,10 +86,14 @@ export class Blobs {
 		return typeof value === 'number' ? value : DEFAULT_ROOM;
 	}
 
-	/** How many bytes of files are here, and how many are to be kept. */
-	async use(): Promise<{ readonly used: number; readonly room: number }> {
-		const held = await this.db.held.toArray();
-		return { used: held.reduce((sum, { size }) => sum + size, 0), room: await this.room() };
+	/** What of the files takes how much room. */
+	async use(): Promise<FileUse> {
+		const waiting = new Set(await this.waitingHashes());
+		const sums = { kept: 0, waiting: 0, rest: 0 };
+		for (const { hash, size, kept } of await this.db.held.toArray()) {
+			sums[waiting.has(hash) ? 'waiting' : kept === true ? 'kept' : 'rest'] += size;
+		}
+		return { ...sums, room: await this.room() };
 	}
 
 	/** Sets how many bytes are kept, and keeps to it at once. */
@@ -64,19 +103,20 @@ export class Blobs {
 	}
 
 	/**
-	 * Lets go of what has not been used for longest until no more than that is kept, as far as what
-	 * waits for the relay allows. Gives how many bytes went.
+	 * Lets go of what has not been used for longest until no more than that is here of what can be fetched again: what
+	 * waits for the relay or is to be kept does not count. Returns how many bytes went.
 	 */
 	async makeRoom(bytes: number): Promise<number> {
 		return this.db.transaction('rw', [...this.tables, this.db.uploads], async () => {
-			const held = await this.db.held.orderBy('usedAt').toArray();
 			const waiting = new Set(await this.waitingHashes());
+			const held = (await this.db.held.orderBy('usedAt').toArray()).filter(
+				({ hash, kept }) => kept !== true && !waiting.has(hash)
+			);
 			const all = held.reduce((sum, { size }) => sum + size, 0);
 			let left = all;
 			const gone: string[] = [];
 			for (const { hash, size } of held) {
 				if (left <= bytes) break;
-				if (waiting.has(hash)) continue;
 				gone.push(hash);
 				left -= size;
 			}

@@ -13,9 +13,17 @@ export interface FilePlace {
 
 /**
  * Why a file could not be fetched: there is no connection; the relay does not have its bytes yet; it
- * is no longer there, or no longer for this member; what came was not the file.
+ * is no longer there, or no longer for this member; what came was not the file; somebody called it off.
  */
-export type FetchFault = 'offline' | 'not-yet' | 'gone' | 'damaged';
+export type FetchFault = 'offline' | 'not-yet' | 'gone' | 'damaged' | 'stopped';
+
+/** How somebody follows the fetching of a file. */
+export interface Following {
+	/** Ends it. */
+	readonly signal?: AbortSignal;
+	/** Told how many bytes have come. */
+	readonly onReceived?: (bytes: number) => void;
+}
 
 /** What came of bringing a file. `later`: try again after a while. */
 export type Bringing = 'done' | 'offline' | 'later' | 'stopped' | UploadFault;
@@ -33,6 +41,9 @@ class Received {
 	private inPieces = 0;
 	/** How many have come. */
 	bytes = 0;
+
+	/** `onMore` is told how many bytes there are, whenever a piece more is. */
+	constructor(private readonly onMore: (bytes: number) => void) {}
 
 	/** Takes what an answer brings, behind what is here. Rejects with a `TypeError` when it breaks off. */
 	async read(response: Response): Promise<void> {
@@ -62,6 +73,7 @@ class Received {
 		this.blobs.push(new Blob(this.pieces));
 		this.pieces = [];
 		this.inPieces = 0;
+		this.onMore(this.bytes);
 	}
 }
 
@@ -80,10 +92,16 @@ export class FileRelay {
 	) {}
 
 	/** Fetches a file's bytes. A connection that breaks off within them is made again, for what is missing. */
-	async fetch(place: FilePlace, hash: string): Promise<Result<Blob, FetchFault>> {
-		const received = new Received();
+	async fetch(
+		place: FilePlace,
+		hash: string,
+		{ signal, onReceived = () => undefined }: Following = {}
+	): Promise<Result<Blob, FetchFault>> {
+		const received = new Received(onReceived);
+		const isCalledOff = (): boolean => signal?.aborted ?? false;
 		let attempts = ATTEMPTS;
 		while (attempts > 0) {
+			if (isCalledOff()) return fail('stopped');
 			attempts -= 1;
 			const pass = await this.showPass();
 			if (pass === null) return fail('offline');
@@ -95,7 +113,8 @@ export class FileRelay {
 						...(before === 0 ? {} : { range: `bytes=${String(before)}-`, 'if-range': `"${hash}"` })
 					},
 					credentials: 'omit',
-					cache: 'no-store'
+					cache: 'no-store',
+					...(signal === undefined ? {} : { signal })
 				});
 				if (response.status === 401) {
 					this.pass = null;
@@ -109,6 +128,7 @@ export class FileRelay {
 				await received.read(response);
 				return succeed(received.whole());
 			} catch (error) {
+				if (isCalledOff()) return fail('stopped');
 				// The connection failed, or broke off within the bytes: `fetch` says both by a `TypeError`.
 				if (!(error instanceof TypeError)) throw error;
 				// Whatever came is kept, and a connection that brings something is worth another one.

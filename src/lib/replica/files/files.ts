@@ -9,15 +9,20 @@ import { createFile } from '../../domain/file/file-record';
 import type { Answer, Question } from '../../protocol/handshake';
 import { roomName, type RoomName } from '../../protocol/rooms';
 import { isNotStored, storing, type Saved } from '../saved';
-import { isBug, storageFailure, type StorageFailure, type Waiting } from '../status';
+import { isBug, type StorageFailure, type Waiting } from '../status';
 import type { RecordStore } from '../store/records';
 import { Blobs } from './blobs';
-import { digest, hashOf, OPAQUE } from './digest';
-import { FileRelay, type FetchFault } from './file-relay';
+import { digest } from './digest';
+import { Fetches, type OpenFault } from './fetches';
+import { FileRelay, type Following } from './file-relay';
+import { KeptFiles } from './kept-files';
 import { pendingUploads, type Pending } from './pending';
 import { noteRelay } from './refill';
-import type { HeldRow, UploadRow } from './rows';
-import { UploadQueue } from './upload-queue';
+import type { DownloadRow, HeldRow, UploadRow } from './rows';
+import type { TransferQueue } from './transfer-queue';
+import { uploadQueue } from './upload-queue';
+
+export type { OpenFault };
 
 /** Why a file could not be attached. In every case nothing was attached, and the file is where it was. */
 export type AttachFault =
@@ -25,9 +30,6 @@ export type AttachFault =
 	| { readonly fault: 'unreadable' }
 	| { readonly fault: 'storage'; readonly failure: StorageFailure }
 	| { readonly fault: 'refused'; readonly refusal: Refusal };
-
-/** Why a file cannot be opened now. */
-export type OpenFault = FetchFault | StorageFailure;
 
 /** Something that a person picked, dropped, pasted or photographed. */
 export interface GivenFile {
@@ -49,6 +51,8 @@ export interface Whereabouts {
 	readonly held: HeldRow | null;
 	/** `null`: it does not wait to be brought to the relay. */
 	readonly upload: UploadRow | null;
+	/** `null`: it does not wait to be fetched, so as to be kept here. */
+	readonly download: DownloadRow | null;
 }
 
 /** The largest file until the relay has said what it takes, bytes. */
@@ -57,8 +61,8 @@ export const LARGEST = 2 * 1024 * 1024 * 1024;
 /** The name of the fact of how large a file the relay takes. */
 const LARGEST_FILE = 'largest-file';
 
-/** The name of the fact that uploads are paused. */
-const UPLOADS_PAUSED = 'uploads-paused';
+/** The name of the fact that uploads and downloads are paused. */
+const TRANSFERS_PAUSED = 'uploads-paused';
 
 /** How long the bytes of what was never attached after all are kept, ms: it may be tried again. */
 const FORGOTTEN = 30 * 86_400_000;
@@ -78,13 +82,15 @@ interface Surroundings extends Omit<Acting, 'actor'> {
 /** The files of this device's records: attached at once, brought to the relay when there is one. */
 export class Files {
 	readonly blobs: Blobs;
+	/** What is to be kept on this device. */
+	readonly kept: KeptFiles;
 	/** Whether something may wait that has not been counted yet. */
 	isBehind = false;
 	private pending: readonly Pending[] = [];
 	private isPaused = false;
-	private queue: UploadQueue | null = null;
+	private queue: TransferQueue<Pending> | null = null;
 	private readonly relay: FileRelay;
-	private readonly fetching = new Map<string, Promise<Result<Blob, OpenFault>>>();
+	private readonly fetches: Fetches;
 	private readonly subscriptions: Subscription[] = [];
 	/** What only the leading tab follows. */
 	private leading: Subscription | null = null;
@@ -101,6 +107,8 @@ export class Files {
 				this.db.meta.put({ key: LARGEST_FILE, value }).catch(onError);
 			}
 		});
+		this.fetches = new Fetches(this.blobs, this.relay, surroundings.isAttached);
+		this.kept = new KeptFiles(records, this.fetches, onError);
 	}
 
 	/** What waits to be brought to the relay, room by room. */
@@ -127,6 +135,7 @@ export class Files {
 				this.isPaused = isPaused;
 				this.isBehind = false;
 				if (this.surroundings.isAttached()) this.queue?.take(this.toBring);
+				this.kept.pause(isPaused || !this.surroundings.isAttached());
 				onChange();
 			}, onError)
 		);
@@ -136,7 +145,8 @@ export class Files {
 	lead(): void {
 		if (this.queue !== null) return;
 		const { onError, clock } = this.surroundings;
-		this.queue = new UploadQueue(this.db, this.blobs, this.relay, onError);
+		this.queue = uploadQueue(this.db, this.blobs, this.relay, onError);
+		this.kept.lead();
 		if (this.surroundings.isAttached()) this.queue.take(this.toBring);
 		this.leading = liveQuery(() => this.strays()).subscribe((count) => {
 			if (count > 0) this.blobs.letGo().catch(onError);
@@ -150,7 +160,7 @@ export class Files {
 		this.queue = null;
 		this.leading?.unsubscribe();
 		this.leading = null;
-		await queue?.stop();
+		await Promise.all([queue?.stop(), this.kept.unlead()]);
 	}
 
 	/** Notes which relay this is; see `noteRelay`. */
@@ -163,16 +173,17 @@ export class Files {
 		if (this.queue === null || !this.surroundings.isAttached()) return;
 		this.queue.take(this.toBring);
 		this.queue.retry();
+		this.kept.retry();
 	}
 
-	/** Whether uploads are paused on this device, also after a restart. For live queries. */
+	/** Whether uploads and downloads are paused on this device, also after a restart. For live queries. */
 	async arePaused(): Promise<boolean> {
-		return (await this.db.meta.get(UPLOADS_PAUSED))?.value === true;
+		return (await this.db.meta.get(TRANSFERS_PAUSED))?.value === true;
 	}
 
-	/** Pauses uploads, or lets them go on from where they were. What has been brought stays at the relay. */
+	/** Pauses uploads and downloads, or lets them go on. What has been brought stays at the relay. */
 	async pause(isPaused: boolean): Promise<void> {
-		await this.db.meta.put({ key: UPLOADS_PAUSED, value: isPaused });
+		await this.db.meta.put({ key: TRANSFERS_PAUSED, value: isPaused });
 	}
 
 	/** What waits to be brought, the oldest first, paused or not. For live queries. */
@@ -258,7 +269,7 @@ export class Files {
 		this.isBehind = this.surroundings.isAttached();
 		try {
 			// First the bytes: a record never names what this device does not have.
-			await this.keepMakingRoom(hash, bytes, record, upload);
+			await this.blobs.keep(hash, bytes, record, upload);
 			const changed = await records.change(
 				room,
 				record,
@@ -291,22 +302,30 @@ export class Files {
 	}
 
 	/** A file's bytes: those that are here, else from the relay, checked and kept. */
-	open(room: RoomName, record: RecordId, file: FileRef): Promise<Result<Blob, OpenFault>> {
-		const running = this.fetching.get(file.hash);
-		if (running !== undefined) return running;
-		const work = this.openOnce(room, record, file).finally(() => {
-			this.fetching.delete(file.hash);
-		});
-		this.fetching.set(file.hash, work);
-		return work;
+	open(
+		room: RoomName,
+		record: RecordId,
+		file: FileRef,
+		following: Following = {}
+	): Promise<Result<Blob, OpenFault>> {
+		return this.fetches.open({ room, record, id: file.id }, file, following);
 	}
 
 	/** Where files are, by their ids. For live queries. */
 	async whereabouts(files: readonly FileRef[]): Promise<ReadonlyMap<FileId, Whereabouts>> {
-		const held = await this.db.held.bulkGet(files.map(({ hash }) => hash));
+		const hashes = files.map(({ hash }) => hash);
+		const held = await this.db.held.bulkGet(hashes);
+		const downloads = await this.db.downloads.bulkGet(hashes);
 		const uploads = await this.db.uploads.bulkGet(files.map(({ id }) => id));
 		return new Map(
-			files.map(({ id }, at) => [id, { held: held[at] ?? null, upload: uploads[at] ?? null }])
+			files.map(({ id }, at) => [
+				id,
+				{
+					held: held[at] ?? null,
+					upload: uploads[at] ?? null,
+					download: downloads[at] ?? null
+				}
+			])
 		);
 	}
 
@@ -317,50 +336,6 @@ export class Files {
 
 	private get db() {
 		return this.surroundings.records.db;
-	}
-
-	private async openOnce(
-		room: RoomName,
-		record: RecordId,
-		{ id, hash }: FileRef
-	): Promise<Result<Blob, OpenFault>> {
-		const here = await this.blobs.get(hash);
-		if (here !== null) return succeed(here);
-		if (!this.surroundings.isAttached()) return fail('gone');
-		const fetched = await this.relay.fetch({ room, record, id }, hash);
-		if (!fetched.ok) return fetched;
-		const bytes = fetched.value.slice(0, fetched.value.size, OPAQUE);
-		if ((await hashOf(bytes)) !== hash) return fail('damaged');
-		try {
-			await this.keepMakingRoom(hash, bytes, record, null);
-			await this.blobs.makeRoom(Math.max(await this.blobs.room(), bytes.size));
-		} catch (error) {
-			if (isBug(error)) throw error;
-			// It can be shown all the same, only not kept.
-			if (storageFailure(error) !== 'quota') return fail(storageFailure(error));
-		}
-		return succeed(bytes);
-	}
-
-	/** Keeps bytes; when the browser has no room for them, lets go of others that can be fetched again. */
-	private async keepMakingRoom(
-		hash: string,
-		bytes: Blob,
-		record: RecordId,
-		upload: UploadRow | null
-	): Promise<void> {
-		const { blobs, held, uploads } = this.db;
-		const keep = () =>
-			this.db.transaction('rw', [blobs, held, uploads], async () => {
-				await this.blobs.keep(hash, bytes, record);
-				if (upload !== null) await uploads.put(upload);
-			});
-		try {
-			await keep();
-		} catch (error) {
-			if (storageFailure(error) !== 'quota' || (await this.blobs.makeRoom(0)) === 0) throw error;
-			await keep();
-		}
 	}
 
 	private async largest(): Promise<number> {

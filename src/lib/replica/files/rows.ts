@@ -1,5 +1,7 @@
 import type { Instant } from '../../domain/core/day';
-import type { FileId, RecordId } from '../../domain/core/ids';
+import type { FileId, RecordId, SpaceId } from '../../domain/core/ids';
+import type { FileRef } from '../../domain/file/file';
+import type { KeptKind } from '../../domain/file/keeping';
 import type { RoomName } from '../../protocol/rooms';
 
 /** The bytes of a file that are on this device, by their SHA-256. */
@@ -16,6 +18,43 @@ export interface HeldRow {
 	readonly usedAt: Instant;
 	/** The records by which they came here: when none of those is here any more, they go too. */
 	readonly records: readonly RecordId[];
+	/** They are kept here whatever room there is, because somebody wants them on this device (FL-04). */
+	readonly kept?: true;
+}
+
+/** What was said about keeping something on this device. */
+export interface KeepingRow {
+	/** Of a space, a folder or a file of the file area its id; of an attached file that of its record, a slash and its own. */
+	readonly id: string;
+	readonly of: KeptKind;
+	readonly space: SpaceId;
+	readonly keep: boolean;
+}
+
+/** Why a file that is to be kept here cannot be fetched. */
+export type DownloadFault =
+	/** This device has no room for it. */
+	| 'full'
+	/** It is not at the relay any more, or not for this member. */
+	| 'gone'
+	/** What came was not the file, more than once. */
+	| 'damaged';
+
+/** A file that is to be kept on this device and is not here yet. */
+export interface DownloadRow {
+	/** The hash of its bytes: however many files have them, they are fetched once. */
+	readonly id: string;
+	readonly room: RoomName;
+	/** The record by which they are fetched. */
+	readonly record: RecordId;
+	readonly file: FileRef;
+	/** What it is called where it is shown. */
+	readonly name: string;
+	/** What is not to be kept any more when it is called off. */
+	readonly keeping: Pick<KeepingRow, 'id' | 'of' | 'space'>;
+	/** Bytes that have come. */
+	readonly received: number;
+	readonly fault: DownloadFault | null;
 }
 
 /** Why the relay does not take a file. */

@@ -1,5 +1,5 @@
 import type { MemberId, RecordId } from '../../domain/core/ids';
-import type { FromDevice, FromRelay } from '../../protocol/messages';
+import type { FromDevice, ShownVisit } from '../../protocol/messages';
 
 /** How long what one does is gathered before the others are told, ms. */
 const GATHER = 100;
@@ -97,22 +97,26 @@ export class RoomPresence {
 		this.notify();
 	}
 
-	/** Takes what the relay tells of somebody. */
-	receive({ record, visit, member, state }: Extract<FromRelay, { type: 'presence' }>): void {
-		const opened = this.opened.get(record);
-		// Closed here meanwhile.
-		if (opened === undefined) return;
-		const visitors = new Map(opened.visitors);
-		if (state === null) visitors.delete(visit);
-		else visitors.set(visit, { visit, member, state });
-		opened.visitors = visitors;
-		this.notify();
+	/** Takes what the relay tells of others. */
+	receive(visits: readonly ShownVisit[]): void {
+		const changed = new Map<Opened, Map<number, Visitor>>();
+		for (const { record, visit, member, state } of visits) {
+			const opened = this.opened.get(record);
+			// Closed here meanwhile.
+			if (opened === undefined) continue;
+			const visitors = changed.get(opened) ?? new Map(opened.visitors);
+			if (state === null) visitors.delete(visit);
+			else visitors.set(visit, { visit, member, state });
+			changed.set(opened, visitors);
+		}
+		for (const [opened, visitors] of changed) opened.visitors = visitors;
+		if (changed.size > 0) this.notify();
 	}
 
 	private tell(record: RecordId, opened: Opened): void {
 		const { state, told } = opened;
 		if (!this.connected || (told !== null && areSame(told, state))) return;
-		if (this.send({ type: 'present', record, state })) opened.told = state;
+		if (this.send({ type: 'present', record, state, takesMany: true })) opened.told = state;
 	}
 
 	private notify(): void {

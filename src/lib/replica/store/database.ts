@@ -1,5 +1,5 @@
 import type { DexieOptions, EntityTable, Table } from 'dexie';
-import type { BlobRow, HeldRow, UploadRow } from '../files/rows';
+import type { BlobRow, DownloadRow, HeldRow, KeepingRow, UploadRow } from '../files/rows';
 import { GuardedDatabase, type DatabasePorts } from './guarded-database';
 import { keepsIndex } from '../search/keeps-index';
 import type { NoticeRow } from './notices';
@@ -61,6 +61,9 @@ export class ReplicaDatabase extends GuardedDatabase {
 	declare blobs: EntityTable<BlobRow, 'hash'>;
 	declare held: EntityTable<HeldRow, 'hash'>;
 	declare uploads: EntityTable<UploadRow, 'id'>;
+	/** What is to be kept on this device, and what of that is still to be fetched. */
+	declare keeping: EntityTable<KeepingRow, 'id'>;
+	declare downloads: EntityTable<DownloadRow, 'id'>;
 	/** The relay's audit log, on admins' devices. */
 	declare audit: Table<AuditRow, [string, number]>;
 	/** Exports that the relay has not been told of. */
@@ -192,6 +195,8 @@ export class ReplicaDatabase extends GuardedDatabase {
 				lines: 'id, record, [kind+at], [attachedIn+at]'
 			})
 			.upgrade((transaction) => steps().noteAttached(transaction));
+		// What is to be kept on this device. Nothing was before.
+		this.version(19).stores({ keeping: 'id, space', downloads: 'id' });
 		this.use(keepsIndex(ports.indexedLater));
 	}
 

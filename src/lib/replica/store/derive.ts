@@ -10,7 +10,7 @@ import { lastContact } from '../../domain/customer/interactions';
 import { pastOf } from '../../domain/history/past';
 import type { RoomName } from '../../protocol/rooms';
 import { lineRows, newLines, postLine } from './line-rows';
-import { hasTakenBack, noticesOf, type NoticeRow } from './notices';
+import { noticesOf, type NoticeRow } from './notices';
 import { project, type Lines } from './projecting';
 import { bodyRows } from './body-rows';
 import type { BodyRow, LineRow, PastRow, PostRow, Row } from './rows';
@@ -32,8 +32,8 @@ interface Following<Of = Row> {
 	readonly row: Of;
 	readonly past: PastRow | null;
 	readonly notices: readonly NoticeRow[];
-	/** Whether notices of before may be among those kept that hold no more. */
-	readonly takesBack: boolean;
+	/** Which of its notices hold no more; `null` when it is not known which are stored. */
+	readonly noticesGone: readonly string[] | null;
 	/** What was said in it, and its files: all of that, or what is new when `linesGone` says what is not there any more. */
 	readonly lines: readonly LineRow[];
 	/** `null` when it is not known what of its lines is stored. */
@@ -62,7 +62,7 @@ export function deriveFrom(room: RoomName, reading: Read): Derived {
 	const told = {
 		past: pastRow(record, history),
 		notices: noticesOf(record, history, posts, note),
-		takesBack: hasTakenBack(record, history),
+		noticesGone: null,
 		lines: record.kind === 'post' ? [] : lineRows(record, posts),
 		linesGone: null
 	};
@@ -71,7 +71,7 @@ export function deriveFrom(room: RoomName, reading: Read): Derived {
 		if (said === undefined) return { is: 'nothing' };
 		const row = postRow(record, room, said, history, reading.reactions);
 		// What was deleted is not found and not told of any more.
-		if (record.removed !== null) return { is: 'post', row, ...told, notices: [], takesBack: true };
+		if (record.removed !== null) return { is: 'post', row, ...told, notices: [] };
 		return { is: 'post', row, ...told, lines: [postLine({ ...row, came: 0 })] };
 	}
 	if (record.kind === 'body') {
@@ -134,13 +134,13 @@ export function newIn(derived: Derived, before: Derived | null): Derived {
 		...derived,
 		past: isSame(derived.past, before.past) ? null : derived.past,
 		...newLines(derived, before),
-		// What is told no more is taken away with all that the record tells.
-		...(known.size > 0 ? {} : { notices, takesBack: false })
+		notices,
+		noticesGone: [...known.keys()]
 	};
 }
 
 /** Whether two plain values, made by the same code, say the same. */
-const isSame = (one: unknown, other: unknown): boolean =>
+export const isSame = (one: unknown, other: unknown): boolean =>
 	one === other || JSON.stringify(one) === JSON.stringify(other);
 
 function pastRow(record: AnyRecord, history: readonly HistoryEntry[]): PastRow | null {

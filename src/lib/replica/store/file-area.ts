@@ -109,13 +109,15 @@ export const attachedPage = (
 	space: SpaceId,
 	kind: AttachingKind,
 	{ start, count }: Page
-): Promise<LineRow[]> => attached(db, space, kind).reverse().offset(start).limit(count).toArray();
+): Promise<LineRow[]> =>
+	attachedLines(db, space, kind).reverse().offset(start).limit(count).toArray();
 
 /** Returns how many files are attached to records of a kind in a space. */
 export const attachedCount = (db: Lines, space: SpaceId, kind: AttachingKind): Promise<number> =>
-	attached(db, space, kind).count();
+	attachedLines(db, space, kind).count();
 
-function attached({ lines }: Lines, space: SpaceId, kind: AttachingKind) {
+/** Returns the lines of the files that are attached to records of a kind in a space, the oldest first. */
+export function attachedLines({ lines }: Lines, space: SpaceId, kind: AttachingKind) {
 	const place = attachedIn(space, kind);
 	return lines.where('[attachedIn+at]').between([place, minKey], [place, maxKey]);
 }

@@ -85,7 +85,7 @@ describe('a note that speaks to somebody', () => {
 	test('and does not any more when the name is taken out', () => {
 		const doc = body([para(mention('ben', 20))]);
 		write(doc, [para(words('Nothing.'))]);
-		expect(derived(doc)).toMatchObject({ notices: [], takesBack: true });
+		expect(derived(doc)).toMatchObject({ notices: [] });
 	});
 
 	test('a mention of a record tells nobody', () => {
@@ -157,6 +157,42 @@ describe('IN-01 · a comment', () => {
 	});
 });
 
+describe('a task that several people work on', () => {
+	/** A task of Anna's, made by her for herself and Ben, and what was said of who works on it later. */
+	function task(helpers: readonly string[], history: readonly HistoryEntry[] = []) {
+		const doc = new Y.Doc();
+		const set = {
+			...{ kind: 'task', title: 'Roof', space: 's', stage: 'new', order: 'a0', owner: 'anna' },
+			...{ createdAt: 5, createdBy: 'anna' },
+			...Object.fromEntries(helpers.map((member) => [`assignee.${member}`, true]))
+		};
+		const made = { id: 'made', at: 5, by: 'anna', what: 'created' } as const;
+		applyChange(doc, { ...NO_CHANGE, set, history: [made, ...history] }, 'local');
+		return derived(doc);
+	}
+	const put = (member: string, by: string, on: boolean): HistoryEntry => ({
+		...{ id: `${member}-${String(on)}`, at: 8, by, what: 'field', field: `assignee.${member}` },
+		...{ from: on ? null : true, to: on ? true : null }
+	});
+	const handed = ({ notices }: ReturnType<typeof task>) =>
+		notices.map((notice) => [notice.by, notice.what, 'members' in notice ? notice.members : []]);
+
+	test('IN-01 · is handed to those for whom it was made, and to who is put on it later, by others', () => {
+		expect(handed(task(['ben']))).toEqual([['anna', 'assigned', ['ben']]]);
+		expect(handed(task(['ben', 'cora'], [put('cora', 'sue', true)]))).toEqual([
+			['anna', 'assigned', ['ben']],
+			['sue', 'assigned', ['cora']]
+		]);
+		expect(handed(task(['cora'], [put('cora', 'cora', true)]))).toEqual([]);
+	});
+
+	test('IN-01 · is no news any more to who was taken off it again', () => {
+		const gone = task([], [put('cora', 'sue', true), put('cora', 'sue', false)]);
+		expect(handed(gone)).toEqual([]);
+		expect(gone.takesBack).toBe(true);
+	});
+});
+
 test('a record without a note is not given one by being read', () => {
 	const doc = new Y.Doc();
 	applyChange(
@@ -164,6 +200,6 @@ test('a record without a note is not given one by being read', () => {
 		{ ...NO_CHANGE, set: { kind: 'topic', title: 'x', space: 's', createdAt: 1 } },
 		'local'
 	);
-	expect(derived(doc).takesBack).toBe(false);
+	expect(derived(doc).notices).toEqual([]);
 	expect([...doc.share.keys()]).not.toContain('note');
 });

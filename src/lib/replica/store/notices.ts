@@ -6,12 +6,12 @@ import {
 	type RecordId,
 	type SpaceId
 } from '../../domain/core/ids';
+import { keyed, keyOf } from '../../domain/core/keyed';
 import type { Deal } from '../../domain/deal/deal';
 import type { HistoryEntry, Post } from '../../domain/history/history';
 import { splitTokens, tokenOf, tokenText } from '../../domain/history/tokens';
 import type { Body } from '../../domain/note/body';
 import { noteText, type Note, type NoteNode } from '../../domain/note/note';
-import type { Task } from '../../domain/task/task';
 import type { AnyRecord } from '../../documents/read-record';
 
 /**
@@ -81,8 +81,14 @@ export function noticesOf(
 		const base = { ...about, id: entry.id, at: entry.at, by: entry.by };
 		if (entry.what === 'owner' && entry.to === record.owner && entry.by !== entry.to) {
 			notices.push({ ...base, what: 'assigned', members: [entry.to] });
-		} else if (entry.what === 'created' && isGiven(record, history)) {
-			notices.push({ ...base, what: 'assigned', members: [record.owner] });
+		} else if (entry.what === 'created') {
+			const members = givenAtFirst(record, history);
+			if (members.length > 0) notices.push({ ...base, what: 'assigned', members });
+		} else if (record.kind === 'task' && entry.what === 'field') {
+			const helper = keyOf('assignee', entry.field);
+			if (helper === null || entry.to === null || helper === entry.by) continue;
+			if (!record.assignees.includes(helper)) continue;
+			notices.push({ ...base, what: 'assigned', members: [helper] });
 		}
 	}
 	const spoken = new Set<MemberId>();
@@ -126,14 +132,6 @@ function concernedBy(
 
 const changedSince = (history: readonly HistoryEntry[], field: string, at: Instant): boolean =>
 	history.some((entry) => entry.what === 'field' && entry.field === field && entry.at > at);
-
-/**
- * Whether some of what a record once told may not hold any more: a tick taken back, an owner before, a
- * name in a text, which can be taken out again.
- */
-export const hasTakenBack = (record: AnyRecord, history: readonly HistoryEntry[]): boolean =>
-	record.kind === 'body' ||
-	history.some((entry) => entry.what === 'owner' || (entry.what === 'activity' && !entry.done));
 
 /** What is done in a deal: each activity once, by how often it had been taken back before. */
 function activityNotices({ id, space, done }: Deal, history: readonly HistoryEntry[]): NoticeRow[] {
@@ -198,13 +196,15 @@ export function excerpt(text: string): string {
 	return taken;
 }
 
-/** Whether a task was made for its owner by somebody else, and has not changed hands since. */
-const isGiven = (
-	record: AnyRecord,
-	history: readonly HistoryEntry[]
-): record is Task & { readonly owner: MemberId } =>
-	record.kind === 'task' &&
-	record.importId === null &&
-	record.owner !== null &&
-	record.owner !== record.createdBy &&
-	history.every(({ what }) => what !== 'owner');
+/** The members for whom a task was made by somebody else, and who have not changed since. */
+function givenAtFirst(record: AnyRecord, history: readonly HistoryEntry[]): readonly MemberId[] {
+	if (record.kind !== 'task' || record.importId !== null) return [];
+	const { owner, assignees, createdBy } = record;
+	const isOwned = owner !== null && history.every(({ what }) => what !== 'owner');
+	const helpers = assignees.filter((member) => {
+		const field = keyed('assignee', member);
+		return !history.some((entry) => entry.what === 'field' && entry.field === field);
+	});
+	const all = isOwned ? [owner, ...helpers] : helpers;
+	return [...new Set(all)].filter((member) => member !== createdBy);
+}

@@ -25,7 +25,7 @@ export interface OpenDocument {
 	generation: number;
 	/** The client ids under which this device wrote in it. */
 	readonly mine: Set<number>;
-	/** What this tab has stored of what follows from it; `null` when that is not known. */
+	/** What is stored of what follows from it; `null` when that is not known, as after another tab has written. */
 	derived: Derived | null;
 }
 
@@ -109,6 +109,8 @@ export class OpenDocuments {
 			for (const client of mine) open.mine.add(client);
 			open.seen = n;
 		}
+		// Another tab has written, and stored what follows from that.
+		if (news.length > 0) open.derived = null;
 		for (const { update } of rows) countIn(open, update.length);
 		this.closeOldest();
 		return open;

@@ -35,7 +35,7 @@ async function put(
 	rows: readonly DealRow[],
 	is: 'live' | 'binned' = 'live'
 ): Promise<void> {
-	const told = { past: null, notices: [], takesBack: false, lines: [], linesGone: null };
+	const told = { past: null, notices: [], noticesGone: null, lines: [], linesGone: null };
 	await db.transaction('rw', db.tables, async () => {
 		const before = await db.records.bulkGet(rows.map(({ id }) => id));
 		const derived = rows.map((row): Derived => ({ is, row, mergedInto: null, ...told }));

@@ -48,6 +48,7 @@ export class PeriodsDelta {
 					});
 				}
 				return;
+			case 'project':
 			case 'page':
 			case 'version':
 			case 'folder':

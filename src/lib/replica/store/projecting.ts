@@ -13,7 +13,8 @@ import { isDecided, isVotedOn, type Topic } from '../../domain/topic/topic';
 import { tally } from '../../domain/topic/voting';
 import type { Page } from '../../domain/page/page';
 import type { RoomName } from '../../protocol/rooms';
-import type { CustomerRow, PageRow, Row, TaskRow, TopicRow } from './rows';
+import type { Project } from '../../domain/project/project';
+import type { CustomerRow, PageRow, ProjectRow, Row, TaskRow, TopicRow } from './rows';
 import { monthKeys } from './month-keys';
 
 /** What a row takes from the lines of its record. */
@@ -142,6 +143,17 @@ export function project(
 				// A search finds the customer: their calls would only stand beside them.
 				words: []
 			};
+		case 'project':
+			return {
+				...base,
+				kind: 'project',
+				space: record.space,
+				createdBy: record.createdBy,
+				state: record.state,
+				closedAt: record.closedAt,
+				...projectParts(record),
+				words: words(`${record.title} ${record.tags.join(' ')}`)
+			};
 		case 'page':
 			return {
 				...base,
@@ -200,6 +212,18 @@ export function project(
 	}
 }
 
+/** What the row of a project says of its plan. What is not there is left out. */
+const projectParts = (project: Project): Partial<ProjectRow> => {
+	const { startOn, dueOn, tags, tagKeys, links } = project;
+	return {
+		...(startOn === null ? {} : { startOn }),
+		...(dueOn === null ? {} : { dueOn }),
+		...(tags.length === 0 ? {} : { tags }),
+		...(tagKeys === undefined ? {} : { tagKeys }),
+		...(links.length === 0 ? {} : { links })
+	};
+};
+
 /** What the row of a page says of it. What is not there is left out. */
 const pageParts = ({ parent, icon, locked, tags, passages, settled }: Page): Partial<PageRow> => {
 	const open = [...passages.keys()].filter((post) => !settled.has(post)).length;
@@ -251,13 +275,15 @@ function monthsOf(task: Task): Partial<TaskRow> {
 
 /** What a task's row says of other tasks and of people, and by which of them it is found. */
 function relationsOf(task: Task): Partial<TaskRow> {
-	const { assignees, parent, dependencies, repeat, repeatBy, slot, dueOn } = task;
+	const { assignees, project, parent, dependencies, repeat, repeatBy, slot, dueOn } = task;
 	const before = Object.keys(dependencies);
+	const above = [project, parent].filter((id) => id !== null);
 	const isByDay = repeat !== '' && repeatBy === 'day';
 	const comes = { series: task.series ?? task.id, slot: slot ?? dueOn };
-	const found = [...(parent === null ? [] : [parent]), ...before, ...assignees];
+	const found = [...above, ...before, ...assignees];
 	const links = isByDay ? [...found, BY_DAY] : found;
 	return {
+		...(project === null ? {} : { project }),
 		...(assignees.length === 0 ? {} : { assignees }),
 		...(parent === null ? {} : { parent }),
 		...(isByDay ? { comes } : {}),

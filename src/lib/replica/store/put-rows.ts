@@ -1,10 +1,11 @@
 import { putBodies, withSummary } from './bodies';
 import { AggregateDelta } from './aggregate-delta';
 import type { RecordId } from '../../domain/core/ids';
-import type { Derived } from './derive';
+import { isSame, type Derived } from './derive';
 import type { LineChanges } from './line-rows';
 import { leadsTo } from './leading';
 import { binRowOf, settleMerges } from './merges';
+import type { NoticeRow } from './notices';
 import type { BinRow, Row } from './rows';
 import type { DerivedTables } from './tables';
 import { linesToPut, movedTopics, putPosts } from './threads';
@@ -40,7 +41,11 @@ export async function putRows(
 	for (const line of said?.put ?? []) delta.line(line, 1);
 	for (const line of said?.gone ?? []) delta.line(line, -1);
 	// What follows from the rows is in tables of its own: nothing of it waits for the rest.
-	await Promise.all([putLines(db, derived), putSaid(db, said), delta.commit(db)]);
+	await Promise.all([
+		putLines(db, derived, before.length === 0),
+		putSaid(db, said),
+		delta.commit(db)
+	]);
 	if (customers.length > 0) await settleMerges(db, customers, left);
 }
 
@@ -103,15 +108,43 @@ async function putSaid(db: DerivedTables, said: LineChanges | null): Promise<voi
 }
 
 /** What records have been through, and whom that tells something. */
-async function putLines(db: DerivedTables, derived: readonly Derived[]): Promise<void> {
+async function putLines(
+	db: DerivedTables,
+	derived: readonly Derived[],
+	areNew: boolean
+): Promise<void> {
 	const known = derived.flatMap((item) => (item.is === 'nothing' ? [] : [item]));
 	const past = known.flatMap((item) => item.past ?? []);
-	const notices = known.flatMap((item) => item.notices);
 	if (past.length > 0) await db.past.bulkPut(past);
-	const changed = known.flatMap(({ takesBack, row }) => (takesBack ? [row.id] : []));
-	const told = await Promise.all(
-		changed.map((id) => db.notices.where('record').equals(id).primaryKeys())
-	);
-	if (told.some(({ length }) => length > 0)) await db.notices.bulkDelete(told.flat());
-	if (notices.length > 0) await db.notices.bulkPut(notices);
+	const told = await changedNotices(db, known, areNew);
+	if (told.gone.length > 0) await db.notices.bulkDelete([...told.gone]);
+	if (told.put.length > 0) await db.notices.bulkPut([...told.put]);
+}
+
+/**
+ * Returns what changes of whom records tell something. Where it is not known what is stored of that, it is read, with
+ * one request for all of them.
+ */
+async function changedNotices(
+	db: DerivedTables,
+	known: readonly Exclude<Derived, { is: 'nothing' }>[],
+	areNew: boolean
+): Promise<{ readonly put: readonly NoticeRow[]; readonly gone: readonly string[] }> {
+	const put: NoticeRow[] = [];
+	const gone = new Set<string>();
+	const unknown = areNew ? [] : known.filter(({ noticesGone }) => noticesGone === null);
+	const stored = new Map<string, NoticeRow>();
+	if (unknown.length > 0) {
+		const records = db.notices.where('record').anyOf(unknown.map(({ row }) => row.id));
+		for (const notice of await records.toArray()) stored.set(notice.id, notice);
+	}
+	for (const id of stored.keys()) gone.add(id);
+	for (const { notices, noticesGone } of known) {
+		for (const id of noticesGone ?? []) gone.add(id);
+		for (const notice of notices) {
+			gone.delete(notice.id);
+			if (!isSame(notice, stored.get(notice.id))) put.push(notice);
+		}
+	}
+	return { put, gone: [...gone] };
 }

@@ -31,7 +31,7 @@ beforeAll(async () => {
 		putRows(
 			db,
 			[...rows, ...others].map((row) => ({
-				...{ is: 'live', row, past: null, notices: [], lines: [], linesGone: [], takesBack: false }
+				...{ is: 'live', row, past: null, notices: [], lines: [], linesGone: [], noticesGone: null }
 			})),
 			[]
 		)

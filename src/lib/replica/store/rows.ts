@@ -14,6 +14,7 @@ import type { Interaction } from '../../domain/history/history';
 import type { FieldValues } from '../../domain/fields/values';
 import type { FileRef } from '../../domain/file/file';
 import type { PastLine } from '../../domain/history/past';
+import type { ProjectState } from '../../domain/project/project';
 import type { LeadStatus } from '../../domain/lead/lead';
 import type { Dependencies } from '../../domain/task/dependency';
 import type { TimeOfDay } from '../../domain/task/due';
@@ -114,6 +115,8 @@ export interface TaskRow extends RowBase {
 	readonly tagKeys?: Readonly<Record<string, string>>;
 	/** The members who work on it beside its owner. */
 	readonly assignees?: readonly MemberId[];
+	/** The project that it belongs to. */
+	readonly project?: RecordId;
 	/** The task that it is a part of. */
 	readonly parent?: RecordId;
 	/** How it comes again, as an RRULE. */
@@ -124,7 +127,10 @@ export interface TaskRow extends RowBase {
 	readonly depth?: number;
 	/** The tasks that it waits for, and how. */
 	readonly dependencies?: Dependencies;
-	/** Its parent, what it waits for and its assignees, and `BY_DAY`: by each of them the index finds it. Absent when there are none. */
+	/**
+	 * Its project, its parent, what it waits for, its assignees and `BY_DAY`: by each of them the index finds it. Absent
+	 * when there are none.
+	 */
 	readonly links?: readonly string[];
 	/** The months of a board's task, for the index that finds it by its days; see `monthKeys`. */
 	readonly months?: readonly string[];
@@ -133,6 +139,23 @@ export interface TaskRow extends RowBase {
 	/** The values of the custom fields. Absent when there are none. */
 	readonly custom?: Readonly<Record<string, CustomValue>>;
 	/** What is known of its description. Absent when nobody has begun one. */
+	readonly body?: BodySummary;
+}
+
+/** What the list of projects shows. What is left out is not there. */
+export interface ProjectRow extends RowBase {
+	readonly kind: 'project';
+	readonly space: SpaceId;
+	readonly createdBy: MemberId;
+	readonly state: ProjectState;
+	readonly startOn?: Day;
+	readonly dueOn?: Day;
+	readonly closedAt: Instant | null;
+	readonly tags?: readonly string[];
+	readonly tagKeys?: Readonly<Record<string, string>>;
+	/** The topics and pages that are about it, for the index. */
+	readonly links?: readonly RecordId[];
+	/** What is known of its description. */
 	readonly body?: BodySummary;
 }
 
@@ -335,6 +358,7 @@ export interface BodyRow {
 export type Row =
 	| DealRow
 	| TaskRow
+	| ProjectRow
 	| CustomerRow
 	| TopicRow
 	| PageRow

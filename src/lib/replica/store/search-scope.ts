@@ -80,6 +80,7 @@ function partsOf(
 const KINDS: ReadonlySet<RecordKind> = new Set<RecordKind>([
 	'deal',
 	'task',
+	'project',
 	'customer',
 	'lead',
 	'campaign',

@@ -94,11 +94,11 @@ export function makeFollowing(
 	},
 	acting: Acting
 ): RecordChange {
-	const { space, tags, assignees, parent, startOn, dueTime, note, repeatBy } = task;
+	const { space, tags, assignees, project, parent, startOn, dueTime, note, repeatBy } = task;
 	const { title, owner, priority, estimate, lead } = carriedFrom(task, leadOf(task));
 	const begins = startOn === null ? null : addDays(startOn, later);
 	const plan = {
-		...{ priority, estimate, tags, assignees, parent, dueTime },
+		...{ priority, estimate, tags, assignees, project, parent, dueTime },
 		startOn: lead === null ? begins : addDays(slot, -lead)
 	};
 	const made = createTask(

@@ -33,14 +33,31 @@ export class Presence {
 
 	/** The other members who are here, each listed once. */
 	get others(): readonly MemberId[] {
+		return [...new Set(this.screens.map(({ member }) => member))].sort();
+	}
+
+	/** What the screens of the other members tell. Any device may have told anything. */
+	get screens(): readonly PresentScreen[] {
 		this.subscribe();
-		const members = new Set<MemberId>();
 		const { awareness } = this.view.replica.space(this.space);
-		for (const state of awareness?.getStates().values() ?? []) {
+		return [...(awareness?.getStates().values() ?? [])].flatMap((state) => {
 			const member = memberOf(state);
-			if (member !== null && member !== this.view.replica.me) members.add(member);
-		}
-		return [...members].sort();
+			return member === null || member === this.view.replica.me ? [] : [{ member, told: state }];
+		});
+	}
+
+	/** Tells the others something of this screen; `undefined` takes it back. */
+	tell(parts: Readonly<Record<string, string | true | undefined>>): void {
+		void this.view.replica
+			.space(this.space)
+			.whenOpen()
+			.then(({ awareness }) => {
+				const state = awareness.getLocalState() ?? {};
+				const changed = Object.entries(parts).filter(([name, value]) => state[name] !== value);
+				if (changed.length === 0) return;
+				const user = { member: this.view.replica.me };
+				awareness.setLocalState({ user, ...state, ...Object.fromEntries(changed) });
+			});
 	}
 
 	/** Announces that this person is here. Returns a function that announces that they have left. */
@@ -63,6 +80,12 @@ export class Presence {
 			leave();
 		};
 	}
+}
+
+/** One screen of another member, with what it tells. */
+export interface PresentScreen {
+	readonly member: MemberId;
+	readonly told: Readonly<Record<string, unknown>>;
 }
 
 function memberOf(state: unknown): MemberId | null {

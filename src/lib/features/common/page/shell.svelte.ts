@@ -1,5 +1,5 @@
 import { createContext } from 'svelte';
-import type { SpaceId, StageId } from '$lib/domain/core/ids';
+import type { MemberId, SpaceId, StageId } from '$lib/domain/core/ids';
 import { deviceSettings } from '$lib/ui/settings';
 import { PanelWidth } from './panel-width.svelte';
 
@@ -20,6 +20,8 @@ export class Shell {
 	readonly panelWidth = new PanelWidth(deviceSettings);
 	/** The space that the page is about. New records go into it, and its present people are shown. */
 	space = $state<SpaceId | null>(null);
+	/** Whose view this screen follows. */
+	followed = $state<MemberId | null>(null);
 
 	/** Opens the form of a new record, in `stage` when the button belongs to a column. */
 	add(kind: Addable, stage: StageId | null = null): void {

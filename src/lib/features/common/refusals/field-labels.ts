@@ -34,7 +34,9 @@ const LABELS: Readonly<Record<string, () => string>> = {
 	sector: m.customers_sector,
 	website: m.customers_website,
 	taxNumber: m.customers_tax_number,
-	folder: m.files_folder_of
+	folder: m.files_folder_of,
+	project: m.projects_project,
+	state: m.projects_state
 };
 
 /** Returns the label of a field where it is edited. `kind` is `null` when it is not known. */
@@ -43,6 +45,7 @@ export function fieldLabel(field: string, kind: RecordKind | null): string {
 	if (field === 'parent' && kind === 'folder') return m.files_folder_of();
 	if (field === 'owner' && kind === 'task') return m.tasks_owner();
 	if (field === 'owner' && kind === 'customer') return m.customers_owner();
+	if (field === 'owner' && kind === 'project') return m.projects_lead();
 	if (keyOf('assignee', field) !== null) return m.tasks_assignees();
 	if (keyOf('after', field) !== null) return m.tasks_waits();
 	if (keyOf('skip', field) !== null) return m.tasks_repeat_skips();
@@ -59,6 +62,8 @@ function titleLabel(kind: RecordKind | null): string {
 			return m.customers_name();
 		case 'task':
 			return m.tasks_title();
+		case 'project':
+			return m.projects_name();
 		case 'topic':
 			return m.discussion_title();
 		case 'page':
@@ -91,6 +96,8 @@ export function kindLabel(kind: RecordKind): string {
 			return m.shell_found_deal();
 		case 'task':
 			return m.shell_found_task();
+		case 'project':
+			return m.projects_project();
 		case 'customer':
 			return m.shell_found_customer();
 		case 'topic':

@@ -5,7 +5,8 @@ import { Selection } from '$lib/ui/selection.svelte';
 import { binItems, moveItems, type Item } from './actions';
 import { CARRIED, carriedIn } from './carried';
 import type { AreaDoing } from './doing';
-import type { FileAreaModel } from './file-area.svelte';
+import { keepThing } from './keep-thing';
+import type { AreaEntry, FileAreaModel } from './file-area.svelte';
 
 /** What of a file area is selected, and what is done with it, by menu, key or mouse. */
 export class AreaActs implements AreaDoing {
@@ -43,6 +44,18 @@ export class AreaActs implements AreaDoing {
 
 	toggle(id: RecordId): void {
 		this.selection.toggle(id);
+	}
+
+	isKept(entry: AreaEntry): boolean | null {
+		const thing = this.area.keepable(entry);
+		return thing === null ? null : this.area.isKept(thing);
+	}
+
+	keep(entry: AreaEntry, isKept: boolean): void {
+		const thing = this.area.keepable(entry);
+		if (thing === null) return;
+		const name = entry.is === 'attached' ? entry.file.name : 'row' in entry ? entry.row.title : '';
+		void keepThing(this.view, thing, name, isKept);
 	}
 
 	/** Asks where to move an item, with what is selected if it is part of that. */

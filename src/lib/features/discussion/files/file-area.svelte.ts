@@ -1,6 +1,7 @@
 import { LiveQuery, type WorkspaceView } from '$lib/app/context';
 import type { RecordId, SpaceId } from '$lib/domain/core/ids';
 import type { FileRef } from '$lib/domain/file/file';
+import type { KeepingSaid } from '$lib/domain/file/keeping';
 import { pathOf, placeFolders, type FolderPlaces } from '$lib/domain/file/folder';
 import { pagesAround } from '$lib/features/records/cards/cards';
 import {
@@ -15,6 +16,7 @@ import {
 	type AttachingKind,
 	type FileSort
 } from '$lib/replica/store/file-area';
+import { isThingKept, type Keepable } from '$lib/replica/files/kept-files';
 import type { Page } from '$lib/replica/store/queries';
 import type { FileRow, FolderRow, Row } from '$lib/replica/store/rows';
 import { searchWithin } from '$lib/replica/store/search-within';
@@ -61,6 +63,7 @@ export class FileAreaModel {
 	readonly folder: RecordId | null;
 	private readonly folders: LiveQuery<FolderRow[]>;
 	private readonly byId: ReadonlyMap<RecordId, FolderRow>;
+	private readonly said: LiveQuery<KeepingSaid>;
 	private readonly groups: LiveQuery<Groups>;
 	private readonly heads: readonly AreaEntry[];
 	private readonly counted: LiveQuery<number>;
@@ -83,6 +86,7 @@ export class FileAreaModel {
 			const at = place();
 			return at.is === 'folder' && at.id !== null && this.places.has(at.id) ? at.id : null;
 		});
+		this.said = new LiveQuery(() => () => view.replica.files.kept.said(space));
 		this.groups = new LiveQuery(() => {
 			const isTop = this.isTop;
 			const known = new Set(['', ...this.byId.keys()]);
@@ -176,6 +180,38 @@ export class FileAreaModel {
 		if (head !== undefined) return head;
 		const { current } = this.stretch;
 		return current?.entries[index - this.heads.length - current.start];
+	}
+
+	/** Returns what of an entry can be kept on this device; `null` where no relay could give it again. */
+	keepable(entry: AreaEntry): Keepable | null {
+		const { space } = this;
+		if (this.view.status.state === 'local') return null;
+		switch (entry.is) {
+			case 'folder':
+				return { id: entry.row.id, of: 'folder', space, folder: null };
+			case 'file':
+				return { id: entry.row.id, of: 'file', space, folder: entry.row.folder || null };
+			case 'attached':
+				return { id: entry.id, of: 'attached', space, folder: null };
+			case 'group':
+			case 'lost':
+				return null;
+		}
+	}
+
+	/** The folder that is shown, or the whole space at the top, as something that can be kept; `null` elsewhere. */
+	get keepableHere(): Keepable | null {
+		const { space, folder } = this;
+		if (this.view.status.state === 'local' || this.place().is !== 'folder') return null;
+		return folder === null
+			? { id: space, of: 'space', space, folder: null }
+			: { id: folder, of: 'folder', space, folder: null };
+	}
+
+	/** Whether something is kept on this device. */
+	isKept(thing: Keepable): boolean {
+		const { current } = this.said;
+		return current !== undefined && isThingKept(thing, this.places, current);
 	}
 
 	/** Sets which entries are on the screen, `end` not included. */

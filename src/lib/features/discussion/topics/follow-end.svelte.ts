@@ -1,6 +1,7 @@
 import { tick } from 'svelte';
 import type { Attachment } from 'svelte/attachments';
 import { on } from 'svelte/events';
+import type { RecordId } from '$lib/domain/core/ids';
 
 /** How far from the sight of the reader the next posts are read. */
 const NEAR_POSTS = '400px 0px';
@@ -54,9 +55,7 @@ export class FollowEnd {
 	hold(follows: boolean): () => void {
 		const { element } = this;
 		if (element === null || (follows && this.atEnd)) return () => undefined;
-		const top = element.getBoundingClientRect().top;
-		const posts = [...element.querySelectorAll<HTMLElement>('[data-post]')];
-		const seen = posts.find((post) => post.getBoundingClientRect().bottom > top);
+		const seen = firstInSight(element);
 		const was = seen?.getBoundingClientRect().top ?? 0;
 		return () => {
 			if (seen?.isConnected !== true) return;
@@ -84,10 +83,21 @@ export class FollowEnd {
 			};
 		};
 
+	/** Returns the id of the first post in sight; `null` when there is none. */
+	get inSight(): RecordId | null {
+		return (this.element && firstInSight(this.element)?.dataset['post']) ?? null;
+	}
+
 	/** Scrolls to the end. */
 	go(): void {
 		this.missed = false;
 		this.atEnd = true;
 		if (this.element) this.element.scrollTop = this.element.scrollHeight;
 	}
+}
+
+function firstInSight(element: HTMLElement): HTMLElement | undefined {
+	const { top } = element.getBoundingClientRect();
+	const posts = [...element.querySelectorAll<HTMLElement>('[data-post]')];
+	return posts.find((post) => post.getBoundingClientRect().bottom > top);
 }

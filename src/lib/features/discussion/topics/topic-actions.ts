@@ -1,34 +1,33 @@
 import Bell from '@lucide/svelte/icons/bell';
 import BellOff from '@lucide/svelte/icons/bell-off';
+import CalendarDays from '@lucide/svelte/icons/calendar-days';
 import Lock from '@lucide/svelte/icons/lock';
 import LockOpen from '@lucide/svelte/icons/lock-open';
 import Pencil from '@lucide/svelte/icons/pencil';
 import Pin from '@lucide/svelte/icons/pin';
+import SkipForward from '@lucide/svelte/icons/skip-forward';
+import Trash2 from '@lucide/svelte/icons/trash-2';
 import type { WorkspaceView } from '$lib/app/context';
-import type { RecordChange } from '$lib/domain/core/change';
+import { bin } from '$lib/domain/history/commands';
 import { pin, reopenTopic } from '$lib/domain/topic/moderating';
 import { keepsTopic, moderates } from '$lib/domain/topic/speaking';
 import type { Topic } from '$lib/domain/topic/topic';
+import { mayChange } from '$lib/features/common/refusals/offered';
+import { refusalWords } from '$lib/features/common/refusals/why';
 import { m } from '$lib/i18n/messages';
-import type { Saved } from '$lib/replica/saved';
 import type { MenuEntry } from '$lib/ui/menu';
+import { goToNextUnread } from './go-next';
 import type { MyTopics } from './my-topics.svelte';
-
-/** What the menu of a topic does beyond itself. */
-export interface TopicDoing {
-	readonly save: (change: RecordChange) => void;
-	readonly tell: (saved: Promise<Saved>) => void;
-	/** Opens the dialogs that close and change the topic. */
-	readonly close: () => void;
-	readonly edit: () => void;
-}
+import type { TopicActs } from './topic-acts';
+import type { TopicAsked } from './TopicDialogs.svelte';
 
 /** Returns what this person may do with a topic, for its menu. */
-export function topicActions(
+export function topicMenu(
 	view: WorkspaceView,
 	topic: Topic,
 	mine: MyTopics,
-	{ save, tell, close, edit }: TopicDoing
+	acts: TopicActs,
+	ask: (what: TopicAsked) => void
 ): readonly MenuEntry[] {
 	const { acting } = view;
 	const space = view.space(topic.space);
@@ -38,27 +37,28 @@ export function topicActions(
 			: [moderates(view.me, space), keepsTopic(view.me, topic, space)];
 	const isFollowed = mine.follows(topic);
 	const isMuted = mine.current.muted.has(topic.id);
+	const mayBin = mayChange(view, topic, bin(acting));
 	return [
 		{
 			label: isFollowed ? m.discussion_unfollow() : m.discussion_follow(),
 			icon: Bell,
-			run: () => tell(mine.follow(topic.id, !isFollowed))
+			run: () => void acts.tell(mine.follow(topic.id, !isFollowed))
 		},
 		{
 			label: isMuted ? m.discussion_unmute() : m.discussion_mute(),
 			icon: BellOff,
-			run: () => tell(mine.mute(topic.id, !isMuted))
+			run: () => void acts.tell(mine.mute(topic.id, !isMuted))
 		},
 		...(keeps
 			? [
-					{ label: m.discussion_edit_topic(), icon: Pencil, run: edit },
+					{ label: m.discussion_edit_topic(), icon: Pencil, run: () => ask({ is: 'editing' }) },
 					topic.closed
 						? {
 								label: m.discussion_reopen(),
 								icon: LockOpen,
-								run: () => save(reopenTopic(topic, acting))
+								run: () => void acts.saveOrTell(reopenTopic(topic, acting))
 							}
-						: { label: m.discussion_close(), icon: Lock, run: close }
+						: { label: m.discussion_close(), icon: Lock, run: () => ask({ is: 'closing' }) }
 				]
 			: []),
 		...(decides
@@ -66,9 +66,22 @@ export function topicActions(
 					{
 						label: topic.pinned ? m.discussion_unpin() : m.discussion_pin(),
 						icon: Pin,
-						run: () => save(pin(topic, !topic.pinned, acting))
+						run: () => void acts.saveOrTell(pin(topic, !topic.pinned, acting))
 					}
 				]
-			: [])
+			: []),
+		{ label: m.discussion_to_day(), icon: CalendarDays, run: () => ask({ is: 'day' }) },
+		{
+			label: m.discussion_next_unread(),
+			icon: SkipForward,
+			run: () => void goToNextUnread(view, topic.id)
+		},
+		{
+			label: m.discussion_bin(),
+			icon: Trash2,
+			tone: 'danger',
+			...(mayBin.ok ? {} : { disabled: true, detail: refusalWords(mayBin.error) }),
+			run: () => void acts.remove(topic.title)
+		}
 	];
 }

@@ -210,3 +210,19 @@ test('IN-04 · a person is reminded of a post from its menu', async () => {
 	const reminders = () => view.replica.mine.read(readReminders);
 	await expect.poll(reminders).toMatchObject([{ record: id, topic, space }]);
 });
+
+test('an emoji is completed behind a colon, and chosen from all there are', async () => {
+	await open();
+	await field().click();
+	await userEvent.keyboard('Well done :tad');
+	await expect.element(page.getByRole('option', { name: '🎉 :tada:' })).toBeVisible();
+	await userEvent.keyboard('{Enter}');
+	await expect.poll(() => draft()).toContain('Well done 🎉');
+	await page.getByRole('button', { name: 'Add an emoji' }).click();
+	await page.getByRole('searchbox', { name: 'Find an emoji' }).fill('rocket');
+	await userEvent.keyboard('{Enter}');
+	await expect.poll(() => draft()).toContain('Well done 🎉 🚀');
+	await expect.element(field()).toHaveFocus();
+	await userEvent.keyboard('{Control>}{Enter}{/Control}');
+	await expect.poll(said).toEqual(['Well done 🎉 🚀']);
+});

@@ -8,7 +8,7 @@ import Video from '@lucide/svelte/icons/file-video-camera';
 import type { FileRef } from '$lib/domain/file/file';
 import { m } from '$lib/i18n/messages';
 import type { AttachFault, OpenFault, Whereabouts } from '$lib/replica/files/files';
-import type { UploadFault } from '$lib/replica/files/rows';
+import type { DownloadFault, UploadFault } from '$lib/replica/files/rows';
 import type { SyncState } from '$lib/replica/status';
 import { bytesText } from '$lib/ui/format';
 import type { Icon } from '$lib/ui/icon';
@@ -33,7 +33,7 @@ const ICONS: readonly (readonly [endings: readonly string[], icon: Icon])[] = [
 export interface StandWords {
 	readonly text: string;
 	readonly tone: 'calm' | 'warn' | 'danger';
-	/** The share of the file that the relay has while it is being uploaded, from 0 to 100. */
+	/** The share of the file that has been brought while it is on its way, from 0 to 100. */
 	readonly percent: number | null;
 	/** Whether trying again may help. */
 	readonly again: boolean;
@@ -53,7 +53,18 @@ export function standWords(at: Whereabouts | undefined, sync: SyncState): StandW
 		}
 		return { ...plain, text: m.files_waiting(), tone: 'warn' };
 	}
-	if (at?.held) return { ...plain, text: m.files_here() };
+	if (at?.held) {
+		return { ...plain, text: at.held.kept === true ? m.files_kept() : m.files_here() };
+	}
+	if (at?.download) {
+		const { fault, received, file } = at.download;
+		if (fault !== null) {
+			return { ...plain, text: DOWNLOAD_FAULTS[fault](), tone: 'danger', again: true };
+		}
+		if (received === 0) return { ...plain, text: m.files_download_waiting() };
+		const percent = Math.floor((received / Math.max(1, file.size)) * 100);
+		return { ...plain, text: m.files_downloading({ percent }), percent };
+	}
 	const isOnline = sync === 'synced' || sync === 'working';
 	return { ...plain, text: isOnline ? m.files_away() : m.files_away_offline() };
 }
@@ -63,6 +74,12 @@ const UPLOAD_FAULTS: Readonly<Record<UploadFault, () => string>> = {
 	full: m.files_fault_full,
 	refused: m.files_fault_refused,
 	damaged: m.files_fault_damaged
+};
+
+const DOWNLOAD_FAULTS: Readonly<Record<DownloadFault, () => string>> = {
+	full: m.files_download_full,
+	gone: m.files_download_gone,
+	damaged: m.files_download_damaged
 };
 
 /** Returns why a file was not attached, and what the person can do about it. */
@@ -92,6 +109,8 @@ export function openFaultWords(name: string, fault: OpenFault): string {
 			return m.files_open_gone({ name });
 		case 'damaged':
 			return m.files_open_damaged({ name });
+		case 'stopped':
+			return m.files_open_stopped({ name });
 		case 'quota':
 		case 'closed':
 		case 'refused':

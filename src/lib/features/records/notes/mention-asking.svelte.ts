@@ -1,16 +1,35 @@
-import type { Editor } from '@tiptap/core';
+import type { Editor, JSONContent } from '@tiptap/core';
 import { clock, type WorkspaceView } from '$lib/app/context';
+import { codeAsked, emojiByCode, withTone, type Emoji } from '$lib/domain/emoji/emoji';
 import { askingAt, type Asking, type Pick } from '$lib/domain/history/picks';
+import { locale } from '$lib/ui/locale.svelte';
+import { emojiIn } from '../emoji/catalogue';
+import { UsedEmoji } from '../emoji/used-emoji.svelte';
 import { handleListKey } from '../mentions/list-keys';
 import { suggestions } from '../mentions/suggestions';
 
 /** The width of the list of suggestions, px. */
 const WIDTH = 240;
 
-/** People or records that are offered in a text behind a `@` or `#`. */
+/** The number of emoji that are offered at once. */
+const MOST_EMOJI = 6;
+
+/** An emoji that is offered, as it is put into the text. */
+interface EmojiOffer {
+	/** "😄 :smile:" */
+	readonly label: string;
+	readonly emoji: Emoji;
+}
+
+type Offer = Pick | EmojiOffer;
+
+/** What the word at the caret asks for: as `Asking`, or an emoji behind a `:`. */
+type AskedFor = Omit<Asking, 'sign'> & { readonly sign: Asking['sign'] | ':' };
+
+/** People or records that are offered in a text behind a `@` or `#`, and emoji behind a `:`. */
 export class MentionAsking {
-	asking = $state.raw<Asking | null>(null);
-	offered = $state.raw<readonly Pick[]>([]);
+	asking = $state.raw<AskedFor | null>(null);
+	offered = $state.raw<readonly Offer[]>([]);
 	active = $state(0);
 	/** Where the list stands within the frame around the text, px. */
 	place = $state({ left: 0, top: 0 });
@@ -21,25 +40,27 @@ export class MentionAsking {
 		return this.asking !== null && this.offered.length > 0;
 	}
 
-	/** Looks at what stands before the caret. */
-	async look({ state, view: shown }: Editor, frame: HTMLElement | undefined): Promise<void> {
+	/** Looks at what stands before the caret. `frame` is what the list stands in, where it follows the caret. */
+	async look({ state, view: shown }: Editor, frame?: HTMLElement): Promise<void> {
 		const { $from: from, empty } = state.selection;
 		const before = from.parent.textBetween(0, from.parentOffset, undefined, '\ufffc');
 		const isText = empty && from.parent.type.spec.code !== true;
-		const now = isText ? askingAt(before, before.length) : null;
+		const now = isText ? askedAt(before) : null;
 		this.asking = now;
-		const found = now === null ? [] : await suggestions(this.view, now);
-		if (this.asking !== now || now === null || frame === undefined) return;
+		const found = now === null ? [] : await this.found(now);
+		// A newer request has its own answer.
+		if (this.asking !== now || now === null) return;
 		this.offered = found;
 		this.active = 0;
+		if (frame === undefined) return;
 		const at = shown.coordsAtPos(from.pos - now.query.length - 1);
 		const around = frame.getBoundingClientRect();
 		const left = Math.max(0, Math.min(at.left - around.left, around.width - WIDTH));
 		this.place = { left, top: at.bottom - around.top + 4 };
 	}
 
-	/** Puts a person or a record into the text, in place of what was typed to find them. */
-	take(editor: Editor | null, { token }: Pick): void {
+	/** Puts a person, a record or an emoji into the text, in place of what was typed to find them. */
+	take(editor: Editor | null, offer: Offer): void {
 		if (editor === null || this.asking === null) return;
 		const { pos } = editor.state.selection.$from;
 		const from = pos - this.asking.query.length - 1;
@@ -47,11 +68,24 @@ export class MentionAsking {
 		editor
 			.chain()
 			.focus()
-			.insertContentAt({ from, to: pos }, [
-				{ type: 'mention', attrs: { ...token, at: clock.now() } },
-				{ type: 'text', text: ' ' }
-			])
+			.insertContentAt({ from, to: pos }, [this.contentOf(offer), { type: 'text', text: ' ' }])
 			.run();
+	}
+
+	private contentOf(offer: Offer): JSONContent {
+		if ('token' in offer) return { type: 'mention', attrs: { ...offer.token, at: clock.now() } };
+		const used = new UsedEmoji(this.view.settings);
+		const sign = withTone(offer.emoji, used.tone);
+		used.use(sign);
+		return { type: 'text', text: sign };
+	}
+
+	private async found({ sign, query }: AskedFor): Promise<readonly Offer[]> {
+		if (sign !== ':') return suggestions(this.view, { sign, query });
+		const all = await emojiIn(locale.current);
+		return emojiByCode(all, query, MOST_EMOJI).map(({ emoji, code }) => ({
+			...{ label: `${emoji.sign} :${code}:`, emoji }
+		}));
 	}
 
 	/** Receives the keys of the text while the list is open. Returns whether a key was for the list. */
@@ -73,4 +107,11 @@ export class MentionAsking {
 	end(): void {
 		this.asking = null;
 	}
+}
+
+function askedAt(before: string): AskedFor | null {
+	const query = codeAsked(before);
+	return query === null
+		? askingAt(before, before.length)
+		: { sign: ':', start: before.length - query.length - 1, query };
 }

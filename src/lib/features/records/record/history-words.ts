@@ -9,6 +9,7 @@ import { reasonWords } from '$lib/features/common/text/reason-words';
 import { m } from '$lib/i18n/messages';
 import { dayText, listText, moneyText, percentText } from '$lib/ui/format';
 import { amount } from '$lib/features/common/money/amount';
+import { projectStateText } from '$lib/features/common/tasks/project-words';
 import { plannedText } from '$lib/features/common/tasks/plan-words';
 import { fieldText } from '$lib/features/common/text/field-text';
 import { keyedText, parsedValue } from './keyed-words';
@@ -43,6 +44,7 @@ const FIELD_NAMES: Readonly<Record<string, () => string>> = {
 	repeatBy: m.deal_field_repeat_by,
 	slot: m.deal_field_slot,
 	note: m.deal_field_note,
+	state: m.projects_field_state,
 	source: m.deal_field_source,
 	currency: m.deal_field_currency,
 	lostReason: m.deal_field_lost_reason,
@@ -158,6 +160,9 @@ function relationText(
 	if (keyOf('later', field) !== null) {
 		return to === null ? m.deal_history_alone_off({ who }) : m.deal_history_alone_on({ who });
 	}
+	if (field === 'project') {
+		return to === null ? m.projects_history_off({ who }) : m.projects_history_on({ who });
+	}
 	if (keyOf('after', field) === null) return null;
 	return to === null ? m.deal_history_after_off({ who }) : m.deal_history_after_on({ who });
 }
@@ -182,6 +187,7 @@ function valueText(field: string, value: Plain, names: Names): string {
 	if (field === 'revenue' && typeof value === 'number') {
 		return moneyText(amount(value, names.currency));
 	}
+	if (field === 'state') return projectStateText(String(value));
 	const planned = plannedText(field, value);
 	if (planned !== null) return planned;
 	if (field === 'rate' && typeof value === 'number') return percentText(value);

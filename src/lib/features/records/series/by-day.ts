@@ -17,7 +17,7 @@ export type SeriesView = MovingView & Pick<WorkspaceView, 'catalogue' | 'space'>
  * each such series alone.
  */
 export async function makeDueTasks(view: SeriesView, now: Day): Promise<number> {
-	const { db, records } = view.replica;
+	const { records } = view.replica;
 	if (view.me === undefined || view.me.role === 'guest') return 0;
 	const inUse = new Set(
 		view.catalogue.flatMap(({ id, kind, enter, archived, deleted }) =>

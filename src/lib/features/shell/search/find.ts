@@ -207,6 +207,7 @@ function scopeOf({ me, people, spaces, teamOf }: Searched, read: SearchAsked): S
 const KINDS: readonly (readonly [RecordKind, () => string])[] = [
 	['deal', m.shell_found_deal],
 	['task', m.shell_found_task],
+	['project', m.projects_project],
 	['customer', m.shell_found_customer],
 	['lead', m.refused_label_lead],
 	['campaign', m.refused_label_campaign],

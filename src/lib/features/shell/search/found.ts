@@ -3,6 +3,7 @@ import FolderIcon from '@lucide/svelte/icons/folder';
 import FileText from '@lucide/svelte/icons/file-text';
 import Handshake from '@lucide/svelte/icons/handshake';
 import ListTodo from '@lucide/svelte/icons/list-todo';
+import Target from '@lucide/svelte/icons/target';
 import MessagesSquare from '@lucide/svelte/icons/messages-square';
 import PhoneOutgoing from '@lucide/svelte/icons/phone-outgoing';
 import UserRoundPlus from '@lucide/svelte/icons/user-round-plus';
@@ -14,6 +15,7 @@ import { holdsWord } from '$lib/domain/search/marks';
 import type { CatalogueEntry } from '$lib/domain/space/space';
 import { KIND_ICONS, kindName } from '$lib/features/common/look/kind-icons';
 import { amount } from '$lib/features/common/money/amount';
+import { projectHref } from '$lib/features/records/projects/project-link';
 import { areaHref } from '$lib/features/records/files/area-link';
 import { fileIcon } from '$lib/features/records/files/file-words';
 import { roleWords } from '$lib/features/workspace/people/words';
@@ -150,6 +152,8 @@ export function ofRow(row: Row, names: Names, asked: readonly string[]): Found {
 			const href = `/s/${row.space}/pages/${row.kind === 'page' ? row.id : row.page}`;
 			return result(m.shell_found_page(), FileText, href, [space]);
 		}
+		case 'project':
+			return result(m.projects_project(), Target, projectHref(row), [space]);
 		case 'topic': {
 			const href = `/s/${row.space}/discussion/${row.id}`;
 			return result(m.shell_found_topic(), MessagesSquare, href, [space]);

@@ -3,6 +3,7 @@ import type { OptionalKind } from '$lib/domain/inbox/kinds';
 import { pageHref } from '$lib/features/discussion/pages/page-link';
 import { topicHref } from '$lib/features/discussion/topics/topic-link';
 import { cardHref } from '$lib/features/records/cards/links';
+import { projectHref } from '$lib/features/records/projects/project-link';
 import { areaHref } from '$lib/features/records/files/area-link';
 import { m } from '$lib/i18n/messages';
 import type { Row } from '$lib/replica/store/rows';
@@ -99,6 +100,8 @@ export function recordHref(record: Row): string {
 			return cardHref(record);
 		case 'customer':
 			return `/customers/${record.id}`;
+		case 'project':
+			return projectHref(record);
 		case 'page':
 			return pageHref(record.space, record.id);
 		case 'version':

@@ -13,6 +13,7 @@ import { m } from '$lib/i18n/messages';
 import { parseRoom, roomName } from '$lib/protocol/rooms';
 import type { RefusalRow, Row } from '$lib/replica/store/rows';
 import { cardHref } from '$lib/features/records/cards/links';
+import { projectHref } from '$lib/features/records/projects/project-link';
 import { areaHref } from '$lib/features/records/files/area-link';
 import { pageHref } from '$lib/features/discussion/pages/page-link';
 import { topicHref } from '$lib/features/discussion/topics/topic-link';
@@ -237,6 +238,8 @@ function recordHref(row: Row): string {
 		case 'deal':
 		case 'task':
 			return cardHref(row);
+		case 'project':
+			return projectHref(row);
 		case 'page':
 			return pageHref(row.space, row.id);
 		case 'version':

@@ -1,5 +1,6 @@
 import type { DaySpan } from '$lib/domain/figures/forecast';
 import { spanBetween } from '$lib/domain/figures/period';
+import { projectHref } from '$lib/features/records/projects/project-link';
 import { areaHref } from '$lib/features/records/files/area-link';
 import { isDay } from '$lib/domain/core/day';
 import type { ActivityPick, ListedMeasure } from '$lib/replica/overview/activity-picks';
@@ -42,6 +43,8 @@ export function recordHref(row: Row): string {
 		case 'deal':
 		case 'task':
 			return `/s/${row.space}/${row.kind}/${row.id}`;
+		case 'project':
+			return projectHref(row);
 		case 'page':
 			return `/s/${row.space}/pages/${row.id}`;
 		case 'version':
