@@ -11,11 +11,10 @@ import { isCustomValue, type CustomValue } from '../domain/fields/field';
 import type { FieldValues } from '../domain/fields/values';
 import { tidyTags } from '../domain/space/tags';
 import { identity } from '../domain/text/identity';
-import { WORK_DEFAULTS } from '../domain/space/work-policy';
+import { ENTRANTS, WORK_DEFAULTS } from '../domain/space/work-policy';
 import { SPEAKERS, SPEAKING_DEFAULTS } from '../domain/topic/speaking-policy';
 import {
 	DEFAULT_NEAR_DAYS,
-	ENTRANTS,
 	RATE_SOURCES,
 	SPACE_KINDS,
 	STAGE_COLOURS,

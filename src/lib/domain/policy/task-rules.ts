@@ -5,7 +5,7 @@ import type { Result } from '../core/result';
 import type { Member } from '../member/member';
 import type { Space } from '../space/space';
 import { mayEnterStatus } from '../space/status';
-import { mayAssign, mayDate, type Worked } from '../space/work-policy';
+import { mayAssign, mayDate, type Worked } from '../space/work-rules';
 import { assigneesIn } from '../task/assignees';
 import { memberOf } from './common-rules';
 import type { RecordFields } from './edit';

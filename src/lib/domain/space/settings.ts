@@ -17,13 +17,13 @@ import {
 	inOrder,
 	type GroupId,
 	type LostReason,
-	type Entrants,
 	type RateFrom,
 	type Space,
 	type SpaceKind,
 	type Visibility
 } from './space';
 import { identity } from '../text/identity';
+import type { Entrants } from './work-policy';
 import type { Speakers } from '../topic/speaking-policy';
 
 /** A reason for losing while it is edited. Its order is its position in the list. */

@@ -4,7 +4,7 @@ import type { OrderKey } from '../core/order';
 import type { CustomField, CustomValue } from '../fields/field';
 import type { Currency } from '../money/money';
 import type { Activity } from '../process/activity';
-import { WORK_DEFAULTS, type WorkPolicy } from './work-policy';
+import { WORK_DEFAULTS, type Entrants, type WorkPolicy } from './work-policy';
 import { SPEAKING_DEFAULTS, type SpeakingPolicy } from '../topic/speaking-policy';
 
 /** The kinds of work area (LW-02, LS-01). */
@@ -62,11 +62,6 @@ export interface Stage {
 	/** The statuses from which tasks come into it. `null` or left out: all of them. */
 	readonly enterFrom?: readonly StageId[] | null;
 }
-
-/** Who takes tasks into a status: everyone, who owns a task or works on it, or who looks after the space alone. */
-export type Entrants = 'everyone' | 'assignees' | 'managers';
-
-export const ENTRANTS: readonly Entrants[] = ['everyone', 'assignees', 'managers'];
 
 /** The fields of a stage that statuses of work spaces have and nothing else. */
 export const STATUS_FIELDS = ['begun', 'limit', 'enterBy', 'enterFrom'] as const;

@@ -11,7 +11,7 @@ import {
 	statusKinds
 } from './status';
 import { salesSpace, stage } from './testkit';
-import { mayAssign, mayDate } from './work-policy';
+import { mayAssign, mayDate } from './work-rules';
 
 describe('LW-05 · kinds of statuses', () => {
 	test('are what a status says, and done and cancelled what its stage is', () => {

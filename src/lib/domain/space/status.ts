@@ -3,8 +3,9 @@ import { fail, succeed, type Result } from '../core/result';
 import type { Refusal } from '../access/refusal';
 import type { Member } from '../member/member';
 import { looksAfter } from './looks-after';
-import type { Entrants, Space, Stage } from './space';
-import { worksOn, type WorkPolicy, type Worked } from './work-policy';
+import type { Space, Stage } from './space';
+import type { Entrants, WorkPolicy } from './work-policy';
+import { worksOn, type Worked } from './work-rules';
 
 /** What a status of a work space means: not begun, being worked on, done, or dropped. */
 export type StatusKind = 'open' | 'doing' | 'done' | 'cancelled';

@@ -1,6 +1,6 @@
 import { allKeyed, keyed } from '../../core/keyed';
-import { priorityNamed } from '../priority';
-import type { Task } from '../task';
+import type { MemberId } from '../../core/ids';
+import { priorityNamed, type Priority } from '../priority';
 
 /**
  * What of a task may be changed for this one alone: the next one of its series has what was there before. `lead` is how
@@ -27,15 +27,24 @@ export const laterIn = (fields: Readonly<Record<string, unknown>>): LaterValues 
 		)
 	);
 
+/** What a task has of its own. */
+interface Own {
+	readonly title: string;
+	readonly owner: MemberId | null;
+	readonly priority: Priority | null;
+	/** Minutes. */
+	readonly estimate: number | null;
+}
+
 /** What of a task the next one of its series takes over. */
-export type Carried = Pick<Task, 'title' | 'owner' | 'priority' | 'estimate'> & {
+export interface Carried extends Own {
 	/** Days; `null` when the task does not say when it begins, or is due. */
 	readonly lead: number | null;
-};
+}
 
 /** Returns what the next task takes over from one: what it has, and what it had before it alone was changed. */
 export function carriedFrom(
-	{ later, ...task }: Pick<Task, 'title' | 'owner' | 'priority' | 'estimate' | 'later'>,
+	{ later, ...task }: Own & { readonly later: LaterValues },
 	lead: number | null
 ): Carried {
 	const { title = task.title, owner = task.owner, priority = task.priority } = later;

@@ -6,7 +6,7 @@ import { mayMove, moveDeal } from '$lib/domain/deal/commands';
 import type { Role } from '$lib/domain/member/member';
 import type { Space, Stage } from '$lib/domain/space/space';
 import { mayEnterStatus } from '$lib/domain/space/status';
-import type { Worked } from '$lib/domain/space/work-policy';
+import type { Worked } from '$lib/domain/space/work-rules';
 import { moveTask } from '$lib/domain/task/commands';
 import type { DealRow, TaskRow } from '$lib/replica/store/rows';
 import type { CardRow } from '../cards/cards';

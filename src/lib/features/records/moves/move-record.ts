@@ -7,7 +7,7 @@ import { roomName } from '$lib/protocol/rooms';
 import { isNotStored, storing, type NotSaved, type Saved } from '$lib/replica/saved';
 import { countAbove } from '$lib/replica/store/queries';
 import type { CardRow } from '../cards/cards';
-import { followingOf, takenBack } from '../series/following';
+import { followingOf, takenBack } from './following';
 import { gate, joined } from './gate.svelte';
 import { mayTakeCard, moveCard } from './move-card';
 import type { MovingView } from './moving-view';

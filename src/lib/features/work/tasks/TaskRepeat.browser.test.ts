@@ -13,7 +13,7 @@ import { dayText } from '$lib/ui/format';
 import { dismissToast, toasts } from '$lib/ui/toasts.svelte';
 import { addTasks, foundWorks, type WorkCompany } from '../testkit/works';
 import type { OpenTask } from './open-task.svelte';
-import SeriesParts from '../testkit/SeriesParts.svelte';
+import SeriesParts from './SeriesParts.svelte';
 
 // A type, which fits any record of unknown values; an interface does not.
 type Given = { space: SpaceId; id: RecordId; onopen: (open: OpenTask) => void };

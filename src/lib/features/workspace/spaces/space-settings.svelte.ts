@@ -14,7 +14,8 @@ import {
 	type SettingsField,
 	type StagedSettings
 } from '$lib/domain/space/settings';
-import type { Entrants, RateFrom, Space, Visibility } from '$lib/domain/space/space';
+import type { Entrants } from '$lib/domain/space/work-policy';
+import type { RateFrom, Space, Visibility } from '$lib/domain/space/space';
 import {
 	putLostReason,
 	readSpace,

@@ -1,7 +1,7 @@
 import { addDays, today } from '$lib/domain/core/day';
 import { daysAfter, repeatedId, slotOf } from '$lib/domain/task/repeat/next';
 import type { Task } from '$lib/domain/task/task';
-import type { MovingView } from '../moves/moving-view';
+import type { MovingView } from './moving-view';
 
 /** How many days ahead tasks of a series are looked for: further ahead none is made. */
 const AHEAD = 400;

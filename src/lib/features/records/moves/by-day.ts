@@ -5,7 +5,7 @@ import { BY_DAY } from '$lib/domain/task/repeat/repeat-by';
 import { dueTask } from '$lib/domain/task/repeat/next';
 import { roomName } from '$lib/protocol/rooms';
 import type { TaskRow } from '$lib/replica/store/rows';
-import type { MovingView } from '../moves/moving-view';
+import type { MovingView } from './moving-view';
 import { madeOf } from './following';
 
 /** The parts of the open workspace that are needed to make tasks whose day has come. */

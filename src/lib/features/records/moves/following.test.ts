@@ -5,7 +5,7 @@ import { member } from '$lib/domain/member/testkit';
 import { salesSpace, stage } from '$lib/domain/space/testkit';
 import { createTask } from '$lib/domain/task/commands';
 import { followingOf, takenBack } from './following';
-import type { MovingView } from '../moves/moving-view';
+import type { MovingView } from './moving-view';
 
 const [todo, done, dropped] = [stage('todo', 'open'), stage('done', 'won'), stage('no', 'lost')];
 const space = salesSpace([todo, done, dropped], { kind: 'work', fields: [] });

@@ -14,7 +14,7 @@ import {
 import type { Task } from '$lib/domain/task/task';
 import { columnPage } from '$lib/replica/store/queries';
 import type { TaskRow } from '$lib/replica/store/rows';
-import type { MovingView } from '../moves/moving-view';
+import type { MovingView } from './moving-view';
 
 /** A record to write with a change of another one. */
 export interface Beside {
