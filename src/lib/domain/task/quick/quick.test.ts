@@ -19,6 +19,11 @@ const context: QuickContext = {
 	spaces: [
 		{ id: 'works', name: 'Works' },
 		{ id: 'house', name: 'New house' }
+	],
+	projects: [
+		{ id: 'fair', name: 'Spring fair', space: 'works' },
+		{ id: 'roof', name: 'New house roof', space: 'house' },
+		{ id: 'works-move', name: 'Works', space: 'house' }
 	]
 };
 const read = (line: string, more: Partial<QuickContext> = {}) =>
@@ -27,10 +32,10 @@ const read = (line: string, more: Partial<QuickContext> = {}) =>
 describe('LW-05 · one line is understood in three languages', () => {
 	test.each<[string, Partial<QuickTask>]>([
 		[
-			'Paint !high @anna #garden +Works tomorrow 17:00 every week',
+			'Paint !high @anna #garden +Spring tomorrow 17:00 every week',
 			{
 				...{ title: 'Paint', priority: 'high', people: ['anna'], tags: ['garden'] },
-				...{ space: 'works', dueOn: '2026-12-01', time: '17:00', repeat: 'FREQ=WEEKLY' }
+				...{ project: 'fair', dueOn: '2026-12-01', time: '17:00', repeat: 'FREQ=WEEKLY' }
 			}
 		],
 		[
@@ -65,7 +70,15 @@ describe('LW-05 · one line is understood in three languages', () => {
 		['Spotkanie co 2 tygodnie', { title: 'Spotkanie', repeat: 'FREQ=WEEKLY;INTERVAL=2' }],
 		['Spotkanie w każdy piątek', { title: 'Spotkanie', repeat: 'FREQ=WEEKLY;BYDAY=FR' }],
 		['Podlać codziennie', { title: 'Podlać', repeat: 'FREQ=DAILY' }],
-		['Build +New house today', { title: 'Build', space: 'house', dueOn: '2026-11-30' }]
+		['Build +New house today', { title: 'Build', space: 'house', dueOn: '2026-11-30' }],
+		['Stand +Spring fair jutro', { title: 'Stand', project: 'fair', space: 'works' }],
+		['Stand +spring', { title: 'Stand', project: 'fair', space: 'works' }],
+		['Tiles +New house roof', { title: 'Tiles', project: 'roof', space: 'house' }],
+		['Tiles +New house +roof', { title: 'Tiles', project: 'roof', space: 'house' }],
+		[
+			'Tiles +New house +Spring fair',
+			{ title: 'Tiles +Spring fair', space: 'house', project: null }
+		]
 	])('%s', (line, expected) => {
 		expect(read(line)).toMatchObject(expected);
 	});
@@ -157,7 +170,7 @@ test('LW-05 · any text is a task or more: it has a title, and what was understo
 });
 
 test('LW-05 · marks may stand in any order, and words without marks are the title', () => {
-	const marks = ['!high', '@anna', '#garden', '+Works', 'tomorrow', '17:00'];
+	const marks = ['!high', '@anna', '#garden', '+Spring', 'tomorrow', '17:00'];
 	const plain = fc.array(fc.constantFrom('paint', 'fence', 'Sơn', 'płot', 'Zażółć'), {
 		...{ minLength: 1, maxLength: 4 }
 	});

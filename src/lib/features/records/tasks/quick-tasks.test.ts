@@ -23,11 +23,12 @@ const context = {
 		{ id: 'ann', name: 'Ann' },
 		{ id: 'bea', name: 'Bea' }
 	],
-	spaces: [{ id: 'there', name: 'There' }]
+	spaces: [{ id: 'there', name: 'There' }],
+	projects: [{ id: 'fair', name: 'Fair', space: 'there' }]
 };
 
 test('LW-05 · lines become tasks: the first person owns one, the others work on it, parts are in their task’s space', async () => {
-	const text = 'Fair +There @bea @ann !high\n  Stand #red\nCall';
+	const text = 'Fair +There +Fair @bea @ann !high\n  Stand #red\nCall';
 	const tasks = (await tasksOfLines(view, 'here', readQuickLines(text, context))) ?? [];
 	expect(tasks.map(({ space }) => space)).toEqual(['there', 'there', 'here']);
 	const [fair, stand, call] = tasks.map(({ edits }) => edits[0]?.set ?? {});
@@ -35,7 +36,8 @@ test('LW-05 · lines become tasks: the first person owns one, the others work on
 		title: 'Fair',
 		owner: 'bea',
 		'assignee.ann': true,
-		priority: 'high'
+		priority: 'high',
+		project: 'fair'
 	});
 	expect(stand).toMatchObject({
 		title: 'Stand',

@@ -1,3 +1,4 @@
+import { Dexie } from 'dexie';
 import { random, type WorkspaceView } from '$lib/app/context';
 import type { RecordChange } from '$lib/domain/core/change';
 import { addDays, type Day } from '$lib/domain/core/day';
@@ -10,26 +11,49 @@ import { momentOf, type Moment } from '$lib/domain/task/due';
 import type { QuickContext } from '$lib/domain/task/quick/read-line';
 import type { QuickEntry } from '$lib/domain/task/quick/read-lines';
 import { nextDay, readRule } from '$lib/domain/task/repeat/rule';
+import { isOver } from '$lib/domain/project/project';
 import { roomName, type RoomName } from '$lib/protocol/rooms';
+import type { ReplicaDatabase } from '$lib/replica/store/database';
 import { columnPage } from '$lib/replica/store/queries';
 import { dateFigures } from '$lib/ui/format';
 
-/** Returns what quick lines are read with: the people and the work spaces that this member may name. */
-export function quickContext(view: WorkspaceView, day: Day): QuickContext {
+/** Returns the projects that are not over, of all spaces, for lines that name one. */
+export async function openProjects(db: ReplicaDatabase): Promise<QuickContext['projects']> {
+	const { minKey, maxKey } = Dexie;
+	const rows = await db.records
+		.where('[kind+sortTitle]')
+		.between(['project', minKey], ['project', maxKey])
+		.toArray();
+	return rows.flatMap((row) =>
+		row.kind === 'project' && !isOver(row.state)
+			? [{ id: row.id, name: row.title, space: row.space }]
+			: []
+	);
+}
+
+/** Returns what quick lines are read with: the people, the work spaces and, of `projects`, those that this member may name. */
+export function quickContext(
+	view: WorkspaceView,
+	day: Day,
+	projects: QuickContext['projects']
+): QuickContext {
 	const isFirst = (part: 'day' | 'month') => {
 		const { order } = dateFigures();
 		return order.indexOf(part) < order.indexOf(part === 'day' ? 'month' : 'day');
 	};
+	const spaces = view.catalogue.filter(
+		({ kind, enter, archived, deleted }) =>
+			kind === 'work' && enter && !archived && deleted !== true
+	);
+	const open = new Set(spaces.map(({ id }) => id));
 	return {
 		today: day,
 		order: isFirst('month') && !isFirst('day') && dateFigures().order[0] !== 'year' ? 'mdy' : 'dmy',
 		people: [...view.directory.members.values()].filter(
 			({ standing, role }) => standing !== 'removed' && role !== 'guest'
 		),
-		spaces: view.catalogue.filter(
-			({ kind, enter, archived, deleted }) =>
-				kind === 'work' && enter && !archived && deleted !== true
-		)
+		spaces,
+		projects: projects.filter(({ space }) => open.has(space))
 	};
 }
 
@@ -99,7 +123,7 @@ export async function tasksOfLines(
 		if (place === undefined || stage === undefined || into === null) {
 			throw new Error('each line has its place');
 		}
-		const { title, priority, tags, people, repeat, time } = entry;
+		const { title, priority, tags, people, project, repeat, time } = entry;
 		const dueOn = dayOfEntry(entry, momentOf(view.acting.clock));
 		const [owner = view.replica.me, ...assignees] = people;
 		const parent = entry.parent === null ? null : (places[entry.parent]?.id ?? null);
@@ -113,7 +137,10 @@ export async function tasksOfLines(
 					owner,
 					dueOn
 				},
-				plan: { priority, tags, assignees, parent, dueTime: time, repeat: repeat ?? '' },
+				plan: {
+					...{ priority, tags, assignees, project, parent, dueTime: time },
+					repeat: repeat ?? ''
+				},
 				fields: into.fields
 			},
 			view.acting
