@@ -6,9 +6,12 @@ import type { StageKind } from '../space/space';
 /** A time of day, `HH:MM`, in the workspace's time zone. */
 export type TimeOfDay = string;
 
+/** How a time of day is written. */
+export const TIME_OF_DAY = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
+
 /** Whether something is a time of day. */
 export const isTimeOfDay = (value: unknown): value is TimeOfDay =>
-	typeof value === 'string' && /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(value);
+	typeof value === 'string' && TIME_OF_DAY.test(value);
 
 /** When something is due. Rows leave out what there is not; a time without a day says nothing. */
 export interface Due {
