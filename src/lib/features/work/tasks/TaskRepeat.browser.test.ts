@@ -13,7 +13,7 @@ import { dayText } from '$lib/ui/format';
 import { dismissToast, toasts } from '$lib/ui/toasts.svelte';
 import { addTasks, foundWorks, type WorkCompany } from '../testkit/works';
 import type { OpenTask } from './open-task.svelte';
-import SeriesParts from './SeriesParts.svelte';
+import OpenTaskParts from './OpenTaskParts.svelte';
 
 // A type, which fits any record of unknown values; an interface does not.
 type Given = { space: SpaceId; id: RecordId; onopen: (open: OpenTask) => void };
@@ -29,7 +29,7 @@ beforeEach(async () => {
 	const ids = await addTasks(company, [{ title: 'Water', dueOn: NOW, repeat: 'FREQ=DAILY' }]);
 	id = ids.get('Water') ?? '';
 	await render(InWorkspace<Given>, {
-		...{ session: company.session, view: company.view, component: SeriesParts },
+		...{ session: company.session, view: company.view, component: OpenTaskParts },
 		given: {
 			space: company.works.id,
 			id,
