@@ -43,7 +43,9 @@ export function cellValue(row: CardRow, key: ColumnKey, names: CellNames): Cell 
 		default: {
 			const field = space.fields.find(({ id }) => `field.${id}` === key);
 			if (field !== undefined) return fieldCell(row, field, names);
-			return row.kind === 'task' ? taskCell(row, key) : dealCell(row, key, space, customers);
+			return row.kind === 'task'
+				? taskCell(row, key, directory)
+				: dealCell(row, key, space, customers);
 		}
 	}
 }
@@ -61,7 +63,11 @@ function fieldCell(row: CardRow, field: CustomField, { space, directory }: CellN
 	return fieldText(field, value, { currency, members: directory.members });
 }
 
-function taskCell(row: Extract<CardRow, { kind: 'task' }>, key: ColumnKey): Cell {
+function taskCell(
+	row: Extract<CardRow, { kind: 'task' }>,
+	key: ColumnKey,
+	{ members }: Directory
+): Cell {
 	switch (key) {
 		case 'priority':
 			return storedPriorityText(row.priority);
@@ -71,6 +77,12 @@ function taskCell(row: Extract<CardRow, { kind: 'task' }>, key: ColumnKey): Cell
 			return row.estimate === undefined ? '' : minutesText(row.estimate);
 		case 'progress':
 			return row.progress ?? 0;
+		case 'time':
+			return row.dueTime ?? '';
+		case 'repeat':
+			return row.repeat ?? '';
+		case 'people':
+			return listCell((row.assignees ?? []).map((id) => members.get(id)?.name ?? id));
 		case 'tags':
 			return listCell(row.tags ?? []);
 		default:
