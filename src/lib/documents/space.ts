@@ -66,10 +66,11 @@ export function writeSpace(doc: Y.Doc, space: Space): void {
 		const map = doc.getMap(SPACE);
 		const { id: _, members, stages, requests: _none, activities, ...rest } = space;
 		const { fields: custom, lostReasons, views, groups, tags, values, deleted, ...others } = rest;
-		const { topicsBy, postsBy, moderatedBy, datesBy, approval, ...fields } = others;
+		const { topicsBy, postsBy, moderatedBy, guestsComment, ...more } = others;
+		const { datesBy, approval, ...fields } = more;
 		for (const [key, value] of Object.entries(fields)) map.set(key, value);
-		const policies = { topicsBy, postsBy, moderatedBy, datesBy, approval };
-		for (const [key, value] of Object.entries(policies)) {
+		const speaking = { topicsBy, postsBy, moderatedBy, guestsComment };
+		for (const [key, value] of Object.entries({ ...speaking, datesBy, approval })) {
 			if (value !== USUAL[key as keyof typeof USUAL]) map.set(key, value);
 		}
 		if (deleted) setDeleted(doc, true);
@@ -101,6 +102,7 @@ export function setSpaceField<
 		| 'moderatedBy'
 		| 'datesBy'
 		| 'approval'
+		| 'guestsComment'
 >(doc: Y.Doc, key: Key, value: Space[Key]): void {
 	doc.getMap(SPACE).set(key, value);
 }
@@ -255,7 +257,8 @@ function readOwn(map: Y.Map<unknown>): OwnFields {
 		postsBy: fields.oneOf('postsBy', SPEAKERS, SPEAKING_DEFAULTS.postsBy),
 		moderatedBy: fields.oneOf('moderatedBy', SPEAKERS, SPEAKING_DEFAULTS.moderatedBy),
 		datesBy: fields.oneOf('datesBy', ENTRANTS, WORK_DEFAULTS.datesBy),
-		approval: fields.flag('approval')
+		approval: fields.flag('approval'),
+		guestsComment: fields.flag('guestsComment')
 	};
 }
 

@@ -139,6 +139,7 @@ export const SPACE_SHAPE: DocumentShape = {
 	'space/moderatedBy': oneOf(SPEAKERS),
 	'space/datesBy': oneOf(ENTRANTS),
 	'space/approval': flag,
+	'space/guestsComment': flag,
 	'activities/*': map,
 	'activities/*/stage': isId,
 	'activities/*/name': line,
@@ -193,7 +194,9 @@ export const PRIVATE_ROOTS = [
 	'told',
 	'reminders',
 	/** What they chose for topics. */
-	'topics'
+	'topics',
+	/** The pages that they have marked. */
+	'pages'
 ] as const;
 
 export type PrivateRoot = (typeof PRIVATE_ROOTS)[number];

@@ -62,7 +62,8 @@ const FIELDS = [
 	'postsBy',
 	'moderatedBy',
 	'datesBy',
-	'approval'
+	'approval',
+	'guestsComment'
 ] as const satisfies readonly (keyof Space)[];
 
 type SpaceField = (typeof FIELDS)[number];

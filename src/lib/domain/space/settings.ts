@@ -52,6 +52,8 @@ export interface StagedSettings {
 	/** Who changes dates of tasks, and whether done needs approval (LW-05). */
 	readonly datesBy: Entrants;
 	readonly approval: boolean;
+	/** Whether guests comment on pages (PG-04). */
+	readonly guestsComment: boolean;
 }
 
 /** The settings that are one value each. */
@@ -69,7 +71,8 @@ const FIELDS = [
 	'postsBy',
 	'moderatedBy',
 	'datesBy',
-	'approval'
+	'approval',
+	'guestsComment'
 ] as const;
 
 /** What is wrong with staged settings. `at` counts from 0. */
@@ -106,7 +109,8 @@ export type SettingsConflict =
 /** Returns the settings of a space, as a form starts from them. */
 export const settingsOf = (space: Space): StagedSettings => {
 	const { name, visibility, nearDays, team, rateFrom, autoDeals, namePattern, members } = space;
-	const { groups, tags, values, topicsBy, postsBy, moderatedBy, datesBy, approval } = space;
+	const { groups, tags, values, topicsBy, postsBy, moderatedBy, guestsComment } = space;
+	const { datesBy, approval } = space;
 	return {
 		name,
 		visibility,
@@ -124,7 +128,8 @@ export const settingsOf = (space: Space): StagedSettings => {
 		postsBy,
 		moderatedBy,
 		datesBy,
-		approval
+		approval,
+		guestsComment
 	};
 };
 

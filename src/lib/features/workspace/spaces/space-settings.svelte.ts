@@ -62,6 +62,7 @@ export class SpaceSettingsForm {
 	/** Who changes dates of tasks, and whether done needs approval (LW-05). */
 	datesBy = $state<Entrants>('everyone');
 	approval = $state(false);
+	guestsComment = $state(false);
 	members = $state.raw<readonly MemberId[]>([]);
 	/** The groups that the space is in (LS-11), its tags, and the values of its fields (LS-10). */
 	groups = $state.raw<readonly string[]>([]);
@@ -181,6 +182,7 @@ export class SpaceSettingsForm {
 		this.moderatedBy = staged.moderatedBy;
 		this.datesBy = staged.datesBy;
 		this.approval = staged.approval;
+		this.guestsComment = staged.guestsComment;
 		this.members = staged.members;
 		this.groups = staged.groups;
 		this.tags = staged.tags;
@@ -208,7 +210,8 @@ export class SpaceSettingsForm {
 			postsBy: this.postsBy,
 			moderatedBy: this.moderatedBy,
 			datesBy: this.datesBy,
-			approval: this.approval
+			approval: this.approval,
+			guestsComment: this.guestsComment
 		};
 	}
 }
