@@ -61,7 +61,10 @@ const taskPlan = {
 	parent: v.exactOptional(v.nullable(id)),
 	/** The tasks of the board that it waits for, and how. They replace those that it waited for. */
 	dependencies: v.exactOptional(
-		v.pipe(v.record(id, v.picklist(DEPENDENCY_KINDS)), v.maxEntries(100))
+		v.pipe(
+			v.record(id, v.picklist(DEPENDENCY_KINDS)),
+			v.check((all) => Object.keys(all).length <= 100)
+		)
 	),
 	/** How it comes again: an RRULE of whole days; empty for not at all. */
 	repeat: v.exactOptional(

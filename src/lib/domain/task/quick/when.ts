@@ -146,13 +146,15 @@ export function readRepeatAt(tokens: readonly Token[], at: number): Found<string
 	const offset = BEFORE_DAY.has(phrase(tokens, at, 1) ?? '') ? 1 : 0;
 	if (!EVERY.has(phrase(tokens, at + offset, 1) ?? '')) return null;
 	const start = at + offset + 1;
+	// "Hàng" is also a row of things: with a unit right after it, and only so, it is "hằng", every.
+	const isEvery = phrase(tokens, at + offset, 1) !== 'hang';
 	for (const length of [2, 1]) {
 		const weekday = own(WEEKDAYS, phrase(tokens, start, length) ?? '');
-		if (weekday === undefined) continue;
+		if (weekday === undefined || !isEvery) continue;
 		const code = DAY_CODES[weekday] ?? 'MO';
 		return { value: `FREQ=WEEKLY;BYDAY=${code}`, length: offset + 1 + length };
 	}
-	const count = wholeAt(tokens, start);
+	const count = isEvery ? wholeAt(tokens, start) : null;
 	const unit = own(UNITS, phrase(tokens, count === null ? start : start + 1, 1) ?? '');
 	if (unit === undefined) return null;
 	return { value: ruleOf(unit, count ?? 1), length: offset + (count === null ? 2 : 3) };
