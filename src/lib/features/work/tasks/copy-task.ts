@@ -24,7 +24,7 @@ export async function copyTasks(
 	below: readonly Branch[]
 ): Promise<string | null> {
 	const stage = statusForNew(view.me, space, task);
-	if (stage === undefined) return m.deal_not_saved();
+	if (stage === undefined) return m.tasks_none_begins();
 	const copies = copiesOf(task, below, random);
 	const [first] = await columnPage(view.replica.db, space.id, stage.id, { start: 0, count: 1 });
 	const orders = ordersBetween(null, first?.order ?? null, copies.length);
