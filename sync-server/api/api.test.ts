@@ -292,37 +292,6 @@ describe('LS-04 · what is written', () => {
 		expect(Object.keys(kit.guarded.store.authors('space.north', id))).toHaveLength(2);
 	});
 
-	test('LW-06 · a task of a board has the default of a field, answers what is asked for, and is filled in', async () => {
-		await kit.guarded.relay.rooms.editSpace('work', (doc) => {
-			putCustomField(doc, { ...ROOM_FIELD, requiredFrom: null, onCard: false });
-			putCustomField(doc, { ...EFFORT, requiredFrom: null, onCard: false });
-		});
-		const make = (custom?: object) =>
-			kit.send('POST', '/spaces/work/records', token, {
-				...{ kind: 'task', title: 'Paint' },
-				...(custom === undefined ? {} : { custom })
-			});
-		expect((await make()).body.error).toMatchObject({
-			...{ rule: 'LW-06', facts: { field: 'custom.room' } }
-		});
-		expect((await make({ room: 5 })).body.error.rule).toBe('LW-06');
-		expect((await make({ elsewhere: 'x' })).body.error.rule).toBe('LW-06');
-		const { id } = (await make({ room: 'Hall' })).body;
-		const customOf = async () => {
-			const body: unknown = (await kit.ask(`/records/${id}`, token)).body;
-			return (body as { readonly custom: Readonly<Record<string, unknown>> }).custom;
-		};
-		expect(await customOf()).toEqual({ room: 'Hall', effort: 3 });
-		const patch = (custom: object) => kit.send('PATCH', `/records/${id}`, token, { custom });
-		expect((await patch({ effort: 'much' })).body.error.rule).toBe('LW-06');
-		expect((await patch({ effort: null, room: 'Attic' })).status).toBe(200);
-		expect((await customOf())['room']).toBe('Attic');
-		expect((await customOf())['effort'] ?? null).toBe(null);
-		// The task of a deal is on no board, and has none of its fields.
-		const ofDeal = { kind: 'task', title: 'Call', deal: 'deal1', custom: { room: 'x' } };
-		expect((await kit.send('POST', '/spaces/north/records', token, ofDeal)).status).toBe(422);
-	});
-
 	test('LW-05 · who works on a task, what it is a part of, waits for and when it is due is made, changed and answered as it is sent', async () => {
 		const make = (fields: object) =>
 			kit.send('POST', '/spaces/work/records', token, { kind: 'task', title: 'Part', ...fields });
@@ -386,6 +355,37 @@ describe('LS-04 · what is written', () => {
 			expect((await kit.send('PATCH', `/records/${id}`, token, { stage: named })).status).toBe(200);
 		}
 		expect((await make('nowhere')).status).toBe(422);
+	});
+
+	test('LW-06 · a task of a board has the default of a field, answers what is asked for, and is filled in', async () => {
+		await kit.guarded.relay.rooms.editSpace('work', (doc) => {
+			putCustomField(doc, { ...ROOM_FIELD, requiredFrom: null, onCard: false });
+			putCustomField(doc, { ...EFFORT, requiredFrom: null, onCard: false });
+		});
+		const make = (custom?: object) =>
+			kit.send('POST', '/spaces/work/records', token, {
+				...{ kind: 'task', title: 'Paint' },
+				...(custom === undefined ? {} : { custom })
+			});
+		expect((await make()).body.error).toMatchObject({
+			...{ rule: 'LW-06', facts: { field: 'custom.room' } }
+		});
+		expect((await make({ room: 5 })).body.error.rule).toBe('LW-06');
+		expect((await make({ elsewhere: 'x' })).body.error.rule).toBe('LW-06');
+		const { id } = (await make({ room: 'Hall' })).body;
+		const customOf = async () => {
+			const body: unknown = (await kit.ask(`/records/${id}`, token)).body;
+			return (body as { readonly custom: Readonly<Record<string, unknown>> }).custom;
+		};
+		expect(await customOf()).toEqual({ room: 'Hall', effort: 3 });
+		const patch = (custom: object) => kit.send('PATCH', `/records/${id}`, token, { custom });
+		expect((await patch({ effort: 'much' })).body.error.rule).toBe('LW-06');
+		expect((await patch({ effort: null, room: 'Attic' })).status).toBe(200);
+		expect((await customOf())['room']).toBe('Attic');
+		expect((await customOf())['effort'] ?? null).toBe(null);
+		// The task of a deal is on no board, and has none of its fields.
+		const ofDeal = { kind: 'task', title: 'Call', deal: 'deal1', custom: { room: 'x' } };
+		expect((await kit.send('POST', '/spaces/north/records', token, ofDeal)).status).toBe(422);
 	});
 
 	test('LS-10 · a customer is made and changed with the workspace’s fields, by a token that was made for customers', async () => {

@@ -40,7 +40,20 @@ const task: TaskRow = {
 
 test('LW-06 · a list of tasks has the fields of its work space, apart from removed ones', () => {
 	expect(columnsFor(space).map(({ key }) => key)).toEqual([
-		...['title', 'stage', 'priority', 'start', 'day', 'owner', 'estimate', 'progress', 'tags'],
+		...[
+			'title',
+			'stage',
+			'priority',
+			'start',
+			'day',
+			'time',
+			'owner',
+			'people',
+			'repeat',
+			'estimate',
+			'progress',
+			'tags'
+		],
 		...['created', 'updated'],
 		...['field.a', 'field.b', 'field.c']
 	]);
@@ -57,8 +70,10 @@ test('LW-05 · the cells of a task’s plan have what it says, and are empty whe
 	expect(cellValue(planned, 'progress', names)).toBe(40);
 	expect(cellText(planned, 'tags', names)).toContain('Red');
 	expect(
-		['priority', 'estimate', 'tags'].map((key) => cellText(task, key as 'tags', names))
-	).toEqual(['', '', '']);
+		['priority', 'estimate', 'tags', 'time', 'people', 'repeat'].map((key) =>
+			cellText(task, key as 'tags', names)
+		)
+	).toEqual(['', '', '', '', '', '']);
 });
 
 test('LW-06 · the cell of a task’s field has its value, with amounts in the currency of the space', () => {
