@@ -20,6 +20,8 @@ export interface CellNames {
 	readonly space: Space;
 	readonly directory: Directory;
 	readonly customers: ReadonlyMap<string, string>;
+	/** The names of the space's projects. */
+	readonly projects: ReadonlyMap<string, string>;
 }
 
 /**
@@ -43,9 +45,7 @@ export function cellValue(row: CardRow, key: ColumnKey, names: CellNames): Cell 
 		default: {
 			const field = space.fields.find(({ id }) => `field.${id}` === key);
 			if (field !== undefined) return fieldCell(row, field, names);
-			return row.kind === 'task'
-				? taskCell(row, key, directory)
-				: dealCell(row, key, space, customers);
+			return row.kind === 'task' ? taskCell(row, key, names) : dealCell(row, key, space, customers);
 		}
 	}
 }
@@ -66,9 +66,11 @@ function fieldCell(row: CardRow, field: CustomField, { space, directory }: CellN
 function taskCell(
 	row: Extract<CardRow, { kind: 'task' }>,
 	key: ColumnKey,
-	{ members }: Directory
+	{ projects, directory }: CellNames
 ): Cell {
 	switch (key) {
+		case 'project':
+			return projects.get(row.project ?? '') ?? '';
 		case 'priority':
 			return storedPriorityText(row.priority);
 		case 'start':
@@ -82,7 +84,7 @@ function taskCell(
 		case 'repeat':
 			return row.repeat ?? '';
 		case 'people':
-			return listCell((row.assignees ?? []).map((id) => members.get(id)?.name ?? id));
+			return listCell((row.assignees ?? []).map((id) => directory.members.get(id)?.name ?? id));
 		case 'tags':
 			return listCell(row.tags ?? []);
 		default:
