@@ -403,9 +403,12 @@ describe.each(CASES)(
 			const at = { ...snapshot, space: work };
 			await fc.assert(
 				fc.asyncProperty(fc.array(task, { minLength: 1, maxLength: 6 }), async (tasks) => {
-					const names = { space: work, directory, customers } as unknown as Parameters<
-						typeof tableLine
-					>[2];
+					const names = {
+						space: work,
+						directory,
+						customers,
+						projects: new Map()
+					} as unknown as Parameters<typeof tableLine>[2];
 					const lines = tasks.map((row) => tableLine(row, columns, names));
 					const { text, dialect } = await reread(format, tableHead(columns), lines);
 					const made = tryPlan('tasks', text, at, dialect, knownNames(at), locale);
