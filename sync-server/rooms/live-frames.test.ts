@@ -112,3 +112,13 @@ test('who has made a record is not sent it back, unless the device has let go of
 	const taken = framesOf([{ ...made, before: deal('bob'), by: maker.client }]).frames;
 	expect(read(taken.frameFor(maker)?.frame)?.records).toHaveLength(1);
 });
+
+test('OP-08 · who has made a record and lost the sight of it before it was stored is told to let go of it', () => {
+	const anna = agent('anna');
+	const made: Committed = {
+		...{ seq: 1, by: anna.client, record: 'd', update },
+		...{ before: null, after: deal('olga') }
+	};
+	expect(framesOf([made]).frames.frameFor(anna)?.withdrawn).toEqual(['d']);
+	expect(framesOf([made]).frames.frameFor(agent('ben'))).toBeNull();
+});

@@ -117,7 +117,8 @@ function partFor(
 ): Part {
 	const could = before !== null && mayRead(reach, before);
 	const can = after !== null && mayRead(reach, after);
-	if (!can) return could ? 'withdraw' : 'nothing';
+	// Who has made it has it, also when their rights have changed since it was judged.
+	if (!can) return could || by === client ? 'withdraw' : 'nothing';
 	const isOwn = by === client && !echo.has(record);
 	// Who has made a record has all that there is of it.
 	if (!could) return before === null && isOwn ? 'own' : 'state';

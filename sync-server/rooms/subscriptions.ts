@@ -113,9 +113,9 @@ export class Subscriptions {
 	take(edit: Committed): void {
 		this.fresh.push(edit);
 		this.committed = edit.seq;
-		const { record, before } = edit;
-		for (const { progress, reach } of this.subscriptions.values()) {
-			progress?.note(record, before !== null && mayRead(reach, before));
+		const { record, before, by } = edit;
+		for (const [client, { progress, reach }] of this.subscriptions) {
+			progress?.note(record, by === client || (before !== null && mayRead(reach, before)));
 		}
 		this.flushSoon();
 	}

@@ -268,5 +268,23 @@ export const PINNED: readonly Pinned[] = [
 				{ gap: 0, who: 1, what: 'edit', seed: 717690256 }
 			]
 		}
+	},
+	{
+		what: 'Who became a guest while a customer that they had made was being stored kept it on their device.',
+		story: [
+			'The relay’s disk is slow. Anna makes a customer, and Olga makes Anna a guest before it is stored.',
+			'The customer is accepted, for Anna might make it when it was judged. Nobody told her device to let go of it.'
+		],
+		plan: {
+			seed: 760215,
+			roles: ['agent'],
+			steps: [
+				{ gap: 0, who: 2, what: 'stumble', seed: 902160055 },
+				{ gap: 0, who: 1, what: 'edit', seed: 1230014606 },
+				{ gap: 94, who: 2, what: 'changeRights', seed: 1203711199 },
+				{ gap: 0, who: 3, what: 'stumble', seed: 1581416426 },
+				{ gap: 30650, who: 6, what: 'silence', seed: 1264277128 }
+			]
+		}
 	}
 ];
