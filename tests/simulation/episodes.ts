@@ -1,5 +1,5 @@
 import type { Dice } from '../support/dice';
-import type { Step, StepName } from './plan';
+import type { Step, StepName } from './step';
 
 /**
  * Steps that belong together, as they hardly ever come by chance: each sets up what a mend of relay or replica is for,

@@ -4,7 +4,7 @@
  *     node program.mjs <first seed> <how many>
  *
  * Writes a line for each seed, and ends with 1 at the first that fails, with its story; with SHRINK=1 also the short plan
- * that fails in the same way. A test runner draws other ids, so a seed that fails here may pass there.
+ * that fails in the same way.
  */
 export {};
 // Libraries keep the functions of the platform that they find when they are loaded, and what is built together loads

@@ -1,4 +1,5 @@
-import type { Plan, Step } from './plan';
+import type { Plan } from './plan';
+import type { Step } from './step';
 import { simulate, type Outcome } from './simulation';
 
 /** A plan that fails, made as short as it gets, and what comes of it. */
