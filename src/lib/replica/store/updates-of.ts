@@ -1,9 +1,9 @@
 import type { RecordId } from '../../domain/core/ids';
-import type { ReplicaDatabase } from './database';
 import { isPack, packUpdates, updatesIn, withoutRecords, type UpdatePack } from './packs';
 import type { UpdateRow } from './rows';
+import type { DerivedTables } from './tables';
 
-type Updates = Pick<ReplicaDatabase, 'updates'>;
+type Updates = Pick<DerivedTables, 'updates'>;
 
 /**
  * Returns the stored updates of records, record by record, those of each in the order in which they were stored.
