@@ -1,6 +1,6 @@
-import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { render } from 'vitest-browser-svelte';
+import { cleanup, render } from 'vitest-browser-svelte';
 import { random } from '$lib/app/context';
 import { newId, type RecordId, type SpaceId } from '$lib/domain/core/ids';
 import { readReminders } from '$lib/documents/private-inbox';
@@ -10,6 +10,7 @@ import InWorkspace from '$lib/features/common/testkit/InWorkspace.svelte';
 import Conversation from './Conversation.svelte';
 import { roomName } from '$lib/protocol/rooms';
 import { newestPosts } from '$lib/replica/store/threads';
+import { waitingFiles } from '$lib/replica/store/waiting-files';
 import { errorLog } from '$lib/ui/error-log';
 import { expectAccessible } from '$lib/ui/browser-testkit';
 import { JOINER } from '$lib/features/records/posts/markup';
@@ -225,4 +226,47 @@ test('an emoji is completed behind a colon, and chosen from all there are', asyn
 	await expect.element(field()).toHaveFocus();
 	await userEvent.keyboard('{Control>}{Enter}{/Control}');
 	await expect.poll(said).toEqual(['Well done 🎉 🚀']);
+});
+
+test('HI-13 · files that were chosen and not sent are there after a reload, and go once', async () => {
+	await open();
+	const transfer = new DataTransfer();
+	transfer.items.add(new File(['one'], 'one.txt', { type: 'text/plain' }));
+	transfer.items.add(new File(['two'], 'two.txt', { type: 'text/plain' }));
+	const dropped = { clipboardData: transfer, bubbles: true, cancelable: true };
+	field().element().dispatchEvent(new ClipboardEvent('paste', dropped));
+	const chosen = () =>
+		[...document.querySelectorAll('footer li')].map(
+			(each) => each.textContent.match(/\w+\.txt/)?.[0]
+		);
+	await expect.poll(chosen).toEqual(['one.txt', 'two.txt']);
+	cleanup();
+	await open();
+	await expect.poll(chosen).toEqual(['one.txt', 'two.txt']);
+	await page.getByRole('button', { name: 'Remove “one.txt”' }).click();
+	await expect.poll(chosen).toEqual(['two.txt']);
+	await page.getByRole('button', { name: 'Send', exact: true }).click();
+	await expect.poll(said).toEqual(['two.txt']);
+	await expect.poll(chosen).toEqual([]);
+	const { db } = company.view.replica;
+	await expect.poll(() => waitingFiles(db, `topic/${topic}`)).toEqual([]);
+	const [post] = await newestPosts(db, topic, 1);
+	expect(post?.files?.map(({ name, size }) => [name, size])).toEqual([['two.txt', 3]]);
+});
+
+test('HI-13 · files that this device cannot keep are there until a reload, and that is said', async () => {
+	await open();
+	const { db } = company.view.replica;
+	const full = vi
+		.spyOn(db.meta, 'bulkPut')
+		.mockRejectedValueOnce(new DOMException('full', 'QuotaExceededError'));
+	const transfer = new DataTransfer();
+	transfer.items.add(new File(['one'], 'one.txt', { type: 'text/plain' }));
+	const dropped = { clipboardData: transfer, bubbles: true, cancelable: true };
+	field().element().dispatchEvent(new ClipboardEvent('paste', dropped));
+	await expect.element(page.getByText('one.txt', { exact: true })).toBeVisible();
+	await expect.element(page.getByText(/this device could not keep it/).first()).toBeVisible();
+	full.mockRestore();
+	await page.getByRole('button', { name: 'Send', exact: true }).click();
+	await expect.poll(async () => (await newestPosts(db, topic, 1))[0]?.files?.length).toBe(1);
 });
