@@ -2,6 +2,7 @@ import type { ReplicaDatabase } from './database';
 import { derive } from './derive';
 import { AggregateDelta } from './aggregate-delta';
 import { changedLines } from './line-rows';
+import { updatesOfOne } from './updates-of';
 
 /** The name of the fact that the lines of all records are kept. */
 const SWEPT = 'lines';
@@ -20,7 +21,7 @@ export async function sweepLines(db: ReplicaDatabase): Promise<void> {
 		const rows = await db.records.where('id').above(after).limit(STEP).toArray();
 		for (const { id, room } of rows) {
 			await db.transaction('rw', [db.updates, db.records, db.lines, db.periods], async () => {
-				const stored = await db.updates.where('record').equals(id).toArray();
+				const stored = await updatesOfOne(db, id);
 				const updates = stored.map(({ update }) => update);
 				const { put, gone } = await changedLines(db.lines, [derive(room, id, updates)], false);
 				if (put.length === 0 && gone.length === 0) return;
