@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { recordFrom } from '$lib/documents/read-record';
 import { dayOf } from '$lib/domain/core/day';
 import { finishedIn, type Worked } from '$lib/domain/figures/work';
 import { pastOfTask } from '$lib/domain/history/past';
@@ -36,13 +37,11 @@ test('LW-02 · the sample has projects that go on, are planned and are over, wit
 test('LW-05 · the sample has work that was done on time and late over many weeks', () => {
 	const made = making();
 	const finished = sampleFinished(made, space, sampleProjects(made, space).made);
-	const tasks = finished.map(({ id, change: { set, history } }): Worked => ({
-		...{ id, title: String(set['title']), owner: String(set['owner']) },
-		...{ stage: String(set['stage']), createdAt: Number(set['createdAt']) },
-		closedAt: Number(set['closedAt']),
-		dueOn: typeof set['dueOn'] === 'string' ? set['dueOn'] : null,
-		past: pastOfTask(history)
-	}));
+	const tasks = finished.map(({ id, change: { set, history } }): Worked => {
+		const record = recordFrom(set, id);
+		if (record?.kind !== 'task') throw new Error('no task');
+		return { ...record, past: pastOfTask(history) };
+	});
 	const days = { from: '2026-01-01', last: '2026-05-20' };
 	const found = finishedIn(tasks, days, { stages: space.stages, dayOf: (at) => dayOf(at, 0) });
 	expect(found).toHaveLength(tasks.length);

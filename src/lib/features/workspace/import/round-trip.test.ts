@@ -362,7 +362,8 @@ describe.each(CASES)(
 			const columns = columnsFor(space);
 			await fc.assert(
 				fc.asyncProperty(fc.array(deal, { minLength: 1, maxLength: 6 }), async (deals) => {
-					const names = { space, directory, customers } as unknown as Parameters<
+					const projects = new Map<string, string>();
+					const names = { space, directory, customers, projects } as unknown as Parameters<
 						typeof tableLine
 					>[2];
 					const lines = deals.map((row) => tableLine(row, columns, names));
@@ -392,7 +393,8 @@ describe.each(CASES)(
 			const at = { ...snapshot, space: work };
 			await fc.assert(
 				fc.asyncProperty(fc.array(task, { minLength: 1, maxLength: 6 }), async (tasks) => {
-					const names = { space: work, directory, customers } as unknown as Parameters<
+					const projects = new Map<string, string>();
+					const names = { space: work, directory, customers, projects } as unknown as Parameters<
 						typeof tableLine
 					>[2];
 					const lines = tasks.map((row) => tableLine(row, columns, names));
