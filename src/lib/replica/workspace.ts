@@ -18,6 +18,7 @@ import { localJudge } from './local-judge';
 import { Pulse } from './pulse';
 import { LINK_TIMING } from './relay-connection';
 import type { RoomPresence } from './presence/room-presence';
+import { ReadTelling } from './read-telling';
 import { RefusedChanges } from './refused-changes';
 import { Rooms, type OpenRoom } from './rooms';
 import { saving, type Saved } from './saved';
@@ -66,6 +67,8 @@ export class Workspace {
 	readonly visits: Visits;
 	/** The audit log, as far as this device may have it. */
 	readonly audit: Audit;
+	/** How far topics were read: told to others, and asked of them. */
+	readonly reading: ReadTelling;
 	private readonly rooms: Rooms;
 	private readonly spaces: Spaces;
 	private readonly board: StatusBoard;
@@ -152,6 +155,7 @@ export class Workspace {
 			onWelcome: (welcome) => {
 				const { now } = welcome;
 				this.audit.noteWelcome(welcome);
+				this.reading.noteWelcome(welcome);
 				if (now !== undefined) environment.onRelayTime?.(now);
 				this.membership.noteWelcome();
 				this.rooms.letIn();
@@ -200,12 +204,23 @@ export class Workspace {
 				if (this.closing === null) failed(error);
 			}
 		});
+		this.reading = new ReadTelling({
+			db: this.db,
+			clock: environment.clock,
+			mine: () => this.mine,
+			isLeading: () => this.leading,
+			ask: (question) => this.ask(question),
+			onError: (error) => {
+				if (this.closing === null) failed(error);
+			}
+		});
 		this.files = new Files({
 			me: this.me,
 			records: this.records,
 			clock: environment.clock,
 			random: environment.random,
 			origin: environment.origin,
+			photoWorker: environment.photoWorker,
 			isAttached: () => this.attached,
 			ask: (question) => this.ask(question),
 			onChange: notify,
@@ -251,6 +266,9 @@ export class Workspace {
 			})
 		});
 		workspace.followDirectory();
+		workspace.mine.onChange(() => {
+			workspace.reading.tellSoon();
+		});
 		workspace.leadership = new Leadership(
 			environment.locks,
 			storageName(entry.id, environment.profile),
@@ -473,6 +491,7 @@ export class Workspace {
 		this.board.stopCounting();
 		for (const subscription of this.subscriptions) subscription.unsubscribe();
 		this.indexMerger.stop();
+		this.reading.stop();
 		await this.files.stop();
 		await this.rooms.disconnect();
 		// What somebody writes until everything is closed is saved here, and is for the other tabs to send.
@@ -526,7 +545,10 @@ export class Workspace {
 		// Files are brought by the pass that the directory's connection gives.
 		if (state.state === 'open' && about.kind === 'directory') {
 			this.files.retry();
-			if (this.leading) this.audit.bringUpToDate();
+			if (this.leading) {
+				this.audit.bringUpToDate();
+				this.reading.tellSoon();
+			}
 		}
 		if (state.state === 'ended' && about.kind === 'space' && state.code === CLOSE.closed) {
 			this.spaces.shut(about.space);
