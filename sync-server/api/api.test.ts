@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ApiKit, erased, type Described } from '../../tests/support/api-kit';
 import { faultsOf } from '../../tests/support/json-schema';
+import { putStage } from '../../src/lib/documents/space';
 import { putCustomField } from '../../src/lib/documents/custom-fields';
 import { putWorkspaceField } from '../../src/lib/documents/directory';
 import type { WorkspaceField } from '../../src/lib/domain/fields/workspace-field';
@@ -8,6 +9,7 @@ import { openRecord, readHistory } from '../../src/lib/documents/record';
 import { waitFor } from '../../tests/support/wait-for';
 import { bin } from '../../src/lib/domain/history/commands';
 import { actingAs, newDeal } from '../../tests/support/guarded-records';
+import { NORTH } from '../../tests/support/guarded-relay';
 import { KEPT } from './replays';
 import { ROUTES } from './routes';
 
@@ -288,6 +290,71 @@ describe('LS-04 · what is written', () => {
 		}
 		// One for the first write, one for all others.
 		expect(Object.keys(kit.guarded.store.authors('space.north', id))).toHaveLength(2);
+	});
+
+	test('LW-05 · who works on a task, what it is a part of, waits for and when it is due is made, changed and answered as it is sent', async () => {
+		const make = (fields: object) =>
+			kit.send('POST', '/spaces/work/records', token, { kind: 'task', title: 'Part', ...fields });
+		const { id: whole } = (await make({ title: 'Whole' })).body;
+		const plan = {
+			...{ assignees: ['anna'], parent: whole, dependencies: { [whole]: 'start-start' } },
+			...{ dueOn: '2027-01-31', dueTime: '17:00', repeat: 'FREQ=WEEKLY' }
+		};
+		const { id } = (await make(plan)).body;
+		expect((await kit.ask(`/records/${id}`, token)).body).toMatchObject(plan);
+		const patch = (of: string, body: object) => kit.send('PATCH', `/records/${of}`, token, body);
+		// What was answered is sent back without a change.
+		expect((await patch(id, plan)).status).toBe(200);
+		expect((await kit.ask(`/records/${id}`, token)).body).toMatchObject(plan);
+		const cleared = { assignees: [], parent: null, dependencies: {}, dueTime: null, repeat: '' };
+		expect((await patch(id, cleared)).status).toBe(200);
+		expect((await kit.ask(`/records/${id}`, token)).body).toMatchObject(cleared);
+		for (const wrong of [
+			...[{ assignees: ['nobody'] }, { parent: 'nothing' }, { dependencies: { nothing: 'x' } }],
+			...[{ dependencies: { deal1: 'finish-start' } }, { dueTime: '25:00' }, { repeat: 'often' }]
+		]) {
+			expect((await patch(id, wrong)).status).toBe(422);
+			expect((await make(wrong)).status).toBe(422);
+		}
+	});
+
+	test('LW-05 · what would wait for itself, or be a part of itself, is refused with its path', async () => {
+		const make = async (title: string, fields: object = {}) =>
+			(await kit.send('POST', '/spaces/work/records', token, { kind: 'task', title, ...fields }))
+				.body.id;
+		const first = await make('First');
+		const second = await make('Second', {
+			parent: first,
+			dependencies: { [first]: 'finish-start' }
+		});
+		const third = await make('Third', {
+			parent: second,
+			dependencies: { [second]: 'finish-start' }
+		});
+		const patch = (body: object) => kit.send('PATCH', `/records/${first}`, token, body);
+		const path = `${first} → ${third} → ${second} → ${first}`;
+		for (const body of [{ parent: third }, { dependencies: { [third]: 'finish-start' } }]) {
+			const { status, body: answer } = await patch(body);
+			expect([status, answer.error.rule]).toEqual([422, 'LW-05']);
+			expect(JSON.stringify(answer)).toContain(path);
+		}
+		expect((await patch({ parent: first })).status).toBe(422);
+	});
+
+	test('LW-05 · a status is named by its id, its key or its name', async () => {
+		const [, second] = NORTH.stages;
+		if (second === undefined) throw new Error('no second stage');
+		await kit.guarded.relay.rooms.editSpace('work', (doc) => {
+			putStage(doc, { ...second, name: 'Đang làm', builtIn: 'doing' });
+		});
+		const make = (stage: string) =>
+			kit.send('POST', '/spaces/work/records', token, { kind: 'task', title: 'Paint', stage });
+		for (const named of [second.id, 'doing', 'đang làm', 'DANG LAM']) {
+			const { id } = (await make(named)).body;
+			expect((await kit.ask(`/records/${id}`, token)).body).toMatchObject({ stage: second.id });
+			expect((await kit.send('PATCH', `/records/${id}`, token, { stage: named })).status).toBe(200);
+		}
+		expect((await make('nowhere')).status).toBe(422);
 	});
 
 	test('LW-06 · a task of a board has the default of a field, answers what is asked for, and is filled in', async () => {

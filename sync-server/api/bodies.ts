@@ -3,7 +3,10 @@ import { isDay } from '../../src/lib/domain/core/day';
 import { MAX_TITLE_LENGTH } from '../../src/lib/domain/deal/new-deal';
 import { MAX_FIELD_TEXT } from '../../src/lib/domain/fields/field';
 import { MAX_MINUTES } from '../../src/lib/domain/task/minutes';
+import { DEPENDENCY_KINDS } from '../../src/lib/domain/task/dependency';
+import { TIME_OF_DAY } from '../../src/lib/domain/task/due';
 import { PRIORITIES } from '../../src/lib/domain/task/priority';
+import { readRule } from '../../src/lib/domain/task/repeat/rule';
 import { idSchema as id } from './schemas';
 
 /** The written form of what scripts send. What is not foreseen here is refused, and not left out. */
@@ -43,13 +46,34 @@ const custom = v.record(
 const taskPlan = {
 	priority: v.exactOptional(v.nullable(v.picklist(PRIORITIES))),
 	startOn: v.exactOptional(v.nullable(day)),
+	/** The time of the day by which it is due, `HH:MM`. */
+	dueTime: v.exactOptional(v.nullable(v.pipe(v.string(), v.regex(TIME_OF_DAY)))),
 	/** Minutes. */
 	estimate: v.exactOptional(
 		v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_MINUTES)))
 	),
 	/** Whole percent. */
 	progress: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100))),
-	tags: v.exactOptional(tags)
+	tags: v.exactOptional(tags),
+	/** Who works on it beside its owner. A list replaces those who do. */
+	assignees: v.exactOptional(v.pipe(v.array(id), v.maxLength(100))),
+	/** The task of the board that it is a part of. */
+	parent: v.exactOptional(v.nullable(id)),
+	/** The tasks of the board that it waits for, and how. They replace those that it waited for. */
+	dependencies: v.exactOptional(
+		v.pipe(
+			v.record(id, v.picklist(DEPENDENCY_KINDS)),
+			v.check((all) => Object.keys(all).length <= 100)
+		)
+	),
+	/** How it comes again: an RRULE of whole days; empty for not at all. */
+	repeat: v.exactOptional(
+		v.pipe(
+			v.string(),
+			v.maxLength(200),
+			v.check((text) => text === '' || readRule(text) !== null)
+		)
+	)
 };
 const optional = <Schema extends v.GenericSchema>(schema: Schema) => v.exactOptional(schema);
 
@@ -85,7 +109,8 @@ export const newDealSchema = v.strictObject({
 export const newTaskSchema = v.strictObject({
 	kind: v.literal('task'),
 	title,
-	stage: optional(id),
+	/** By its id, the key of its template or its name. The first open one when none is given. */
+	stage: optional(line),
 	deal: optional(id),
 	owner: optional(id),
 	dueOn: optional(v.nullable(day)),
@@ -126,8 +151,8 @@ export const taskPatchSchema = v.strictObject({
 	dueOn: optional(v.nullable(day)),
 	...taskPlan,
 	owner: optional(id),
-	/** Of a task on a board. */
-	stage: optional(id),
+	/** Of a task on a board: by its id, the key of its template or its name. */
+	stage: optional(line),
 	/** Of a task of a deal. */
 	done: optional(v.boolean()),
 	/** Of a task on a board. */

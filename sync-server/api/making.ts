@@ -51,10 +51,12 @@ export function startsWith(
 
 /** Returns what a request changes of the plan of a task: what it names, and nothing else. */
 export function planChange(task: Task, patch: TaskPatch, acting: Acting): RecordChange {
-	const { startOn, priority, estimate, progress, tags } = patch;
+	const { startOn, dueTime, priority, estimate, progress, repeat, tags } = patch;
 	const set = (edit: TaskFieldEdit) => editTask(task, edit, acting);
 	return together(
 		...(startOn === undefined ? [] : [set({ field: 'startOn', value: startOn })]),
+		...(dueTime === undefined ? [] : [set({ field: 'dueTime', value: dueTime })]),
+		...(repeat === undefined ? [] : [set({ field: 'repeat', value: repeat })]),
 		...(priority === undefined ? [] : [set({ field: 'priority', value: priority })]),
 		...(estimate === undefined ? [] : [set({ field: 'estimate', value: estimate })]),
 		...(progress === undefined ? [] : [set({ field: 'progress', value: progress })]),

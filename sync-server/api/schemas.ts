@@ -72,7 +72,11 @@ export const taskSchema = v.object({
 	kind: v.literal('task'),
 	...onBoard,
 	dueOn: v.nullable(day),
+	/** The time of that day, `HH:MM`. */
+	dueTime: v.nullable(text),
 	startOn: v.nullable(day),
+	/** How it comes again, as an RRULE; empty when it does not. */
+	repeat: text,
 	priority: v.nullable(v.picklist(PRIORITIES)),
 	/** Minutes. */
 	estimate: v.nullable(v.number()),

@@ -63,6 +63,7 @@ import {
 	type Made,
 	type Unfit
 } from './making';
+import { relates, relationsChange, stageNamed, TaskReading, waitingFields } from './task-relations';
 
 /** What goes with a write. */
 export interface Keeping {
@@ -127,7 +128,7 @@ export class Writing {
 			Y.applyUpdate(doc, state);
 			doc.clientID = this.clientId(caller, room, id);
 			const record = readRecord(doc, id);
-			const change = this.changeOf(caller, record, at.space, body);
+			const change = this.changeOf(caller, record, at, body);
 			if (!change.ok) return unfitting(change.error);
 			const before = Y.encodeStateVector(doc);
 			applyChange(doc, notBefore(nextStamp(doc), change.value), 'api');
@@ -174,8 +175,11 @@ export class Writing {
 				return succeed(createLead(draft, space.id, owner, acting));
 			}
 			case 'task': {
-				const { title, dueOn = null, custom = {}, ...plan } = draft;
+				const { title, dueOn = null, custom = {}, dependencies, ...plan } = draft;
+				const helpers = this.allFit(plan.assignees ?? []);
+				if (!helpers.ok) return helpers;
 				if (draft.deal !== undefined) {
+					if (plan.parent !== undefined || dependencies !== undefined) return NO_RELATIONS;
 					if (draft.custom !== undefined) return NO_FIELDS;
 					const deal = dealIn(records, acting.actor, draft.deal);
 					if (deal === null) return unfit('deal', 'There is no such deal in this space.');
@@ -187,7 +191,11 @@ export class Writing {
 				const place = { space: space.id, stage, order: FIRST, fields: space.fields };
 				const fit = startsWith(custom, space.fields, 'LW-06');
 				if (!fit.ok) return fit;
-				return succeed(createTask({ title, ...place, owner, dueOn, plan }, acting, custom));
+				const tasks = new TaskReading(records, acting.actor);
+				const related = relates(null, { ...plan, ...given(dependencies) }, tasks);
+				if (!related.ok) return related;
+				const made = createTask({ title, ...place, owner, dueOn, plan }, acting, custom);
+				return succeed({ ...made, set: { ...made.set, ...waitingFields(dependencies) } });
 			}
 		}
 	}
@@ -228,7 +236,7 @@ export class Writing {
 	private changeOf(
 		caller: Caller,
 		record: AnyRecord | null,
-		space: Space | null,
+		{ records, space }: { readonly records: RecordLog; readonly space: Space | null },
 		body: unknown
 	): Made {
 		const acting = this.acting(caller);
@@ -240,7 +248,8 @@ export class Writing {
 		if (space !== null && record?.kind === 'task') {
 			const read = v.safeParse(taskPatchSchema, body);
 			if (!read.success) return misshapen(read.issues[0]);
-			return this.taskChange(record, read.output, space, acting);
+			const tasks = new TaskReading(records, acting.actor);
+			return this.taskChange(record, read.output, { space, tasks }, acting);
 		}
 		if (record?.kind === 'lead') {
 			const read = v.safeParse(leadPatchSchema, body);
@@ -311,7 +320,12 @@ export class Writing {
 		return moveDeal(deal, from, to, FIRST, role, acting);
 	}
 
-	private taskChange(task: Task, patch: TaskPatch, space: Space, acting: Acting): Made {
+	private taskChange(
+		task: Task,
+		patch: TaskPatch,
+		{ space, tasks }: { readonly space: Space; readonly tasks: TaskReading },
+		acting: Acting
+	): Made {
 		const changes: RecordChange[] = [];
 		const { title, note, dueOn, stage, done } = patch;
 		if (title !== undefined) {
@@ -328,6 +342,11 @@ export class Writing {
 		}
 		if (dueOn !== undefined) changes.push(editTask(task, { field: 'dueOn', value: dueOn }, acting));
 		changes.push(planChange(task, patch, acting));
+		const helpers = this.allFit(patch.assignees ?? []);
+		if (!helpers.ok) return helpers;
+		const related = relationsChange(task, patch, tasks, acting);
+		if (!related.ok) return related;
+		changes.push(related.value);
 		if (patch.custom !== undefined) {
 			if (task.deal !== null) return NO_FIELDS;
 			const fit = fitsCustom(patch.custom, space.fields, 'LW-06');
@@ -340,8 +359,8 @@ export class Writing {
 			if (task.deal === null) return unfit('done', 'A task on a board is moved to a stage.');
 			changes.push(finishTask(task, done, acting));
 		}
-		if (stage !== undefined && stage !== task.stage) {
-			const to = space.stages.find(({ id }) => id === stage);
+		const to = stage === undefined ? undefined : stageNamed(space, stage);
+		if (stage !== undefined && to?.id !== task.stage) {
 			if (to === undefined || task.deal !== null) return unfit('stage', 'There is no such stage.');
 			changes.push(moveTask(task, to, FIRST, acting));
 		}
@@ -377,6 +396,11 @@ export class Writing {
 			all.push(binned ? bin(acting) : restore(acting));
 		}
 		return succeed(all.length === 0 ? NO_CHANGE : together(...all));
+	}
+
+	private allFit(members: readonly MemberId[]): Result<null, Unfit> {
+		const gone = members.find((member) => !this.memberFits(member).ok);
+		return gone === undefined ? succeed(null) : unfit('assignees', 'There is no such member.');
 	}
 
 	private memberFits(member: MemberId): Result<null, Unfit> {
@@ -420,7 +444,12 @@ const FIRST = orderBetween(null, null);
 const OPEN = { kind: 'open' } as const;
 
 const stageIn = ({ stages }: Pick<Space, 'stages'>, id: string | undefined) =>
-	id === undefined ? firstStage(stages) : stages.find((stage) => stage.id === id);
+	id === undefined ? firstStage(stages) : stageNamed({ stages }, id);
+
+const NO_RELATIONS = unfit('parent', 'A task of a deal stands by itself.');
+
+const given = <Value>(dependencies: Value | undefined) =>
+	dependencies === undefined ? {} : { dependencies };
 
 const NO_FIELDS = unfit('custom', 'Fields are of tasks on a board.', 'LW-06');
 

@@ -98,3 +98,17 @@ test('OP-08 · each is sent what they may read, however many share a content', (
 	const echoing = { ...agent('anna', maker), echo: new Set(['stays']) };
 	expect(told(echoing)).toEqual(forAnna);
 });
+
+test('who has made a record is not sent it back, unless the device has let go of it meanwhile', () => {
+	const maker = agent('anna', {});
+	const made = { seq: 1, record: 'new', update, before: null, after: deal('anna') };
+	const { frames } = framesOf([{ ...made, by: maker.client }]);
+	const toldTo = (follower: Follower) =>
+		read(frames.frameFor(follower)?.frame)?.records.map(({ record }) => record);
+	expect(toldTo(maker)).toBeUndefined();
+	expect(toldTo(agent('anna'))).toEqual(['new']);
+	expect(toldTo({ ...maker, echo: new Set(['new']) })).toEqual(['new']);
+	// What came into reach by their own edit they have not seen the whole of.
+	const taken = framesOf([{ ...made, before: deal('bob'), by: maker.client }]).frames;
+	expect(read(taken.frameFor(maker)?.frame)?.records).toHaveLength(1);
+});

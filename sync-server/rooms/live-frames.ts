@@ -118,8 +118,10 @@ function partFor(
 	const could = before !== null && mayRead(reach, before);
 	const can = after !== null && mayRead(reach, after);
 	if (!can) return could ? 'withdraw' : 'nothing';
-	if (!could) return 'state';
+	const isOwn = by === client && !echo.has(record);
+	// Who has made a record has all that there is of it.
+	if (!could) return before === null && isOwn ? 'own' : 'state';
 	// Its readers have changed, and nothing in it.
 	if (update.length <= NOTHING.length) return 'nothing';
-	return by !== client || echo.has(record) ? 'update' : 'own';
+	return isOwn ? 'own' : 'update';
 }

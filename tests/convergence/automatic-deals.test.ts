@@ -19,6 +19,7 @@ import { importSnapshot } from '../../src/lib/replica/imports';
 import { isKnownElsewhere } from '../../src/lib/replica/store/made-elsewhere';
 import { Actor, clock, random, TestRelay } from '../support/actors';
 import { waitFor } from '../support/wait-for';
+import type { UpdateRow } from '../../src/lib/replica/store/rows';
 
 const ACCOUNTS = readFileSync('tests/fixtures/import/accounts.csv', 'utf8');
 
@@ -234,9 +235,9 @@ describe('OP-12 · the same customers on devices that had not met', () => {
 		const full = (_: unknown, { record }: { record: string }) => {
 			if (isDerivedId(record)) throw new Error('the disk is full');
 		};
-		db.updates.hook('creating', full);
+		db.table<UpdateRow>('updates').hook('creating', full);
 		await expect((await addWithDeals(olga, 'Boats', olga.me)).saving).rejects.toThrow();
-		db.updates.hook('creating').unsubscribe(full);
+		db.table<UpdateRow>('updates').hook('creating').unsubscribe(full);
 		expect(await olga.ids('customer')).toEqual([customer.id]);
 		expect(await olga.ids('deal')).toHaveLength(1);
 		olga.workspace.retry();

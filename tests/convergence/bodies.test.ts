@@ -231,7 +231,7 @@ test('HI-14 · what was written into a text is kept when its making was stamped 
 	const refused = { type: 'refused', record: BODY, rule: 'HI-07' } as const;
 	tab.channel.receive({
 		...{ ...refused, number: making?.number ?? 0, reason: 'clock-ahead' },
-		...{ facts: { now: 1000 }, state: null }
+		...{ facts: { now: '1000' }, state: null }
 	});
 	const again = (await tab.sentEdits(4))[3];
 	const theirs = openRecord([

@@ -28,6 +28,7 @@ import { putCustomField } from '../../src/lib/documents/custom-fields';
 import { readSpace } from '../../src/lib/documents/space';
 import { roomName } from '../../src/lib/protocol/rooms';
 import { waitFor } from '../support/wait-for';
+import type { UpdateRow } from '../../src/lib/replica/store/rows';
 
 const CUSTOMERS = roomName({ kind: 'customers' });
 const acting = (actor: Actor) => ({ actor: actor.me, clock, random });
@@ -60,9 +61,9 @@ async function whileFull(by: Actor, ids: readonly string[], work: () => Promise<
 	const full = (_: unknown, { record }: { record: string }) => {
 		if (ids.includes(record)) throw new Error('the disk is full');
 	};
-	db.updates.hook('creating', full);
+	db.table<UpdateRow>('updates').hook('creating', full);
 	await work();
-	db.updates.hook('creating').unsubscribe(full);
+	db.table<UpdateRow>('updates').hook('creating').unsubscribe(full);
 	by.workspace.retry();
 }
 

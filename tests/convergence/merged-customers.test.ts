@@ -21,6 +21,7 @@ import { dealsOfCustomer } from '../../src/lib/replica/store/queries';
 import { search } from '../../src/lib/replica/store/search';
 import type { CustomerRow } from '../../src/lib/replica/store/rows';
 import { Browser, type Tab } from '../support/records';
+import { allUpdatesIn } from '../../src/lib/replica/store/packs';
 
 const ROOM = roomName({ kind: 'customers' });
 const browsers: Browser[] = [];
@@ -71,7 +72,7 @@ class Device {
 	/** Takes in all that others have, in an order of its own. */
 	async take(others: readonly Device[], order: (ids: RecordId[]) => RecordId[]): Promise<void> {
 		for (const other of others) {
-			const updates = await other.tab.db.updates.toArray();
+			const updates = (await other.tab.db.updates.toArray()).flatMap(allUpdatesIn);
 			for (const id of order([...new Set(updates.map(({ record }) => record))])) {
 				const own = updates.filter(({ record }) => record === id);
 				const update = ownedBytes(Y.mergeUpdates(own.map((row) => row.update)));

@@ -16,6 +16,7 @@ import { cameAfter, inTopic, newestPosts, postsBefore } from '../../src/lib/repl
 import { Actor, clock, random, TestRelay } from '../support/actors';
 import { Browser, Faults, ROOM, type Tab } from '../support/records';
 import { waitFor } from '../support/wait-for';
+import { allUpdatesIn } from '../../src/lib/replica/store/packs';
 
 describe('HI-11 · posts between devices', () => {
 	let relay: TestRelay;
@@ -300,7 +301,7 @@ describe('what a device keeps of topics', () => {
 			db.threads.toArray(),
 			db.lines.toArray()
 		]);
-		const updates = groupByRecord(await db.updates.toArray());
+		const updates = groupByRecord((await db.updates.toArray()).flatMap(allUpdatesIn));
 		const derived = [...updates].flatMap(([id, all]) => {
 			const item = derive(ROOM, id, all);
 			return item.is === 'post' ? [item.row] : [];

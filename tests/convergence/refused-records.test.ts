@@ -19,6 +19,8 @@ import {
 	titled
 } from '../support/records';
 import type { Tab } from '../support/records';
+import { editsIn } from '../../src/lib/replica/store/packs';
+import { updatesOfOne } from '../../src/lib/replica/store/updates-of';
 
 const BAD = { rule: 'HI-01', reason: 'history', facts: { field: 'x' } } as const;
 
@@ -44,7 +46,7 @@ const content = (id: string) => {
 const texts = (id: string) =>
 	readPosts(openRecord([desk.state(id) ?? never()])).map(({ text }) => text);
 const here = async (id: string, of = tab) => {
-	const stored = await of.db.updates.where('record').equals(id).toArray();
+	const stored = await updatesOfOne(of.db, id);
 	const doc = openRecord(stored.map(({ update }) => update));
 	return {
 		fields: doc.getMap('fields').toJSON(),
@@ -260,7 +262,8 @@ describe('AUTHOR · a client id that belongs to another device', () => {
 		for (const table of tab.db.tables) {
 			await second.db.table(table.name).bulkPut(await table.toArray());
 		}
-		const own = (await tab.db.outbox.toArray()).flatMap(({ update }) => clientsOf(update));
+		const waiting = (await tab.db.outbox.toArray()).flatMap(editsIn);
+		const own = waiting.flatMap(({ update }) => clientsOf(update));
 		for (const client of own) desk.foreign.add(client);
 		await second.connect();
 		await desk.serve(second);
@@ -426,7 +429,7 @@ describe('another tab of the device', () => {
 		const mine = tab.edits.map(({ update }) => clientsOf(update)[0]);
 		expect(new Set(mine).size).toBe(2);
 		expect(await here('r')).toEqual(content('r'));
-		const [row] = await tab.db.updates.where('record').equals('r').toArray();
+		const [row] = await updatesOfOne(tab.db, 'r');
 		expect(new Set(row?.mine)).toEqual(new Set(mine));
 	});
 

@@ -2,10 +2,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type * as Y from 'yjs';
 import { recordFrom } from '../../src/lib/documents/read-record';
 import { firstUpdate } from '../../src/lib/documents/record';
-import { putStage, writeSpace } from '../../src/lib/documents/space';
+import { putStage, setSpaceField, writeSpace } from '../../src/lib/documents/space';
 import { historyValue } from '../../src/lib/domain/core/history-value';
 import { createDealTask, createTask } from '../../src/lib/domain/task/commands';
 import type { Stage } from '../../src/lib/domain/space/space';
+import type { WorkPolicy } from '../../src/lib/domain/space/work-policy';
 import { followingTask, makeFollowing } from '../../src/lib/domain/task/repeat/next';
 import { actingAs, rawUpdateOn } from '../support/guarded-records';
 import { GuardedRelay, NORTH, START, type Person } from '../support/guarded-relay';
@@ -67,7 +68,14 @@ describe('LW-05 · the plan of a task, by a forged change', () => {
 		['estimate', 1e9],
 		['progress', 101],
 		['progress', '50'],
-		['tag.red', 7]
+		['tag.red', 7],
+		['dueTime', '25:00'],
+		['dueTime', 900],
+		['repeatBy', 'always'],
+		['skip.2026-12-07', 'yes'],
+		['skip.2026-02-30', true],
+		['later.stage', 'done'],
+		['later.title', 'x'.repeat(2000)]
 	])('%s is never %s', async (field, value) => {
 		expect(await does('anna', 'paint', setTold('anna', field, value))).toMatchObject({
 			outcome: 'refused',
@@ -166,6 +174,100 @@ describe('LW-05 · statuses of the space, by a forged change', () => {
 	});
 });
 
+describe('LW-05 · what a space has agreed upon about its tasks, by a forged change', () => {
+	const agree = async (fields: Partial<WorkPolicy>, stage: Partial<Stage> = {}) => {
+		await guarded.relay.rooms.editSpace(SPACE.id, (doc) => {
+			const done = SPACE.stages.find(({ id }) => id === 'won');
+			if (done === undefined) throw new Error('no done stage');
+			putStage(doc, { ...done, ...stage });
+			if (fields.datesBy !== undefined) setSpaceField(doc, 'datesBy', fields.datesBy);
+			if (fields.approval !== undefined) setSpaceField(doc, 'approval', fields.approval);
+		});
+	};
+	const refused = (reason: string) => ({ outcome: 'refused', rule: 'LW-05', reason });
+	const saved = { outcome: 'saved' };
+	const given = (by: Person, to: string, from: string | null) => (doc: Y.Doc) => {
+		lines += 1;
+		doc.getMap('fields').set('owner', to);
+		const line = { id: `line-${String(lines)}`, at: START, by, what: 'owner', from, to };
+		doc.getArray('history').push([line]);
+	};
+	const ended = (by: Person) => (doc: Y.Doc) => {
+		lines += 1;
+		doc.getMap('fields').set('stage', 'won');
+		doc.getMap('fields').set('closedAt', START);
+		const line = {
+			id: `line-${String(lines)}`,
+			at: START,
+			by,
+			what: 'stage',
+			from: SPACE.stages[0]?.id
+		};
+		doc.getArray('history').push([{ ...line, to: 'won' }]);
+	};
+
+	test('nobody puts themselves onto a task, takes it or takes others off to be let in', async () => {
+		await agree({}, { enterBy: 'assignees' });
+		const joins = setTold('bob', 'assignee.bob', true);
+		expect(await does('bob', 'paint', joins)).toMatchObject(refused('not-your-task'));
+		expect(await does('bob', 'paint', given('bob', 'bob', 'anna'))).toMatchObject(
+			refused('not-your-task')
+		);
+		expect(await does('anna', 'paint', setTold('anna', 'assignee.bob', true))).toEqual(saved);
+		expect(await does('bob', 'paint', ended('bob'))).toEqual(saved);
+	});
+
+	test('a task on which nobody works is taken by whoever begins, and by nobody after that', async () => {
+		await agree({}, { enterBy: 'assignees' });
+		const [stage] = SPACE.stages;
+		if (stage === undefined) throw new Error('no stage');
+		const draft = { title: 'Free', space: 'work', stage, order: 'a1', owner: null, dueOn: null };
+		const anna = await inRoom('anna', ROOM);
+		const made = createTask({ ...draft, fields: [] }, actingAs('anna'));
+		expect(await anna.edit('free', firstUpdate(made))).toEqual(saved);
+		expect(await does('bob', 'free', ended('bob'))).toMatchObject(refused('not-your-status'));
+		expect(await does('bob', 'free', given('bob', 'bob', null))).toEqual(saved);
+		expect(await does('anna', 'free', setTold('anna', 'assignee.anna', true))).toMatchObject(
+			refused('not-your-task')
+		);
+	});
+
+	test('dates are changed by those who the space says, and by nobody else', async () => {
+		await agree({ datesBy: 'assignees' });
+		const dueOn = (by: Person) => setTold(by, 'dueOn', '2026-12-07');
+		expect(await does('bob', 'paint', dueOn('bob'))).toMatchObject(refused('not-your-dates'));
+		const start = setTold('bob', 'startOn', '2026-12-01');
+		expect(await does('bob', 'paint', start)).toMatchObject(refused('not-your-dates'));
+		expect(await does('anna', 'paint', dueOn('anna'))).toEqual(saved);
+		await agree({ datesBy: 'managers' });
+		expect(await does('anna', 'paint', setTold('anna', 'dueOn', null, '2026-12-07'))).toMatchObject(
+			refused('not-your-dates')
+		);
+		const moved = setTold('olga', 'dueOn', '2026-12-08', '2026-12-07');
+		expect(await does('olga', 'paint', moved)).toEqual(saved);
+	});
+
+	test('nobody ends a task without approval where the space asks for it, nor makes one that has ended', async () => {
+		await agree({ approval: true });
+		expect(await does('anna', 'paint', ended('anna'))).toMatchObject(refused('needs-approval'));
+		const done = SPACE.stages.find(({ id }) => id === 'won');
+		if (done === undefined) throw new Error('no done stage');
+		const make = async (who: Person, id: string, more: object = {}, stage = done) => {
+			const draft = { title: 'Done', space: 'work', stage, order: 'a1', owner: who, dueOn: null };
+			const made = createTask({ ...draft, fields: [] }, actingAs(who));
+			const sending = await inRoom(who, ROOM);
+			return sending.edit(id, firstUpdate({ ...made, set: { ...made.set, ...more } }));
+		};
+		expect(await make('anna', 'ready')).toMatchObject(refused('needs-approval'));
+		const [lead] = SPACE.stages;
+		const inPlace = await make('anna', 'ended', { closedAt: START }, lead);
+		expect(inPlace).toMatchObject(refused('closing-moment'));
+		expect(await make('olga', 'ready')).toEqual(saved);
+		await agree({ approval: false }, { enterFrom: ['offer'] });
+		expect(await make('anna', 'jumped')).toMatchObject(refused('not-from-there'));
+	});
+});
+
 describe('OP-08 · the task of a deal', () => {
 	const secret = 'Call about the secret discount';
 	const deal = { id: 'deal', space: NORTH.id, owner: 'olga' };
@@ -222,7 +324,7 @@ describe('LW-05 · a task that comes again', () => {
 		});
 	});
 
-	test('HI-08 · has its id for its own day of its own series, and neither is changed later', async () => {
+	test('HI-08 · has its id for its own day of its own series, which stays; its day moves as told, never in secret', async () => {
 		const anna = await inRoom('anna', ROOM);
 		const forged = (set: Readonly<Record<string, string>>) => {
 			const change = made('anna');
@@ -233,6 +335,10 @@ describe('LW-05 · a task that comes again', () => {
 		}
 		expect(await anna.edit(following.id, forged({}))).toEqual({ outcome: 'saved' });
 		const moved = setTold('anna', 'slot', '2026-12-08', following.slot);
-		expect(await does('anna', following.id, moved)).toMatchObject({ rule: 'HI-04' });
+		expect(await does('anna', following.id, moved)).toEqual({ outcome: 'saved' });
+		const secretly = (doc: Y.Doc) => void doc.getMap('fields').set('slot', '2026-12-09');
+		expect(await does('anna', following.id, secretly)).toMatchObject({ rule: 'HI-01' });
+		const elsewhere = setTold('anna', 'series', 'other', 'paint');
+		expect(await does('anna', following.id, elsewhere)).toMatchObject({ rule: 'HI-04' });
 	});
 });

@@ -1,4 +1,5 @@
 import { storageName } from '../../src/lib/replica/store/database';
+import { allUpdatesIn, type UpdatePack } from '../../src/lib/replica/store/packs';
 import type { BinRow, BodyRow, PostRow, Row, UpdateRow } from '../../src/lib/replica/store/rows';
 import type { Profile } from './profile';
 
@@ -10,7 +11,8 @@ export function table<Of>({ entry, disk, name: profile }: Profile, name: string)
 /** The updates of each record that a device has. */
 export function updatesOf(profile: Profile): Map<string, Uint8Array[]> {
 	const updates = new Map<string, Uint8Array[]>();
-	for (const { record, update } of table<UpdateRow>(profile, 'updates')) {
+	const rows = table<UpdateRow | UpdatePack>(profile, 'updates').flatMap(allUpdatesIn);
+	for (const { record, update } of rows) {
 		updates.set(record, [...(updates.get(record) ?? []), update]);
 	}
 	return updates;

@@ -12,6 +12,8 @@ import { RecordChannel } from '../../src/lib/replica/record-channel';
 import { ReplicaDatabase } from '../../src/lib/replica/store/database';
 import { RecordStore } from '../../src/lib/replica/store/records';
 import { waitFor } from './wait-for';
+import { editsIn } from '../../src/lib/replica/store/packs';
+import { updatesOfOne } from '../../src/lib/replica/store/updates-of';
 
 export const ROOM: RoomName = 'space.north';
 
@@ -165,12 +167,13 @@ export class Tab {
 	}
 
 	async fields(id: string): Promise<Record<string, unknown>> {
-		const stored = await this.db.updates.where('record').equals(id).toArray();
+		const stored = await updatesOfOne(this.db, id);
 		return { ...readFields(openRecord(stored.map(({ update }) => update))) };
 	}
 
 	async waiting(): Promise<number[]> {
-		return (await this.db.outbox.orderBy('number').toArray()).map(({ number = 0 }) => number);
+		const rows = await this.db.outbox.orderBy('number').toArray();
+		return rows.flatMap(editsIn).map(({ number }) => number);
 	}
 }
 

@@ -17,15 +17,19 @@ import { tasksIn, undatedIn } from '../../src/lib/replica/store/schedule';
 import { search } from '../../src/lib/replica/store/search';
 import { newestPosts } from '../../src/lib/replica/store/threads';
 import { DEVICE_FIXTURE, restore, type StoredDatabase } from '../support/device-fixture';
+import { editsIn } from '../../src/lib/replica/store/packs';
+import { updatesOfOne } from '../../src/lib/replica/store/updates-of';
+import { waitingOf } from '../../src/lib/replica/store/waiting';
 
 const fixture = JSON.parse(
 	readFileSync(join(import.meta.dirname, '..', '..', DEVICE_FIXTURE), 'utf8')
 ) as StoredDatabase;
 
-/** The indexes of the fixture's format that version 14 dropped. */
+/** The indexes of the fixture's format that versions 14 and 20 dropped. */
 const DROPPED: Readonly<Record<string, readonly string[]>> = {
 	records: ['owner', 'externalId'],
-	outbox: ['at']
+	outbox: ['at'],
+	past: ['space']
 };
 /** The indexes that came after the format of the fixture, by table. */
 const ADDED: Readonly<Record<string, readonly string[]>> = {
@@ -36,7 +40,8 @@ const ADDED: Readonly<Record<string, readonly string[]>> = {
 		'[space+folder+updatedAt]',
 		'months'
 	],
-	lines: ['[attachedIn+at]']
+	lines: ['[attachedIn+at]'],
+	outbox: ['first']
 };
 
 test('a device’s database that was written in the format of version 12 opens as it was', async () => {
@@ -45,8 +50,8 @@ test('a device’s database that was written in the format of version 12 opens a
 	const db = new ReplicaDatabase('device', { indexedDB: factory, IDBKeyRange });
 	await db.refuseNewer();
 	await db.open();
-	// Each format after that of the fixture needs a migration, tested from the fixture: those of 13 to 19 are below.
-	expect([fixture.version, db.verno]).toEqual([120, 19]);
+	// Each format after that of the fixture needs a migration, tested from the fixture: those of 13 to 20 are below.
+	expect([fixture.version, db.verno]).toEqual([120, 20]);
 	for (const { name, schema } of db.tables) {
 		// From version 16, and from version 19.
 		if (['bodies', 'keeping', 'downloads'].includes(name)) continue;
@@ -273,7 +278,9 @@ test('HI-14 · a device’s database of version 12 has the notes of its deals be
 		{ what: 'noted', topic: 'deal', members: ['anna'] }
 	]);
 	expect(await db.refusals.toArray()).toMatchObject([{ record: body }]);
-	const sent = (await db.outbox.toArray()).filter(({ record }) => ['deal', body].includes(record));
+	const sent = (await db.outbox.toArray())
+		.flatMap(editsIn)
+		.filter(({ record }) => ['deal', body].includes(record));
 	expect(sent.map(({ record, again }) => [record, again])).toEqual([[body, true]]);
 	const whole = openRecord([sent[0]?.update ?? new Uint8Array()]);
 	expect(noteText(readNote(whole), (_, id) => id)).toContain('And on the crane');
@@ -284,6 +291,44 @@ test('HI-14 · a device’s database of version 12 has the notes of its deals be
 		posts: []
 	});
 	expect((await store.read('deal'))?.record.title).toBe('Renamed');
+	store.close();
+	db.close();
+});
+
+test('of a device’s database of version 12 what is stored and waits is found by its record, beside packs', async () => {
+	const factory = new IDBFactory();
+	await restore(factory, fixture);
+	const db = new ReplicaDatabase('device', { indexedDB: factory, IDBKeyRange });
+	await db.open();
+	for (const name of ['updates', 'outbox']) {
+		expect(db.table(name).schema.idxByName['record']?.multi, name).toBe(true);
+	}
+	const before = await updatesOfOne(db, 'topic');
+	const stored = fixture.tables['updates']?.rows.length ?? 0;
+	expect(before.length).toBeGreaterThan(0);
+	const made = Array.from({ length: 20 }, (_, n) => ({
+		id: `new${String(n)}`,
+		change: {
+			set: { kind: 'topic', title: `New ${String(n)}`, createdAt: 1 },
+			history: [],
+			posts: []
+		}
+	}));
+	await db.meta.put({ key: 'attached', value: true });
+	const store = new RecordStore(
+		db,
+		{ now: () => 5000, offset: () => 0 },
+		{ judge: () => succeed(null), isAdmin: () => true, onWrite: () => undefined }
+	);
+	const waited = (await db.outbox.toArray()).length;
+	await store.createMany('space.north', made);
+	expect([await db.updates.count(), await db.outbox.count()]).toEqual([stored + 1, waited + 1]);
+	expect(await updatesOfOne(db, 'topic')).toEqual(before);
+	expect((await updatesOfOne(db, 'new7')).map(({ record }) => record)).toEqual(['new7']);
+	const waiting = await db.transaction('rw', ['outbox', 'meta'], async () =>
+		waitingOf(db, ['topic', 'new7'])
+	);
+	expect(waiting.map(({ record }) => record)).toEqual(['topic', 'new7']);
 	store.close();
 	db.close();
 });

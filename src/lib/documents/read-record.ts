@@ -20,8 +20,12 @@ import type { Version } from '../domain/page/version';
 import type { Page, Passage } from '../domain/page/page';
 import { assigneesIn } from '../domain/task/assignees';
 import { dependenciesIn } from '../domain/task/dependencies';
+import { isTimeOfDay } from '../domain/task/due';
 import { PROJECT_STATES, type Project } from '../domain/project/project';
 import { priorityNamed } from '../domain/task/priority';
+import { laterIn } from '../domain/task/repeat/later';
+import { REPEAT_BY } from '../domain/task/repeat/repeat-by';
+import { skipsIn } from '../domain/task/repeat/skips';
 import type { Task } from '../domain/task/task';
 import { readCard, readPoll } from '../domain/topic/post';
 import {
@@ -75,6 +79,8 @@ export function recordFrom(values: RecordFields, id: RecordId): AnyRecord | null
 }
 
 type Base = Omit<RecordBase, 'kind' | 'space'>;
+
+const timeIn = (value: unknown) => (isTimeOfDay(value) ? value : null);
 
 const isTexts = (value: unknown): boolean =>
 	Array.isArray(value) && value.every((one) => typeof one === 'string');
@@ -152,6 +158,7 @@ const READERS: Readers = {
 		kind: 'task',
 		...onBoard(fields),
 		dueOn: fields.textOrNull('dueOn'),
+		dueTime: timeIn(values['dueTime']),
 		startOn: fields.textOrNull('startOn'),
 		priority: priorityNamed(values['priority']),
 		estimate: fields.numberOrNull('estimate'),
@@ -161,6 +168,9 @@ const READERS: Readers = {
 		parent: fields.textOrNull('parent'),
 		dependencies: dependenciesIn(values),
 		repeat: fields.text('repeat'),
+		repeatBy: fields.oneOf('repeatBy', REPEAT_BY, 'end'),
+		skips: skipsIn(values),
+		later: laterIn(values),
 		series: fields.textOrNull('series'),
 		slot: fields.textOrNull('slot'),
 		...taggedIn(values),

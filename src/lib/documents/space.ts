@@ -11,10 +11,10 @@ import { isCustomValue, type CustomValue } from '../domain/fields/field';
 import type { FieldValues } from '../domain/fields/values';
 import { tidyTags } from '../domain/space/tags';
 import { identity } from '../domain/text/identity';
-import { SPEAKERS, SPEAKING_DEFAULTS, type SpeakingPolicy } from '../domain/topic/speaking-policy';
+import { ENTRANTS, WORK_DEFAULTS } from '../domain/space/work-policy';
+import { SPEAKERS, SPEAKING_DEFAULTS } from '../domain/topic/speaking-policy';
 import {
 	DEFAULT_NEAR_DAYS,
-	ENTRANTS,
 	RATE_SOURCES,
 	SPACE_KINDS,
 	STAGE_COLOURS,
@@ -57,17 +57,21 @@ export const SPACE_ROOTS: ReadonlySet<string> = new Set([
 	VALUES
 ]);
 
+/** What a space does is not written while it is as usual. */
+const USUAL = { ...SPEAKING_DEFAULTS, ...WORK_DEFAULTS };
+
 /** Writes a new space into its empty document. */
 export function writeSpace(doc: Y.Doc, space: Space): void {
 	doc.transact(() => {
 		const map = doc.getMap(SPACE);
 		const { id: _, members, stages, requests: _none, activities, ...rest } = space;
 		const { fields: custom, lostReasons, views, groups, tags, values, deleted, ...others } = rest;
-		const { topicsBy, postsBy, moderatedBy, guestsComment, ...fields } = others;
+		const { topicsBy, postsBy, moderatedBy, guestsComment, ...more } = others;
+		const { datesBy, approval, ...fields } = more;
 		for (const [key, value] of Object.entries(fields)) map.set(key, value);
 		const speaking = { topicsBy, postsBy, moderatedBy, guestsComment };
-		for (const [key, who] of Object.entries(speaking)) {
-			if (who !== SPEAKING_DEFAULTS[key as keyof SpeakingPolicy]) map.set(key, who);
+		for (const [key, value] of Object.entries({ ...speaking, datesBy, approval })) {
+			if (value !== USUAL[key as keyof typeof USUAL]) map.set(key, value);
 		}
 		if (deleted) setDeleted(doc, true);
 		for (const group of groups) setSpaceGroup(doc, group, true);
@@ -96,6 +100,8 @@ export function setSpaceField<
 		| 'topicsBy'
 		| 'postsBy'
 		| 'moderatedBy'
+		| 'datesBy'
+		| 'approval'
 		| 'guestsComment'
 >(doc: Y.Doc, key: Key, value: Space[Key]): void {
 	doc.getMap(SPACE).set(key, value);
@@ -250,6 +256,8 @@ function readOwn(map: Y.Map<unknown>): OwnFields {
 		topicsBy: fields.oneOf('topicsBy', SPEAKERS, SPEAKING_DEFAULTS.topicsBy),
 		postsBy: fields.oneOf('postsBy', SPEAKERS, SPEAKING_DEFAULTS.postsBy),
 		moderatedBy: fields.oneOf('moderatedBy', SPEAKERS, SPEAKING_DEFAULTS.moderatedBy),
+		datesBy: fields.oneOf('datesBy', ENTRANTS, WORK_DEFAULTS.datesBy),
+		approval: fields.flag('approval'),
 		guestsComment: fields.flag('guestsComment')
 	};
 }

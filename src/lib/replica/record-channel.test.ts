@@ -7,6 +7,7 @@ import { RecordChannel } from './record-channel';
 import { ReplicaDatabase } from './store/database';
 import { RecordStore } from './store/records';
 import { waitingCount } from './store/waiting';
+import { MOST } from './store/packs';
 
 const ROOM = 'customers';
 let seed = 0;
@@ -70,7 +71,9 @@ async function answer(all: number, commit: number): Promise<void> {
 		answered = Math.min(sent.length, answered + commit);
 		channel.receive({ type: 'accepted', number: sent[answered - 1] ?? 0, cursor: 'x' });
 		await vi.waitFor(async () => {
-			expect(await waitingCount(db)).toBe(all - answered);
+			// Edits that were made together leave together: a few may be answered and still be there.
+			const more = (await waitingCount(db)) - (all - answered);
+			expect([more >= 0, more < MOST], String(more)).toEqual([true, true]);
 		});
 	}
 }

@@ -10,15 +10,17 @@ import type { Prepared } from './store/incoming';
 import { isNew } from './store/refused';
 import { acknowledge, sendLater, sendWhole } from './store/outbox';
 import type { RecordStore } from './store/records';
-import type { OutboxRow } from './store/rows';
+import { editsIn, isPack, type OutboxPack, type WaitingRow } from './store/packs';
 
 /**
  * How many edits may be on their way to the relay, from how few on the next are read from the outbox, and how many are
  * read at a stretch. Bulk work writes to the outbox as well, and each reading waits for a turn: it has to be worth one.
+ * A row of its own may be followed by packs, which hold many edits: of those a few are read.
  */
 const IN_FLIGHT = 2048;
 const FEW_IN_FLIGHT = 1024;
-const READ_AT_ONCE = 256;
+const ROWS_AT_ONCE = 64;
+const PACKS_AT_ONCE = 8;
 
 /** The largest update that is sent, bytes: a relay ends the connection over a larger frame. */
 const LARGEST_UPDATE = 7 * 1024 * 1024;
@@ -207,24 +209,28 @@ export class RecordChannel {
 		const { db } = this.store;
 		// One turn for all that may be on its way, read and sent in pieces between which the page has its own.
 		await db.transaction('r', 'outbox', async () => {
+			let most = PACKS_AT_ONCE;
 			while (this.subscribed && this.link.offered && this.inFlight.length < IN_FLIGHT) {
 				const rows = await db.outbox
 					.where('[room+number]')
 					.between([this.room, this.sentUpTo], [this.room, Infinity], false)
-					.limit(Math.min(READ_AT_ONCE, IN_FLIGHT - this.inFlight.length))
+					.limit(most)
 					.toArray();
 				// While we read, the connection may have been replaced: `start` sends everything again.
 				if (rows.length === 0 || connection !== this.connection) return;
 				// What follows from sending has transactions of its own.
-				if (!Dexie.ignoreTransaction(() => this.send(rows))) return;
+				if (!Dexie.ignoreTransaction(() => this.send(rows.flatMap(editsIn)))) return;
+				most = rows.some((row) => isPack<OutboxPack>(row)) ? PACKS_AT_ONCE : ROWS_AT_ONCE;
 			}
 		});
 	}
 
 	/** Sends edits. Returns `false` when the connection takes no more. */
-	private send(rows: readonly OutboxRow[]): boolean {
-		for (const row of rows) {
-			const { number = 0, record, update } = row;
+	private send(edits: readonly WaitingRow[]): boolean {
+		for (const row of edits) {
+			const { number, record, update } = row;
+			// Of a pack some may be on their way already.
+			if (number <= this.sentUpTo) continue;
 			if (update.length > LARGEST_UPDATE) this.setAside(row);
 			else if (this.link.send({ type: 'edit', number, record, update })) {
 				this.inFlight.push(number);
@@ -235,8 +241,8 @@ export class RecordChannel {
 	}
 
 	/** What no relay takes is answered here: a new record goes to the tray, another one waits. */
-	private setAside(row: OutboxRow): void {
-		const { number = 0, record } = row;
+	private setAside(row: WaitingRow): void {
+		const { number, record } = row;
 		const answer = { number, record, rule: 'LIMIT', reason: 'too-large', facts: {}, state: null };
 		this.enqueue(() =>
 			this.takeAnswer(answer, () =>

@@ -8,6 +8,7 @@ import type { ReplicaDatabase } from './store/database';
 import { isMaking, wholeChange } from './store/meaning';
 import type { RecordStore } from './store/records';
 import type { RefusalRow } from './store/rows';
+import { hasUpdates } from './store/updates-of';
 
 /** A room's own document, as far as a refused change of it can be made again. */
 interface Touchable {
@@ -76,7 +77,7 @@ export class RefusedChanges {
 		n: number,
 		change: ReturnType<typeof wholeChange>
 	): Promise<Saved> {
-		const isHere = (await this.db.updates.where('record').equals(record).count()) > 0;
+		const isHere = await hasUpdates(this.db, record);
 		if (!isHere && !isMaking(change)) {
 			// What somebody else has made does not come here by trying again (OP-12).
 			return fail(reason === 'made-already' ? { ...OUT_OF_REACH, reason } : OUT_OF_REACH);

@@ -7,6 +7,7 @@ import type { RoomAddress, RoomName } from '../protocol/rooms';
 import type { LiveDocument } from './live-document';
 import type { ReplicaDatabase } from './store/database';
 import { wholeChange } from './store/meaning';
+import { editsIn } from './store/packs';
 import { titleOf } from './store/projection';
 
 /**
@@ -69,7 +70,7 @@ export async function exportUnsynced(
 	documents: readonly UnsyncedDocument[],
 	at: Instant
 ): Promise<UnsyncedExport> {
-	const outbox = await db.outbox.orderBy('number').toArray();
+	const outbox = (await db.outbox.orderBy('number').toArray()).flatMap(editsIn);
 	const titles = new Map<RecordId, string>();
 	for (const { record } of outbox) {
 		if (!titles.has(record)) titles.set(record, await titleOf(db, record));

@@ -573,7 +573,7 @@ export class Workspace {
 		const { fail: failed } = this.board;
 		this.files.watch();
 		this.subscriptions.push(
-			liveQuery(() => this.db.outbox.orderBy('number').last()).subscribe(() => {
+			liveQuery(() => this.db.outbox.orderBy('number').lastKey()).subscribe(() => {
 				for (const { channel } of this.rooms.all) channel?.pump();
 				this.board.recount();
 			}, failed),

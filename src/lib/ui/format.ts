@@ -285,6 +285,10 @@ export const timeText = (
 ): string =>
 	dates(locale, { ...hours(locale), ...(timeZone === undefined ? {} : { timeZone }) }).format(at);
 
+/** Returns a time of day `HH:MM` as text, the same in every time zone: `5:48 AM`, `05:48`. */
+export const hourText = (time: string, locale: string = getFormatLocale()): string =>
+	timeText(Date.parse(`1970-01-01T${time}:00Z`), locale, 'UTC');
+
 /** Returns a month `YYYY-MM` as text: `Nov 2026`, or `November 2026` when it is long. */
 export const monthText = (
 	month: string,

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { browserProcesses, readSystem } from './browser-processes';
 
 /** How often is looked, ms. */
 const STEP = 500;
@@ -8,16 +8,10 @@ const PAGE = 4096;
 export function peakOfRenderers(profile: string): { stop(): number } {
 	let peak = 0;
 	const look = () => {
-		for (const pid of readdirSync('/proc')) {
-			if (!/^\d+$/.test(pid)) continue;
-			try {
-				const args = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-				if (!args.includes('--type=renderer') || !args.includes(profile)) continue;
-				const resident = Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]);
-				peak = Math.max(peak, resident * PAGE);
-			} catch {
-				// Expected: a process may end between being listed and being read.
-			}
+		for (const { pid, args } of browserProcesses(profile)) {
+			if (!args.includes('--type=renderer')) continue;
+			const resident = Number(readSystem(`/proc/${pid}/statm`).split(' ')[1] ?? 0);
+			peak = Math.max(peak, resident * PAGE);
 		}
 	};
 	const timer = setInterval(look, STEP);

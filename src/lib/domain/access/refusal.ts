@@ -53,6 +53,11 @@ export type RefusalReason =
 	| 'not-from-there'
 	/** A task would be a part of itself, or wait for itself. */
 	| 'circle'
+	/** The space says who changes dates of tasks, and who says who works on them (LW-05). */
+	| 'not-your-dates'
+	| 'not-your-task'
+	/** Who looks after the space takes a task there: that is their approval (LW-05). */
+	| 'needs-approval'
 	/** Only other people may perform the activity (PR-06). */
 	| 'not-your-activity'
 	/** The activity requires a note, or a note with a file (PR-07). */

@@ -17,6 +17,8 @@ export type KeyedRoot =
 	| 'apart'
 	| 'assignee'
 	| 'after'
+	| 'skip'
+	| 'later'
 	| 'reaction'
 	| 'vote'
 	| 'confirm'

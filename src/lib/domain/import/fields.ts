@@ -55,6 +55,9 @@ export type Field =
 	| 'priority'
 	| 'estimate'
 	| 'progress'
+	| 'dueTime'
+	| 'repeat'
+	| 'assignees'
 	| 'note'
 	| 'rate'
 	| 'tags'
@@ -123,7 +126,10 @@ export const FIELDS: Readonly<Record<ImportKind, readonly Field[]>> = {
 			'dueOn',
 			'owner',
 			'estimate',
-			'progress'
+			'progress',
+			'dueTime',
+			'repeat',
+			'assignees'
 		] as const),
 		...(['tags', 'note', 'createdOn', 'externalId', ...ABOUT_OWNER] as const)
 	]

@@ -126,6 +126,17 @@ export const HEADER_WORDS: Readonly<
 		...['progress', 'percent complete', 'complete', 'done'],
 		...['tien do', 'phan tram hoan thanh', 'postep', 'ukonczono']
 	],
+	dueTime: [
+		...['due time', 'time', 'deadline time', 'gio han', 'gio', 'godzina', 'godzina terminu']
+	],
+	repeat: [
+		...['repeats', 'repeat', 'recurrence', 'recurring', 'rrule', 'repeat rule'],
+		...['lap lai', 'chu ky', 'powtarza sie', 'powtarzanie', 'cykl']
+	],
+	assignees: [
+		...['assignees', 'also works on it', 'participants', 'helpers', 'team members', 'people'],
+		...['nguoi cung lam', 'nguoi tham gia', 'osoby pracujace', 'wykonawcy', 'wspolpracownicy']
+	],
 	note: [
 		...['note', 'notes', 'description', 'details', 'comment', 'comments'],
 		...['ghi chu', 'mo ta', 'chi tiet', 'notatka', 'notatki', 'opis', 'uwagi']

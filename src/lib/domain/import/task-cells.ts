@@ -1,10 +1,17 @@
 import type { Day } from '../core/day';
+import type { MemberId } from '../core/ids';
 import { checkTag } from '../deal/tags';
 import { MAX_TAG } from '../policy/record-shapes';
+import { assigneeField, assigneesIn } from '../task/assignees';
 import type { TaskPlan } from '../task/commands';
+import type { TimeOfDay } from '../task/due';
 import { minutesText, readMinutes } from '../task/minutes';
 import { priorityNamed, type Priority } from '../task/priority';
+import { timeIn } from '../task/quick/time';
+import { tokensOf } from '../task/quick/tokens';
+import { readRepeatAt } from '../task/quick/when';
 import { readPriority } from '../task/read-priority';
+import { readRule } from '../task/repeat/rule';
 import type { CsvRow } from './csv';
 import type { Existing } from './existing';
 import type { RowFaultReason } from './faults';
@@ -25,9 +32,13 @@ export interface PlannedCells extends TaskPlan {
 	readonly estimate: number | null;
 	readonly progress: number;
 	readonly tags: readonly string[];
+	readonly dueTime: TimeOfDay | null;
+	/** An RRULE; empty for none. */
+	readonly repeat: string;
+	readonly assignees: readonly MemberId[];
 }
 
-/** The columns of a file with the plan of tasks: priority, start date, estimate, progress and tags. */
+/** The columns of a file with the plan of tasks: priority, start date, estimate, progress, tags, due time, repetition and who works on them. */
 export class TaskCells {
 	constructor(
 		private readonly frame: PlanFrame,
@@ -41,14 +52,17 @@ export class TaskCells {
 			priority: priorityNamed(this.#said(row, 'priority', readPriority, faults)),
 			estimate: this.#said(row, 'estimate', readMinutes, faults),
 			progress: this.#progress(row, faults),
-			tags: this.#tags(row, faults)
+			tags: this.#tags(row, faults),
+			dueTime: this.#said(row, 'dueTime', timeIn, faults),
+			repeat: this.#said(row, 'repeat', repeatIn, faults) ?? '',
+			assignees: this.#assignees(row, faults)
 		};
 	}
 
 	/** Returns the cells of a row that change a task that is here. */
 	edits(row: CsvRow, existing: Existing, planned: PlannedCells): readonly (CellEdit | null)[] {
 		const means = (field: Field) => isMeant(this.frame.reader, row, field, this.settings);
-		const { startOn, priority, estimate, progress, tags } = planned;
+		const { startOn, priority, estimate, progress, tags, dueTime, repeat, assignees } = planned;
 		return [
 			means('startOn') ? cell(existing, 'startOn', 'startOn', startOn, shownDay) : null,
 			means('priority') ? cell(existing, 'priority', 'priority', priority, shownText) : null,
@@ -56,13 +70,44 @@ export class TaskCells {
 			means('progress') && (existing.fields['progress'] ?? 0) !== progress
 				? cell(existing, 'progress', 'progress', progress, shownPercent)
 				: null,
-			means('tags') ? tagsCell(existing, tags) : null
+			means('tags') ? tagsCell(existing, tags) : null,
+			means('dueTime') ? cell(existing, 'dueTime', 'dueTime', dueTime, shownText) : null,
+			means('repeat') ? cell(existing, 'repeat', 'repeat', repeat, shownText) : null,
+			means('assignees') ? this.#assigneesCell(existing, assignees) : null
 		];
+	}
+
+	/** Returns the edit that lets other people work on a task; `null` where the same do already. */
+	#assigneesCell({ fields }: Existing, assignees: readonly MemberId[]): CellEdit | null {
+		const here = assigneesIn(fields);
+		const more = assignees.filter((id) => !here.includes(id));
+		const less = here.filter((id) => !assignees.includes(id));
+		if (more.length + less.length === 0) return null;
+		const shown = (ids: readonly MemberId[]) =>
+			asText(ids.map((id) => this.frame.people.get(id)?.name ?? id).join(', '));
+		const set = Object.fromEntries([
+			...more.map((id) => [assigneeField(id), true] as const),
+			...less.map((id) => [assigneeField(id), null] as const)
+		]);
+		return { use: 'assignees', from: shown(here), to: shown(assignees), set };
+	}
+
+	/** Returns the members whom a cell names. An import adds nobody to work on a task. */
+	#assignees(row: CsvRow, faults: RowFaultReason[]): readonly MemberId[] {
+		const { people, reader } = this.frame;
+		const found: MemberId[] = [];
+		for (const name of listed(reader.text(row, 'assignees'))) {
+			const member = people.find(name);
+			if (member === 'many') faults.push({ code: 'name-ambiguous', name });
+			else if (member === 'none') faults.push({ code: 'owner-unknown', name });
+			else if (!found.includes(member.id)) found.push(member.id);
+		}
+		return found;
 	}
 
 	#said<Value>(
 		row: CsvRow,
-		field: 'priority' | 'estimate',
+		field: 'priority' | 'estimate' | 'dueTime' | 'repeat',
 		read: (text: string) => Value | null,
 		faults: RowFaultReason[]
 	): Value | null {
@@ -102,6 +147,15 @@ export class TaskCells {
 		}
 		return tags;
 	}
+}
+
+/** Returns a rule as it is stored, from an RRULE or from words: "every week", "co 2 tygodnie"; `null` for neither. */
+function repeatIn(text: string): string | null {
+	const rule = text.trim().replace(/^RRULE:/i, '');
+	if (readRule(rule) !== null) return rule.toUpperCase();
+	const tokens = tokensOf(text);
+	const found = readRepeatAt(tokens, 0);
+	return found?.length === tokens.length ? found.value : null;
 }
 
 const shownMinutes = (value: unknown): Shown =>

@@ -80,6 +80,45 @@ describe('importing tasks', () => {
 		]);
 	});
 
+	test('LW-05 · who works on a task, its time and its repetition come with it, as a list gives them back or in words', () => {
+		const bob = person('m2', 'Bob', 'agent');
+		const two = { ...snapshot, members: [...snapshot.members, bob] };
+		const head = 'Task;Due time;Repeats;Assignees\n';
+		const text = `${head}A;17:00;FREQ=DAILY;Ada, Bob\n`;
+		const { plan, tasks } = planText(
+			'tasks',
+			`${text}B;5 pm;co 2 tygodnie;Bob\nC;;;\nD;25:00;;\nE;;often;\nF;;;Nobody\n`,
+			two
+		);
+		expect(tasks.map(({ change }) => change.set)).toMatchObject([
+			{ dueTime: '17:00', repeat: 'FREQ=DAILY', 'assignee.m1': true, 'assignee.m2': true },
+			{ dueTime: '17:00', repeat: 'FREQ=WEEKLY;INTERVAL=2', 'assignee.m2': true },
+			{ title: 'C' }
+		]);
+		for (const field of ['dueTime', 'repeat', 'assignee.m1']) {
+			expect(tasks[2]?.change.set).not.toHaveProperty(field);
+		}
+		expect(plan.rejected.map(({ row, faults }) => [row, faults[0]?.code])).toEqual([
+			...[
+				[5, 'field-unreadable'],
+				[6, 'field-unreadable']
+			],
+			[7, 'owner-unknown']
+		]);
+		const fields = {
+			kind: 'task',
+			title: 'A',
+			owner: null,
+			dueTime: '17:00',
+			repeat: 'FREQ=DAILY'
+		};
+		const here = [{ id: 't1', fields: { ...fields, 'assignee.m1': true, 'assignee.m2': true } }];
+		const byName = { mode: 'update', key: 'name', emptyCells: 'leave' } as const;
+		expect(planText('tasks', text, two, byName, here).updates).toEqual([]);
+		const less = planText('tasks', `${head}A;;;Bob\n`, two, byName, here);
+		expect(less.updates.map(({ set }) => set)).toEqual([{ 'assignee.m1': null }]);
+	});
+
 	test('what cannot be read stays out with the reason; the same id goes in once', () => {
 		const { plan, tasks } = planText(
 			'tasks',

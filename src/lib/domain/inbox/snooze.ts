@@ -1,4 +1,5 @@
 import { addDays, dayNumber, type Day, type Instant } from '../core/day';
+import { minutesOf, type Due } from '../task/due';
 import { beginsIn, dayIn, offsetIn, type TimeZone } from '../core/zone';
 
 /** Until when something is snoozed, or when somebody is reminded. */
@@ -41,4 +42,27 @@ export function laterChoices(
 	if (monday !== tomorrow) choices.push({ later: 'next-week', at: morningOf(zone, monday) });
 	choices.push({ later: 'month', at: morningOf(zone, addDays(today, 30)) });
 	return choices;
+}
+
+/** When somebody is reminded of what is due. */
+export type BeforeDue = 'due' | 'hour-before' | 'day-before';
+
+/**
+ * Returns the moments before something is due that are still to come, in the workspace's time zone. What has no time is
+ * due in the morning of its day.
+ */
+export function beforeDue(
+	{ dueOn, dueTime }: Due,
+	now: Instant,
+	zone: TimeZone
+): readonly { readonly before: BeforeDue; readonly at: Instant }[] {
+	if (dueOn === null) return [];
+	const hour = (dueTime ?? null) === null ? MORNING : minutesOf(dueTime ?? '') / 60;
+	const due = hourOf(zone, dueOn, hour);
+	const dayBefore = hourOf(zone, addDays(dueOn, -1), hour);
+	return [
+		{ before: 'day-before' as const, at: dayBefore },
+		...((dueTime ?? null) === null ? [] : [{ before: 'hour-before' as const, at: due - HOUR }]),
+		{ before: 'due' as const, at: due }
+	].filter(({ at }) => at > now);
 }

@@ -1,3 +1,4 @@
+import { ENTRANTS } from '../space/work-policy';
 import { SPEAKERS } from '../topic/speaking-policy';
 import { isId } from '../core/ids';
 import { isOrderKey } from '../core/order';
@@ -13,7 +14,6 @@ import { MAX_SPACE_TAG } from '../space/tags';
 import { MAX_NEAR_DAYS } from '../space/settings';
 import { MAX_LIMIT } from '../space/status';
 import {
-	ENTRANTS,
 	RATE_SOURCES,
 	SPACE_KINDS,
 	STAGE_COLOURS,
@@ -137,6 +137,8 @@ export const SPACE_SHAPE: DocumentShape = {
 	'space/topicsBy': oneOf(SPEAKERS),
 	'space/postsBy': oneOf(SPEAKERS),
 	'space/moderatedBy': oneOf(SPEAKERS),
+	'space/datesBy': oneOf(ENTRANTS),
+	'space/approval': flag,
 	'space/guestsComment': flag,
 	'activities/*': map,
 	'activities/*/stage': isId,

@@ -82,7 +82,6 @@ const FIXED: ReadonlySet<string> = new Set([
 	'card',
 	'record',
 	'series',
-	'slot',
 	'page',
 	'base',
 	'start',

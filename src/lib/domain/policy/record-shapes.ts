@@ -8,8 +8,11 @@ import { isSign } from '../history/reactions';
 import { MAX_POST_LENGTH, type HistoryEntry, type Post } from '../history/history';
 import { LEAD_STATUSES } from '../lead/lead';
 import { DEPENDENCY_KINDS } from '../task/dependency';
+import { isTimeOfDay } from '../task/due';
 import { MAX_MINUTES } from '../task/minutes';
 import { PRIORITIES } from '../task/priority';
+import { isKept } from '../task/repeat/later';
+import { isDay } from '../core/day';
 import { MAX_POSITION, MAX_QUOTE } from '../page/page';
 import { isCardAddress, MAX_ITEMS, readCard, readPoll } from '../topic/post';
 import { PROJECT_STATES } from '../project/project';
@@ -75,6 +78,8 @@ const KEYED = {
 	apart: flag,
 	assignee: flag,
 	after: oneOf(DEPENDENCY_KINDS),
+	skip: oneOf([true]),
+	later: either(line, upTo(MAX_MINUTES)),
 	reaction: (value) =>
 		Array.isArray(value) && value.length <= MAX_REACTIONS && value.every((sign) => isSign(sign)),
 	vote: oneOf(VOTES),
@@ -97,7 +102,7 @@ const MAX_TOLD = 200_000;
 const KEYED_OF: Readonly<Record<RecordKind, readonly KeyedRoot[]>> = {
 	deal: ['done', 'custom', 'tag', 'product', 'file', 'link', 'project', 'reaction'],
 	customer: ['custom', 'tag', 'person', 'file', 'apart', 'reaction'],
-	task: ['custom', 'tag', 'file', 'reaction', 'assignee', 'after'],
+	task: ['custom', 'tag', 'file', 'reaction', 'assignee', 'after', 'skip', 'later'],
 	project: ['tag', 'file', 'reaction', 'link'],
 	topic: ['file', 'tag', 'vote', 'confirm'],
 	page: ['file', 'tag', 'reaction', 'passage', 'answers', 'settled'],
@@ -155,6 +160,7 @@ const RECORD_SHAPES: Readonly<Record<RecordKind, Readonly<Record<string, Fits>>>
 		...base,
 		...board,
 		dueOn: orNull(day),
+		dueTime: orNull(isTimeOfDay),
 		startOn: orNull(day),
 		priority: orNull(oneOf(PRIORITIES)),
 		/** Minutes. */
@@ -163,6 +169,7 @@ const RECORD_SHAPES: Readonly<Record<RecordKind, Readonly<Record<string, Fits>>>
 		project: orNull(isId),
 		parent: orNull(isId),
 		repeat: line,
+		repeatBy: orNull(oneOf(['day'])),
 		series: isId,
 		slot: day,
 		note: text,
@@ -287,6 +294,8 @@ function keyedShape(kind: RecordKind, field: string): Fits | undefined {
 /** Whether an item of a root may have this key: an id, or, for tags, their words. */
 function isKey(root: KeyedRoot, key: string): boolean {
 	if (root === 'tag') return key !== '' && key.length <= MAX_TAG;
+	if (root === 'skip') return isDay(key);
+	if (root === 'later') return isKept(key);
 	if (root !== 'reaction') return isId(key);
 	const [post, member, ...more] = key.split('.');
 	return isId(post) && isId(member) && more.length === 0;

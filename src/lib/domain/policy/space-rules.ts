@@ -6,6 +6,7 @@ import { mayMakeSpaceId } from '../space/new-space';
 import { mayMakeSpaces, maySetVisibility } from '../space/policy-rules';
 import { SPACE_DEFAULTS, type Space, type Stage } from '../space/space';
 import { SPEAKING_DEFAULTS, type SpeakingPolicy } from '../topic/speaking-policy';
+import { WORK_DEFAULTS, type WorkPolicy } from '../space/work-policy';
 import { looksAfter } from '../space/looks-after';
 import { guestsRead, memberOf, membersOnly } from './common-rules';
 import { ALLOWS, NO_OPINION, refuses, refusesIf, type Rule } from './rule';
@@ -60,6 +61,8 @@ const FIELDS = [
 	'topicsBy',
 	'postsBy',
 	'moderatedBy',
+	'datesBy',
+	'approval',
 	'guestsComment'
 ] as const satisfies readonly (keyof Space)[];
 
@@ -139,7 +142,10 @@ export function factsOfSpace(before: Space | null, after: Space | null): SpaceFa
 
 /** Whether a new space has a field as every space does that says nothing of it. */
 const isLikeAny = (field: SpaceField, to: unknown): boolean =>
-	(field === 'deleted' || isSpeaking(field)) && to === SPACE_DEFAULTS[field];
+	(field === 'deleted' || isSpeaking(field) || isWorking(field)) && to === SPACE_DEFAULTS[field];
+
+const isWorking = (field: SpaceField): field is keyof WorkPolicy =>
+	Object.hasOwn(WORK_DEFAULTS, field);
 
 const isSpeaking = (field: SpaceField): field is keyof SpeakingPolicy =>
 	Object.hasOwn(SPEAKING_DEFAULTS, field);

@@ -1,6 +1,11 @@
 import { keyOf } from '../core/keyed';
 import { looksAfter } from '../space/looks-after';
-import { mayEnterStatus, type Entering } from '../space/status';
+import type { Refusal } from '../access/refusal';
+import type { Result } from '../core/result';
+import type { Member } from '../member/member';
+import type { Space } from '../space/space';
+import { mayEnterStatus } from '../space/status';
+import { mayAssign, mayDate, type Worked } from '../space/work-rules';
 import { assigneesIn } from '../task/assignees';
 import { memberOf } from './common-rules';
 import type { RecordFields } from './edit';
@@ -9,7 +14,7 @@ import { kindOf, type RecordFact } from './record-facts';
 import { NO_OPINION, refuses, refusesIf, type Opinion, type Rule } from './rule';
 
 /** Returns who works on a task with these fields. */
-const enteringIn = (fields: RecordFields): Entering => {
+const workedIn = (fields: RecordFields): Worked => {
 	const owner = fields['owner'];
 	return { owner: typeof owner === 'string' ? owner : null, assignees: assigneesIn(fields) };
 };
@@ -20,19 +25,35 @@ function judgeStatus(context: RecordContext, from: unknown, to: unknown): Opinio
 	const member = memberOf(context);
 	const stage = space?.stages.find(({ id }) => id === to);
 	if (member === undefined || space === null || stage === undefined) return NO_OPINION;
-	const task = enteringIn(edit.before ?? edit.after);
+	const task = workedIn(edit.before ?? edit.after);
 	const came = edit.before !== null && typeof from === 'string' ? from : null;
 	const may = mayEnterStatus(member, space, task, came, stage);
 	return may.ok ? NO_OPINION : refuses(may.error.reason, may.error.facts);
 }
 
+/** Asks what a work space has agreed upon about a task that is there; who makes one says all of it. */
+function judgeAgreed(
+	context: RecordContext,
+	may: (member: Member, space: Space, task: Worked) => Result<null, Refusal>
+): Opinion {
+	const { edit, space } = context;
+	const member = memberOf(context);
+	if (edit.before === null || space === null || member === undefined) return NO_OPINION;
+	const answer = may(member, space, workedIn(edit.before));
+	return answer.ok ? NO_OPINION : refuses(answer.error.reason, answer.error.facts);
+}
+
+/** The fields that say when a task is to be done. */
+const DATES: ReadonlySet<string> = new Set(['startOn', 'dueOn', 'dueTime']);
+
 /** Whether a change ends a task of a board without moving it: it would be done in a status that is not. */
 function isEndedInPlace({ edit, space, ...context }: RecordContext): boolean {
 	const { before, after, touched } = edit;
 	const member = memberOf({ ...context });
-	if (before === null || space === null || member === undefined) return false;
+	if (space === null || member === undefined) return false;
 	const isOpen = space.stages.find(({ id }) => id === after['stage'])?.kind === 'open';
-	return isOpen && !touched.includes('stage') && !looksAfter(member, space);
+	const isMoved = before !== null && touched.includes('stage');
+	return isOpen && !isMoved && !looksAfter(member, space);
 }
 
 /** The rules about how tasks belong together. */
@@ -56,7 +77,7 @@ export const TASK_RULES = {
 	'statuses-as-agreed': {
 		id: 'LW-05',
 		who: 'everybody but those who look after the space',
-		what: 'A task is taken into a status by those, and from those, that the space has agreed upon for it: everyone, those who work on the task, or those who look after the space, who so give their approval. It ends by being moved, and not in place.',
+		what: 'A task is taken into a status by those, and from those, that the space has agreed upon for it: everyone, those who work on the task, or those who look after the space, who so give their approval; where the space asks for approval, these alone take it into a status that is done. A new task begins where one may begin, and none ends in place.',
 		on: 'tasks of work spaces',
 		why: 'What is said to be done is done by the way that the team has agreed upon.',
 		judge: (fact, context) => {
@@ -72,6 +93,37 @@ export const TASK_RULES = {
 			}
 			const ends = fact.field === 'closedAt' && typeof fact.to === 'number';
 			return refusesIf(ends && isEndedInPlace(context), 'closing-moment');
+		}
+	},
+	'workers-as-agreed': {
+		id: 'LW-05',
+		who: 'everybody but those who look after the space',
+		what: 'Where something is for those who work on a task, only they say who else does. One on which nobody works is taken by whoever begins with it.',
+		on: 'tasks of work spaces',
+		why: 'Who could put themselves onto a task could then take it where only those who work on it may.',
+		judge: (fact, context) => {
+			const { edit, space } = context;
+			if (fact.what !== 'set' || space?.kind !== 'work' || kindOf(edit.after) !== 'task') {
+				return NO_OPINION;
+			}
+			const isWho = fact.field === 'owner' || keyOf('assignee', fact.field) !== null;
+			if (!isWho || (fact.from ?? null) === (fact.to ?? null)) return NO_OPINION;
+			return judgeAgreed(context, mayAssign);
+		}
+	},
+	'dates-as-agreed': {
+		id: 'LW-05',
+		who: 'everybody but those who look after the space',
+		what: 'When a task begins and is due is changed by those who the space says: everyone, those who work on it, or those who look after the space. Who makes a task says when it is due.',
+		on: 'tasks of work spaces',
+		why: 'What was promised for a day is put off by those who answer for it.',
+		judge: (fact, context) => {
+			const { edit, space } = context;
+			if (fact.what !== 'set' || space?.kind !== 'work' || kindOf(edit.after) !== 'task') {
+				return NO_OPINION;
+			}
+			if (!DATES.has(fact.field) || (fact.from ?? null) === (fact.to ?? null)) return NO_OPINION;
+			return judgeAgreed(context, mayDate);
 		}
 	}
 } as const satisfies Readonly<Record<string, Rule<RecordFact, RecordContext>>>;

@@ -23,6 +23,7 @@ import {
 	type Visibility
 } from './space';
 import { identity } from '../text/identity';
+import type { Entrants } from './work-policy';
 import type { Speakers } from '../topic/speaking-policy';
 
 /** A reason for losing while it is edited. Its order is its position in the list. */
@@ -48,6 +49,9 @@ export interface StagedSettings {
 	readonly topicsBy: Speakers;
 	readonly postsBy: Speakers;
 	readonly moderatedBy: Speakers;
+	/** Who changes dates of tasks, and whether done needs approval (LW-05). */
+	readonly datesBy: Entrants;
+	readonly approval: boolean;
 	/** Whether guests comment on pages (PG-04). */
 	readonly guestsComment: boolean;
 }
@@ -66,6 +70,8 @@ const FIELDS = [
 	'topicsBy',
 	'postsBy',
 	'moderatedBy',
+	'datesBy',
+	'approval',
 	'guestsComment'
 ] as const;
 
@@ -104,6 +110,7 @@ export type SettingsConflict =
 export const settingsOf = (space: Space): StagedSettings => {
 	const { name, visibility, nearDays, team, rateFrom, autoDeals, namePattern, members } = space;
 	const { groups, tags, values, topicsBy, postsBy, moderatedBy, guestsComment } = space;
+	const { datesBy, approval } = space;
 	return {
 		name,
 		visibility,
@@ -120,6 +127,8 @@ export const settingsOf = (space: Space): StagedSettings => {
 		topicsBy,
 		postsBy,
 		moderatedBy,
+		datesBy,
+		approval,
 		guestsComment
 	};
 };

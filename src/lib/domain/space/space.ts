@@ -4,6 +4,7 @@ import type { OrderKey } from '../core/order';
 import type { CustomField, CustomValue } from '../fields/field';
 import type { Currency } from '../money/money';
 import type { Activity } from '../process/activity';
+import { WORK_DEFAULTS, type Entrants, type WorkPolicy } from './work-policy';
 import { SPEAKING_DEFAULTS, type SpeakingPolicy } from '../topic/speaking-policy';
 
 /** The kinds of work area (LW-02, LS-01). */
@@ -62,11 +63,6 @@ export interface Stage {
 	readonly enterFrom?: readonly StageId[] | null;
 }
 
-/** Who takes tasks into a status: everyone, who owns a task or works on it, or who looks after the space alone. */
-export type Entrants = 'everyone' | 'assignees' | 'managers';
-
-export const ENTRANTS: readonly Entrants[] = ['everyone', 'assignees', 'managers'];
-
 /** The fields of a stage that statuses of work spaces have and nothing else. */
 export const STATUS_FIELDS = ['begun', 'limit', 'enterBy', 'enterFrom'] as const;
 
@@ -101,7 +97,7 @@ export interface SharedView {
 }
 
 /** A work area: sales pipeline, work board or discussion. */
-export interface Space extends SpeakingPolicy {
+export interface Space extends SpeakingPolicy, WorkPolicy {
 	readonly id: SpaceId;
 	readonly name: string;
 	readonly kind: SpaceKind;
@@ -156,7 +152,8 @@ export const SPACE_DEFAULTS = {
 	groups: [],
 	tags: [],
 	values: {},
-	...SPEAKING_DEFAULTS
+	...SPEAKING_DEFAULTS,
+	...WORK_DEFAULTS
 } as const satisfies Partial<Space>;
 
 /** Identifies a group of spaces. */

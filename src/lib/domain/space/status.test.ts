@@ -6,9 +6,12 @@ import {
 	limitOf,
 	mayEnterStatus,
 	STATUS_KINDS,
+	statusesForNew,
+	statusForNew,
 	statusKinds
 } from './status';
-import { stage } from './testkit';
+import { salesSpace, stage } from './testkit';
+import { mayAssign, mayDate } from './work-rules';
 
 describe('LW-05 · kinds of statuses', () => {
 	test('are what a status says, and done and cancelled what its stage is', () => {
@@ -75,7 +78,53 @@ describe('LW-05 · who takes a task into a status', () => {
 		expect(may(anna, space, mine, 'review', done)).toBe('may');
 		expect(may(anna, space, mine, 'todo', done)).toBe('not-from-there');
 		expect(may(anna, space, mine, 'gone', done)).toBe('not-from-there');
-		expect(may(anna, space, mine, null, done)).toBe('may');
+		expect(may(anna, space, mine, null, done)).toBe('not-from-there');
 		expect(may(sue, space, mine, 'todo', done)).toBe('may');
+	});
+});
+
+describe('LW-05 · what a space has agreed upon about its tasks', () => {
+	const [anna, sue] = [member('anna', 'agent'), member('sue', 'supervisor')];
+	const [mine, theirs] = [{ owner: 'bob', assignees: ['anna'] }, { owner: 'bob' }];
+	const space = salesSpace([stage('todo', 'open'), stage('done', 'won')], { kind: 'work' });
+
+	test.each([
+		['everyone', theirs, true],
+		['assignees', theirs, false],
+		['assignees', mine, true],
+		['managers', mine, false]
+	] as const)('dates are changed by %s: somebody with %j', (datesBy, task, may) => {
+		expect(mayDate(anna, { ...space, datesBy }, task).ok).toBe(may);
+		expect(mayDate(sue, { ...space, datesBy }, task).ok).toBe(true);
+	});
+
+	test('who works on a task is said by those who do, where something is for them alone', () => {
+		const asks = { ...space, datesBy: 'assignees' } as const;
+		expect(mayAssign(anna, space, theirs).ok).toBe(true);
+		expect(mayAssign(anna, asks, theirs)).toMatchObject({ error: { reason: 'not-your-task' } });
+		expect(mayAssign(anna, asks, mine).ok).toBe(true);
+		expect(mayAssign(anna, asks, { owner: null }).ok).toBe(true);
+		expect(mayAssign(sue, asks, theirs).ok).toBe(true);
+		const stages = [stage('done', 'won', { enterBy: 'assignees' })];
+		expect(mayAssign(anna, { ...space, stages }, theirs).ok).toBe(false);
+	});
+
+	test('done needs approval where the space says so; a new task begins where it may', () => {
+		const asks = { ...space, approval: true };
+		const done = stage('done', 'won');
+		expect(mayEnterStatus(anna, asks, mine, 'todo', done)).toMatchObject({
+			error: { reason: 'needs-approval' }
+		});
+		expect(mayEnterStatus(sue, asks, mine, 'todo', done).ok).toBe(true);
+		expect(mayEnterStatus(anna, asks, mine, 'todo', stage('no', 'lost')).ok).toBe(true);
+		const stages = [
+			stage('inbox', 'open', { enterBy: 'managers' }),
+			stage('todo', 'open'),
+			stage('review', 'open', { enterFrom: ['todo'] }),
+			done
+		];
+		expect(statusForNew(anna, { ...asks, stages }, mine)?.id).toBe('todo');
+		expect(statusForNew(sue, { ...asks, stages }, mine)?.id).toBe('inbox');
+		expect(statusesForNew(anna, { ...asks, stages }, mine).map(({ id }) => id)).toEqual(['todo']);
 	});
 });

@@ -1,9 +1,11 @@
-import type { MemberId, StageId } from '../core/ids';
+import type { StageId } from '../core/ids';
 import { fail, succeed, type Result } from '../core/result';
 import type { Refusal } from '../access/refusal';
 import type { Member } from '../member/member';
 import { looksAfter } from './looks-after';
-import type { Entrants, Space, Stage } from './space';
+import type { Space, Stage } from './space';
+import type { Entrants, WorkPolicy } from './work-policy';
+import { worksOn, type Worked } from './work-rules';
 
 /** What a status of a work space means: not begun, being worked on, done, or dropped. */
 export type StatusKind = 'open' | 'doing' | 'done' | 'cancelled';
@@ -57,37 +59,56 @@ export function isOverLimit(stage: Pick<Stage, 'kind' | 'limit'>, count: number)
 	return limit !== null && count > limit;
 }
 
-/** A task as the rules of statuses read it. */
-export interface Entering {
-	readonly owner: MemberId | null;
-	/** The members who work on it beside its owner. Left out: none. */
-	readonly assignees?: readonly MemberId[] | undefined;
-}
+/** What the statuses of a space depend on. One that does not speak of approval asks for none. */
+type Ruled = Pick<Space, 'createdBy'> & Partial<Pick<WorkPolicy, 'approval'>>;
 
 /** The rule that refuses what the space has not agreed upon. */
 const RULE = 'LW-05';
 
 /**
  * Whether a member may take a task into a status of a work space, by what the space has agreed: who takes tasks there,
- * and from where. `from` is `null` for a new task, which comes from nowhere. Who looks after the space may do all of it,
+ * and from where. `from` is `null` for a new task. Who looks after the space may do all of it,
  * and gives approval by doing so. `task` is as it was before: nobody lets themselves in with the same change.
  */
 export function mayEnterStatus(
 	member: Pick<Member, 'id' | 'role' | 'standing'>,
-	space: Pick<Space, 'createdBy'>,
-	task: Entering,
+	space: Ruled,
+	task: Worked,
 	from: StageId | null,
-	to: Pick<Stage, 'id' | 'name' | 'enterBy' | 'enterFrom'>
+	to: Pick<Stage, 'id' | 'name' | 'kind' | 'enterBy' | 'enterFrom'>
 ): Result<null, Refusal> {
 	if (from === to.id || looksAfter(member, space)) return succeed(null);
 	const who: Entrants = to.enterBy ?? 'everyone';
-	const isTheirs = task.owner === member.id || (task.assignees?.includes(member.id) ?? false);
-	if (who === 'managers' || (who === 'assignees' && !isTheirs)) {
+	if (to.kind === 'won' && space.approval === true) {
+		return fail({ rule: RULE, reason: 'needs-approval', facts: { stage: to.name } });
+	}
+	if (who === 'managers' || (who === 'assignees' && !worksOn(member, task))) {
 		return fail({ rule: RULE, reason: 'not-your-status', facts: { stage: to.name, who } });
 	}
+	// A new task comes from nowhere: where tasks come from somewhere, none begins.
 	const origins = to.enterFrom ?? null;
-	if (from !== null && origins !== null && !origins.includes(from)) {
+	if (origins !== null && (from === null || !origins.includes(from))) {
 		return fail({ rule: RULE, reason: 'not-from-there', facts: { stage: to.name } });
 	}
 	return succeed(null);
 }
+
+/** Returns the statuses in which a member may begin a task. In a space that is no work space that is all of them. */
+export const statusesForNew = (
+	member: Pick<Member, 'id' | 'role' | 'standing'> | undefined,
+	space: Ruled & Pick<Space, 'kind' | 'stages'>,
+	task: Worked
+): readonly Stage[] =>
+	member === undefined || space.kind !== 'work'
+		? space.stages
+		: space.stages.filter((stage) => mayEnterStatus(member, space, task, null, stage).ok);
+
+/**
+ * Returns the status in which a new task of a member begins: the first open one in which it may. `undefined` when there is
+ * none: then they may make no task here.
+ */
+export const statusForNew = (
+	member: Pick<Member, 'id' | 'role' | 'standing'> | undefined,
+	space: Ruled & Pick<Space, 'kind' | 'stages'>,
+	task: Worked
+): Stage | undefined => statusesForNew(member, space, task).find(({ kind }) => kind === 'open');

@@ -7,13 +7,17 @@ import type { OrderKey } from '../core/order';
 import { startingFields, type FieldValues } from '../fields/values';
 import type { Space, Stage } from '../space/space';
 import { assigneeField } from './assignees';
+import type { TimeOfDay } from './due';
 import type { Priority } from './priority';
+import { storedBy, type RepeatBy } from './repeat/repeat-by';
 import type { Task } from './task';
 import { visible } from '../text/visible';
 
 /** What is said of the work on a new task beside its due date. What is left out is not known. */
 export interface TaskPlan {
 	readonly startOn?: Day | null;
+	/** The time of the day by which it is due. */
+	readonly dueTime?: TimeOfDay | null;
 	readonly priority?: Priority | null;
 	/** Minutes. */
 	readonly estimate?: number | null;
@@ -35,10 +39,11 @@ const given = (field: string, value: string | number | null | undefined) =>
 
 /** Returns the fields of a new task for its plan: only those that say something. */
 function plannedFields(plan: TaskPlan) {
-	const { startOn, priority, estimate, progress, project, parent, repeat = '' } = plan;
+	const { startOn, dueTime, priority, estimate, progress, project, parent, repeat = '' } = plan;
 	const { tags = [], assignees = [] } = plan;
 	return {
 		...given('startOn', startOn),
+		...given('dueTime', dueTime),
 		...given('priority', priority),
 		...given('estimate', estimate),
 		...(progress === undefined || progress === 0 ? {} : { progress }),
@@ -175,6 +180,8 @@ export function moveTask(
 /** A field of a task that is edited separately, with its new value. */
 export type TaskFieldEdit =
 	| { readonly field: 'title' | 'note' | 'repeat'; readonly value: string }
+	| { readonly field: 'dueTime'; readonly value: TimeOfDay | null }
+	| { readonly field: 'repeatBy'; readonly value: RepeatBy }
 	| { readonly field: 'dueOn' | 'startOn'; readonly value: Day | null }
 	| { readonly field: 'priority'; readonly value: Priority | null }
 	| { readonly field: 'estimate'; readonly value: number | null }
@@ -182,6 +189,9 @@ export type TaskFieldEdit =
 
 /** Sets one field of a task and records that in the history. */
 export function editTask(task: Task, edit: TaskFieldEdit, acting: Acting): RecordChange {
+	if (edit.field === 'repeatBy') {
+		return setField('repeatBy', storedBy(task.repeatBy), storedBy(edit.value), acting);
+	}
 	const from = task[edit.field];
 	if (from === edit.value) return NO_CHANGE;
 	return {

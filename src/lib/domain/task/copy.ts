@@ -23,9 +23,11 @@ export function copyTask(
 	},
 	acting: Acting
 ): RecordChange {
-	const { space, owner, dueOn, startOn, priority, estimate, tags, assignees, project, note } = task;
+	const { space, owner, dueOn, dueTime, startOn, priority, estimate } = task;
+	const { tags, assignees, project, note } = task;
 	const copyOf = new Map<RecordId, RecordId>(copies.map(({ of, id }) => [of, id]));
-	const plan = { startOn, priority, estimate, tags, assignees, project, parent: copy.parent };
+	const dates = { startOn, dueTime };
+	const plan = { ...dates, priority, estimate, tags, assignees, project, parent: copy.parent };
 	const made = createTask({ ...place, space, owner, dueOn, plan }, acting, task.custom);
 	const waits = Object.entries(task.dependencies).map(
 		([before, kind]) => [dependencyField(copyOf.get(before) ?? before), kind] as const

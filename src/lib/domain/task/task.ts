@@ -6,7 +6,10 @@ import type { OrderKey } from '../core/order';
 import type { CustomValue } from '../fields/field';
 import type { FileRef } from '../file/file';
 import type { Dependencies } from './dependency';
+import type { TimeOfDay } from './due';
 import type { Priority } from './priority';
+import type { LaterValues } from './repeat/later';
+import type { RepeatBy } from './repeat/repeat-by';
 
 /**
  * A piece of work: on the board of a work space, or of a deal (PR-09). Its owner is who does it (LW-07).
@@ -18,6 +21,8 @@ export interface Task extends RecordBase, Tagged {
 	readonly stage: StageId;
 	readonly order: OrderKey;
 	readonly dueOn: Day | null;
+	/** The time of that day by which it is due. */
+	readonly dueTime: TimeOfDay | null;
 	/** The day on which the work is to begin. */
 	readonly startOn: Day | null;
 	readonly priority: Priority | null;
@@ -35,6 +40,12 @@ export interface Task extends RecordBase, Tagged {
 	readonly dependencies: Dependencies;
 	/** How it comes again, as an RRULE; empty when it does not. */
 	readonly repeat: string;
+	/** When the next one is made: when this one ends, or when its day comes. */
+	readonly repeatBy: RepeatBy;
+	/** The days of the series that are left out, in their order. */
+	readonly skips: readonly Day[];
+	/** What the next task has where this one alone was changed. */
+	readonly later: LaterValues;
 	/** The first task of its series; `null` for the first one itself. */
 	readonly series: RecordId | null;
 	/** The day of the series that it stands for, wherever it was moved. */

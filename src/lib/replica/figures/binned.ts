@@ -2,8 +2,9 @@ import type { Instant } from '../../domain/core/day';
 import type { RecordId, SpaceId } from '../../domain/core/ids';
 import { roomName, type RoomName } from '../../protocol/rooms';
 import type { ReplicaDatabase } from '../store/database';
-import { derive } from '../store/derive';
+import { derive, groupByRecord } from '../store/derive';
 import type { DealRow } from '../store/rows';
+import { updatesOf } from '../store/updates-of';
 import type { RowWithPast } from './source';
 
 /** The deals that are in the bin now, for the days on which they were not. */
@@ -51,12 +52,8 @@ export class DexieBinned implements BinnedSource {
 		room: RoomName,
 		pasts: readonly { readonly id: RecordId; readonly lines: readonly unknown[] }[]
 	): Promise<void> {
-		const documents = new Map<RecordId, Uint8Array[]>(pasts.map(({ id }) => [id, []]));
-		const stored = await this.db.updates
-			.where('record')
-			.anyOf([...documents.keys()])
-			.sortBy('n');
-		for (const { record, update } of stored) documents.get(record)?.push(update);
+		const ids = pasts.map(({ id }) => id);
+		const documents = groupByRecord(await updatesOf(this.db, ids));
 		for (const { id, lines } of pasts) {
 			const derived = derive(room, id, documents.get(id) ?? []);
 			// Restored or erased in between: then it is no matter of the bin.

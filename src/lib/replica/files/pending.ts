@@ -4,6 +4,7 @@ import type { RecordId } from '../../domain/core/ids';
 import type { RecordFields } from '../../domain/policy/edit';
 import { openRecord, readFields } from '../../documents/record';
 import type { ReplicaDatabase } from '../store/database';
+import { updatesOfOne } from '../store/updates-of';
 import type { UploadRow } from './rows';
 
 /** A file that is to be brought to the relay now or later. */
@@ -35,7 +36,7 @@ export async function fieldsHere(
 	db: Pick<ReplicaDatabase, 'updates'>,
 	record: RecordId
 ): Promise<RecordFields> {
-	const updates = await db.updates.where('record').equals(record).toArray();
+	const updates = await updatesOfOne(db, record);
 	const doc = openRecord(updates.map(({ update }) => update));
 	try {
 		return readFields(doc);

@@ -16,7 +16,7 @@ import { fieldsOf, writtenOn } from './meaning';
 import { putRows } from './put-rows';
 import type { Judge } from './rebase';
 import type { OutboxRow, Row, UpdateRow } from './rows';
-import { lastUpdateOf, updatesOf } from './updates-of';
+import { addUpdates, lastUpdateOf, updatesOf } from './updates-of';
 import { putIntoOutbox } from './waiting';
 import { isAttached } from './writer';
 
@@ -50,8 +50,8 @@ export interface PreparedEdits {
 	readonly edits: ReadonlyMap<RecordId, Result<Edited, Refusal>>;
 }
 
-/** Up to how many updates that have come since are read to see whether one is of these records. */
-const MOST_SINCE = 2000;
+/** Up to how many rows of updates that have come since are read to see whether one is of these records. */
+const MOST_SINCE = 500;
 
 /** Records that are worked out at a stretch before the page gets a turn: about 10 ms. */
 const SLICE = 15;
@@ -70,7 +70,8 @@ export async function prepareTogether(
 	const since = (await db.updates.orderBy(':id').lastKey()) ?? 0;
 	for (let start = 0; start < wanted.length; start += SLICE) {
 		const slice = wanted.slice(start, start + SLICE);
-		const stored = await storedOf(db, slice);
+		// In one turn at the storage, not in one for each record.
+		const stored = await db.transaction('r', db.updates, async () => storedOf(db, slice));
 		for (const one of slice) edits.set(one.id, editedOf(judge, at, one, stored.get(one.id)));
 		await yieldToPage();
 	}
@@ -106,7 +107,10 @@ export async function editTogether(
 		all.push(edited.value);
 	}
 	// One table after the other: handing many rows to the storage takes time, and the page has its turn in between.
-	await db.updates.bulkAdd(all.flatMap(({ added }) => added));
+	await addUpdates(
+		db,
+		all.flatMap(({ added }) => added)
+	);
 	await putRows(
 		db,
 		all.map(({ derived }) => derived),
@@ -131,7 +135,7 @@ async function unchangedSince(
 	{ since, edits }: PreparedEdits
 ): Promise<ReadonlySet<RecordId>> {
 	const later = await db.updates.where(':id').above(since).limit(MOST_SINCE).toArray();
-	const changed = new Set(later.map(({ record }) => record));
+	const changed = new Set(later.flatMap(({ record }) => record));
 	const isKnown = (at: number) => later.length < MOST_SINCE && rows[at] !== undefined;
 	const asked = ids.filter((_, at) => !isKnown(at));
 	const last = await lastUpdateOf(db, asked);

@@ -3,7 +3,9 @@ import type { BlobRow, DownloadRow, HeldRow, KeepingRow, UploadRow } from '../fi
 import { GuardedDatabase, type DatabasePorts } from './guarded-database';
 import { keepsIndex } from '../search/keeps-index';
 import type { NoticeRow } from './notices';
+import type { OutboxPack, UpdatePack } from './packs';
 import type { PeriodKey, TotalsKey } from './tables';
+import { tellsPacks } from './tells-packs';
 import type * as Upgrades from './upgrades';
 import type { ExportReport } from '../../domain/audit/entry';
 import type { WorkspaceId } from '../../domain/core/ids';
@@ -39,10 +41,10 @@ import type {
 export class ReplicaDatabase extends GuardedDatabase {
 	declare records: EntityTable<Row, 'id'>;
 	declare bin: EntityTable<BinRow, 'id'>;
-	declare updates: Table<UpdateRow, number>;
+	declare updates: Table<UpdateRow | UpdatePack, number>;
 	/** To be read; what writes it is in `waiting.ts`. */
 	declare outbox: Pick<
-		Table<OutboxRow, number>,
+		Table<OutboxRow | OutboxPack, number>,
 		'where' | 'get' | 'bulkGet' | 'orderBy' | 'toArray' | 'count' | 'filter' | 'limit'
 	>;
 	declare cursors: EntityTable<CursorRow, 'room'>;
@@ -197,6 +199,14 @@ export class ReplicaDatabase extends GuardedDatabase {
 			.upgrade((transaction) => steps().noteAttached(transaction));
 		// What is to be kept on this device. Nothing was before.
 		this.version(19).stores({ keeping: 'id, space', downloads: 'id' });
+		// What bulk work writes of many records stands in few rows.
+		this.version(20).stores({
+			updates: '++n, *record',
+			outbox: '++number, [room+number], *record, first',
+			// No query asked for the pasts of a space by its index.
+			past: 'id'
+		});
+		this.use(tellsPacks);
 		this.use(keepsIndex(ports.indexedLater));
 	}
 

@@ -13,7 +13,9 @@ import { applies, derive, groupByRecord, type Derived } from './derive';
 import { idsInRoom, knownAmong } from './projection';
 import { putRows } from './put-rows';
 import { keepTexts } from './kept-texts';
+import { editsIn } from './packs';
 import type { AfterRefusal } from './refused';
+import { addUpdates } from './updates-of';
 import type { RecordWriter } from './writer';
 
 /** Why a record leaves a device of its own accord: it is out of its member's reach (OP-08). */
@@ -55,7 +57,8 @@ export class Incoming {
 			await this.writer.write(['cursors', 'outbox', 'refusals', 'visits'], async () => {
 				const known = await knownAmong(this.writer.db, ids);
 				const fresh = prepared.filter(({ id }) => !known.has(id));
-				await this.writer.db.updates.bulkAdd(
+				await addUpdates(
+					this.writer.db,
 					fresh.map(({ id, update }) => ({ record: id, update }))
 				);
 				await putRows(
@@ -80,8 +83,10 @@ export class Incoming {
 				// Everything is within an admin's reach: what they lose was deleted for good.
 				const why = this.isAdmin() ? { facts: {}, ...ERASED } : WITHDRAWN;
 				// What was said in a topic goes first: what waits of it is told by the topic's title.
-				for (const record of [...withdrawn].reverse()) await this.after.remove(record, why);
-				if (withdrawn.length > 0) await this.writer.db.visits.bulkDelete([...withdrawn]);
+				if (withdrawn.length > 0) {
+					await this.after.removeAll([...withdrawn].reverse(), why);
+					await this.writer.db.visits.bulkDelete([...withdrawn]);
+				}
 				if (reached !== null) await noteReached(this.writer.db, room, reached);
 			});
 		} catch (error) {
@@ -105,13 +110,15 @@ export class Incoming {
 			await this.writer.db.outbox
 				.where('[room+number]')
 				.between([room, 0], [room, Infinity])
-				.each((row) => pending.add(row.record));
+				.each((row) => {
+					for (const { record } of editsIn(row)) pending.add(record);
+				});
 		}
 		const gone = here.filter((id) => !ids.has(id) && !pending.has(id)).reverse();
 		for (let start = 0; start < gone.length; start += 500) {
 			const some = gone.slice(start, start + 500);
 			await this.writer.write(['outbox', 'refusals', 'visits'], async () => {
-				for (const id of some) await this.after.remove(id, WITHDRAWN);
+				await this.after.removeAll(some, WITHDRAWN);
 				await this.writer.db.visits.bulkDelete(some);
 			});
 		}

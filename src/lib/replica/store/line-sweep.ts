@@ -3,6 +3,7 @@ import { derive } from './derive';
 import { AggregateDelta } from './aggregate-delta';
 import { changedLines } from './line-rows';
 import { sweepOnce } from './sweep-once';
+import { updatesOfOne } from './updates-of';
 
 /** The name of the fact that the lines of all records are kept. */
 const SWEPT = 'lines';
@@ -11,7 +12,7 @@ const SWEPT = 'lines';
 export const sweepLines = (db: ReplicaDatabase): Promise<void> =>
 	sweepOnce(db, SWEPT, ({ id, room }) =>
 		db.transaction('rw', [db.updates, db.records, db.lines, db.periods], async () => {
-			const stored = await db.updates.where('record').equals(id).toArray();
+			const stored = await updatesOfOne(db, id);
 			const updates = stored.map(({ update }) => update);
 			const { put, gone } = await changedLines(db.lines, [derive(room, id, updates)], false);
 			if (put.length === 0 && gone.length === 0) return;

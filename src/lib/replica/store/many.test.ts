@@ -9,6 +9,8 @@ import { bin } from '../../domain/history/commands';
 import { editTogether, prepareTogether } from './change-together';
 import { ReplicaDatabase } from './database';
 import { RecordStore } from './records';
+import { allUpdatesIn, editsIn } from './packs';
+import { updatesOfOne } from './updates-of';
 import { waitingCount } from './waiting';
 
 const ROOM = 'customers';
@@ -105,7 +107,7 @@ describe('LS-09 · what an import and its undo ask of the database grows with th
 		const all = customers(30);
 		await store.createMany(ROOM, all.slice(10, 11));
 		await store.createMany(ROOM, all);
-		expect(await db.updates.count()).toBe(30);
+		expect((await db.updates.toArray()).flatMap(allUpdatesIn)).toHaveLength(30);
 		expect(await waitingCount(db)).toBe(30);
 	});
 });
@@ -134,4 +136,37 @@ test('a record that changes between working out and writing is worked out again 
 	const titles = await Promise.all(all.map(async ({ id }) => (await db.records.get(id))?.title));
 	expect(titles).toEqual(['Customer 0!', 'Changed!', 'Customer 2!']);
 	expect((await store.read(second))?.record.title).toBe('Changed!');
+});
+
+test('OP-08 · of records that were made together one is refused and another withdrawn: nothing of the others changes', async () => {
+	const all = customers(20);
+	await store.createMany(ROOM, all);
+	expect([await db.updates.count(), await db.outbox.count()]).toEqual([1, 1]);
+	const edits = (await db.outbox.toArray()).flatMap(editsIn);
+	const [refused, withdrawn] = [edits[5], edits[7]];
+	if (refused === undefined || withdrawn === undefined) throw new Error('nothing waits');
+	const why = { rule: 'SCHEMA', reason: 'malformed', facts: {} };
+	await store.refused({ ...why, number: refused.number, record: refused.record, state: null });
+	await store.receive(ROOM, [], [withdrawn.record], null);
+	for (const { record } of [refused, withdrawn]) {
+		expect(await updatesOfOne(db, record)).toEqual([]);
+		expect(await db.records.get(record)).toBeUndefined();
+	}
+	const tray = await db.refusals.toArray();
+	expect(tray.map(({ record }) => record)).toEqual([refused.record, withdrawn.record]);
+	const others = edits.filter(
+		({ record }) => ![refused, withdrawn].some((one) => one.record === record)
+	);
+	expect((await db.outbox.toArray()).flatMap(editsIn)).toEqual(others);
+	expect(await waitingCount(db)).toBe(18);
+	for (const { record, update } of others) {
+		expect((await updatesOfOne(db, record)).map((row) => row.update)).toEqual([update]);
+		expect((await store.read(record))?.record.id).toBe(record);
+	}
+	// What becomes of one of them from now on is its own.
+	const [first] = others;
+	const change = setField('title', 'Customer 0', 'Renamed', acting);
+	await store.change(ROOM, first?.record ?? '', change);
+	expect((await store.read(first?.record ?? ''))?.record.title).toBe('Renamed');
+	expect(await waitingCount(db)).toBe(19);
 });

@@ -9,6 +9,7 @@ import { followed, leadingTo, leadsTo, type Leads } from './leading';
 import { projectCustomer, type Lines } from './projecting';
 import type { BinRow, CustomerRow, Row } from './rows';
 import type { DerivedTables } from './tables';
+import { updatesOfOne } from './updates-of';
 
 /**
  * Brings the rows of customers that merges have to do with in order: of those that lead to each other
@@ -57,7 +58,7 @@ interface Read {
 }
 
 async function read(db: DerivedTables, id: RecordId): Promise<Read | null> {
-	const stored = await db.updates.where('record').equals(id).toArray();
+	const stored = await updatesOfOne(db, id);
 	const doc = openRecord(stored.map(({ update }) => update));
 	const reading = new RecordReading(doc, id);
 	const { record, history } = reading;

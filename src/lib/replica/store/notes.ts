@@ -25,7 +25,8 @@ import { keepTexts } from './kept-texts';
 import { titleOf } from './projection';
 import { trayRow, type Judge } from './rebase';
 import type { OutboxRow, UpdateRow } from './rows';
-import { putIntoOutbox, takeOutOfOutbox } from './waiting';
+import { updatesOfOne } from './updates-of';
+import { putIntoOutbox, takeOutOfOutbox, waitingOf } from './waiting';
 import { isAttached, type RecordWriter } from './writer';
 
 /** What was written in a note, as its editor has it. */
@@ -52,7 +53,7 @@ export class NoteStore {
 
 	/** What is stored of a record's text, in order; nothing while nobody has begun one. */
 	stored(record: RecordId): Promise<UpdateRow[]> {
-		return this.writer.db.updates.where('record').equals(bodyOf(record)).toArray();
+		return updatesOfOne(this.writer.db, bodyOf(record));
 	}
 
 	/**
@@ -229,10 +230,10 @@ export class NoteStore {
 	): Promise<void> {
 		const { db } = this.writer;
 		if (!(await isAttached(db))) return;
-		const last = await db.outbox.where('record').equals(record).last();
+		const last = (await waitingOf(db, [record])).at(-1);
 		const at = this.clock.now();
 		const one = last === undefined ? null : together(last, update, change);
-		if (last?.number !== undefined && one !== null) {
+		if (last !== undefined && one !== null) {
 			await takeOutOfOutbox(db, [last]);
 			await putIntoOutbox(db, [{ room, record, at, ...one }]);
 		} else await putIntoOutbox(db, [{ room, record, update, change, at }]);

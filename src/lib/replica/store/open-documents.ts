@@ -5,6 +5,7 @@ import { RecordReading } from '../../documents/record-reading';
 import type { ReplicaDatabase } from './database';
 import type { Derived } from './derive';
 import type { UpdateRow } from './rows';
+import { updatesAt, updatesOfOne } from './updates-of';
 
 /** A record's document kept open, and the last stored update that it has. */
 export interface OpenDocument {
@@ -58,18 +59,13 @@ export class OpenDocuments {
 			const numbers = await stored.primaryKeys();
 			// The first one is replaced when many are merged, and when the record begins anew.
 			if ((numbers[0] ?? 0) === known.first) {
-				const news = await this.db.updates.bulkGet(numbers.filter((n) => n > known.seen));
+				const unseen = numbers.filter((n) => n > known.seen);
+				const news = await updatesAt(this.db, id, unseen);
 				// Of several who read at once, another may have let it go meanwhile.
-				if (this.open.get(id) === known) {
-					return this.takeIn(
-						id,
-						known,
-						news.flatMap((row) => row ?? [])
-					);
-				}
+				if (this.open.get(id) === known) return this.takeIn(id, known, news);
 			}
 		}
-		return this.begin(id, await stored.toArray());
+		return this.begin(id, await updatesOfOne(this.db, id));
 	}
 
 	/** Lets go of a document that is, or may be, ahead of what is stored. */

@@ -7,8 +7,15 @@ import type { ReplicaDatabase } from './database';
 import { groupByRecord } from './derive';
 import { isWithin, vectorIn } from './meaning';
 import { idsInRoom } from './projection';
-import { updatesOf } from './updates-of';
-import { OUTBOX_TABLES, putIntoOutbox, takeOutOfOutbox, takeOutUpTo } from './waiting';
+import { updatesOf, updatesOfOne } from './updates-of';
+import {
+	OUTBOX_TABLES,
+	putIntoOutbox,
+	takeOutOfOutbox,
+	takeOutUpTo,
+	waitingAt,
+	waitingOf
+} from './waiting';
 
 /** How many records are read at once when all of them are. */
 const SLICE = 500;
@@ -37,18 +44,16 @@ export async function acknowledge(
  */
 export function sendWhole(db: ReplicaDatabase, number: number): Promise<'queued' | 'parked'> {
 	return db.transaction('rw', ['updates', ...OUTBOX_TABLES], async () => {
-		const edit = await db.outbox.get(number);
+		const [edit] = await waitingAt(db, [number]);
 		// Accepted, refused or written again meanwhile.
 		if (edit === undefined) return 'queued';
 		if (edit.again === true) return 'parked';
 		const { number: _, ...rest } = edit;
-		const stored = await db.updates.where('record').equals(edit.record).toArray();
+		const stored = await updatesOfOne(db, edit.record);
 		if (stored.length === 0) return 'parked';
-		const later = await db.outbox
-			.where('record')
-			.equals(edit.record)
-			.filter(({ again, number: other = 0 }) => again === true && other > number)
-			.toArray();
+		const later = (await waitingOf(db, [edit.record])).filter(
+			({ again, number: other }) => again === true && other > number
+		);
 		await takeOutOfOutbox(db, [edit]);
 		// One whole state is enough for all the edits that it holds: they go after it as they are.
 		const isOnItsWay = later.some(({ update }) => isWithin(edit.update, vectorIn(update)));
@@ -64,8 +69,7 @@ export function sendWhole(db: ReplicaDatabase, number: number): Promise<'queued'
 /** Moves edits to the end of the outbox, in their order. */
 export async function sendLater(db: ReplicaDatabase, numbers: readonly number[]): Promise<void> {
 	await db.transaction('rw', [...OUTBOX_TABLES], async () => {
-		const found = await db.outbox.bulkGet([...numbers].sort((a, b) => a - b));
-		const rows = found.flatMap((row) => row ?? []);
+		const rows = await waitingAt(db, numbers);
 		await takeOutOfOutbox(db, rows);
 		await putIntoOutbox(
 			db,

@@ -1,6 +1,7 @@
 import type { Table } from 'dexie';
 import { isWhole, ownedBytes, type OwnedBytes } from '../../domain/core/owned-bytes';
 import type { ReplicaDatabase } from './database';
+import { isPack, type OutboxPack, type UpdatePack } from './packs';
 import type { OutboxRow, RefusalRow, UpdateRow } from './rows';
 
 /** The name of the fact that nothing here is stored with more bytes than it has. */
@@ -17,8 +18,8 @@ const MOST = 1024;
  */
 export async function ownStored(db: ReplicaDatabase): Promise<void> {
 	if ((await db.meta.get(OWNED)) !== undefined) return;
-	await rewrite<UpdateRow>(db.updates, (row) => owning(row));
-	await rewrite<OutboxRow>(db.table('outbox'), (row) => owning(row));
+	await rewrite<UpdateRow | UpdatePack>(db.updates, owningIfSingle);
+	await rewrite<OutboxRow | OutboxPack>(db.table('outbox'), owningIfSingle);
 	await rewrite<RefusalRow>(db.refusals, (row) => {
 		if (row.wanted.of !== 'whole-record') return null;
 		const wanted = owning(row.wanted);
@@ -47,6 +48,11 @@ async function rewrite<Row>(
 		size = changed > 0 ? FEWEST : Math.min(MOST, size * 2);
 	}
 }
+
+/** The same of a row of one record. Packs came later, and have bytes of their own. */
+const owningIfSingle = <Single extends UpdateRow | OutboxRow>(
+	row: Single | UpdatePack | OutboxPack
+): Single | null => (isPack<UpdatePack | OutboxPack>(row) ? null : owning(row));
 
 /** The same with bytes of its own; `null` when it has them already. */
 const owning = <Part extends { readonly update: OwnedBytes }>(part: Part): Part | null =>

@@ -1,6 +1,7 @@
 import type { ReplicaDatabase } from './database';
 import { derive } from './derive';
 import { sweepOnce } from './sweep-once';
+import { updatesOfOne } from './updates-of';
 
 /** The name of the fact that the pasts of all tasks are kept. */
 const SWEPT = 'task-pasts';
@@ -10,7 +11,7 @@ export const sweepPasts = (db: ReplicaDatabase): Promise<void> =>
 	sweepOnce(db, SWEPT, async (row) => {
 		if (row.kind !== 'task' || row.stage === '') return;
 		await db.transaction('rw', [db.updates, db.past], async () => {
-			const stored = await db.updates.where('record').equals(row.id).toArray();
+			const stored = await updatesOfOne(db, row.id);
 			const derived = derive(
 				row.room,
 				row.id,

@@ -7,6 +7,7 @@ import { isFilled, type CustomValue } from '../../domain/fields/field';
 import { fold, words } from '../../domain/text/fold';
 import { writtenPhones } from '../../domain/text/written-phone';
 import type { AnyRecord } from '../../documents/read-record';
+import { BY_DAY } from '../../domain/task/repeat/repeat-by';
 import type { Task } from '../../domain/task/task';
 import { isDecided, isVotedOn, type Topic } from '../../domain/topic/topic';
 import { tally } from '../../domain/topic/voting';
@@ -248,6 +249,7 @@ const topicParts = (topic: Topic): Partial<TopicRow> => ({
 /** What a task's row says of its plan. What it does not have is left out. */
 const planOf = ({
 	repeat,
+	dueTime,
 	priority,
 	startOn,
 	estimate,
@@ -256,6 +258,7 @@ const planOf = ({
 	tagKeys
 }: Task): Partial<TaskRow> => ({
 	...(repeat === '' ? {} : { repeat }),
+	...(dueTime === null ? {} : { dueTime }),
 	...(priority === null ? {} : { priority }),
 	...(startOn === null ? {} : { startOn }),
 	...(estimate === null ? {} : { estimate }),
@@ -271,14 +274,19 @@ function monthsOf(task: Task): Partial<TaskRow> {
 }
 
 /** What a task's row says of other tasks and of people, and by which of them it is found. */
-function relationsOf({ assignees, project, parent, dependencies }: Task): Partial<TaskRow> {
+function relationsOf(task: Task): Partial<TaskRow> {
+	const { assignees, project, parent, dependencies, repeat, repeatBy, slot, dueOn } = task;
 	const before = Object.keys(dependencies);
 	const above = [project, parent].filter((id) => id !== null);
-	const links = [...above, ...before, ...assignees];
+	const isByDay = repeat !== '' && repeatBy === 'day';
+	const comes = { series: task.series ?? task.id, slot: slot ?? dueOn };
+	const found = [...above, ...before, ...assignees];
+	const links = isByDay ? [...found, BY_DAY] : found;
 	return {
 		...(project === null ? {} : { project }),
 		...(assignees.length === 0 ? {} : { assignees }),
 		...(parent === null ? {} : { parent }),
+		...(isByDay ? { comes } : {}),
 		...(before.length === 0 ? {} : { dependencies }),
 		...(links.length === 0 ? {} : { links: [...new Set(links)] })
 	};

@@ -7,6 +7,7 @@ import { settleMerges } from './merges';
 import type { Row } from './rows';
 import { dropBody } from './bodies';
 import { dropPost, linesToPut } from './threads';
+import { dropUpdates } from './updates-of';
 
 /** Removes a record's document and all that follows from it. Must run inside a transaction. */
 export async function dropRecord(db: ReplicaDatabase, id: RecordId): Promise<void> {
@@ -21,7 +22,7 @@ export async function dropRecord(db: ReplicaDatabase, id: RecordId): Promise<voi
 	const lines = await db.lines.where('record').equals(id).toArray();
 	for (const line of lines) delta.line(line, -1);
 	if (lines.length > 0) await db.lines.bulkDelete(lines.map((line) => line.id));
-	await db.updates.where('record').equals(id).delete();
+	await dropUpdates(db, [id]);
 	await db.records.delete(id);
 	await delta.commit(db);
 	await db.bin.delete(id);

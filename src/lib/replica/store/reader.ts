@@ -5,6 +5,7 @@ import { openRecord } from '../../documents/record';
 import { RecordReading, type WholeRecord } from '../../documents/record-reading';
 import type { ReplicaDatabase } from './database';
 import { OpenDocuments } from './open-documents';
+import { updatesOfOne } from './updates-of';
 import { cameAfter, placeOf, reachedAt } from './threads';
 
 /** What a device has of a record, and what has come since an earlier state. */
@@ -64,7 +65,7 @@ export class RecordReader {
 	}
 
 	private async readOnce(id: RecordId): Promise<WholeRecord | null> {
-		const updates = await this.db.updates.where('record').equals(id).toArray();
+		const updates = await updatesOfOne(this.db, id);
 		const doc = openRecord(updates.map(({ update }) => update));
 		const { whole } = new RecordReading(doc, id);
 		doc.destroy();

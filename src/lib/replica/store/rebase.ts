@@ -20,6 +20,7 @@ import {
 	wholeChange,
 	withUpdate
 } from './meaning';
+import type { WaitingRow } from './packs';
 import type { OutboxRow, RefusalRow, UpdateRow, Wanted } from './rows';
 
 /** Judges an edit of a record of a room by the rules, as far as this device knows. */
@@ -31,9 +32,6 @@ export interface Why {
 	readonly reason: string;
 	readonly facts: RefusalFacts;
 }
-
-/** An edit that waits, with its number. */
-export type WaitingRow = OutboxRow & { readonly number: number };
 
 /** How far ahead of the relay what is stamped anew may come behind what others stamped ahead, ms: half of what it takes. */
 const AHEAD = CLOCK_GRACE / 2;

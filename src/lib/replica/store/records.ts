@@ -30,14 +30,14 @@ import { dropRecord } from './projection';
 import { putRows } from './put-rows';
 import type { Judge } from './rebase';
 import { RecordReader, type Arrived } from './reader';
-import { storedAmong, updatesOf } from './updates-of';
+import { addUpdates, dropUpdates, storedAmong, updatesOf } from './updates-of';
 import { AfterRefusal, timeOf, type RefusedEdit } from './refused';
 import { replaceRecord } from './replace-record';
 import { refill, withoutLost, type Sent } from './resync';
 import { StaleTexts } from './stale-texts';
 import { inTopic } from './threads';
 import type { OutboxRow } from './rows';
-import { putIntoOutbox, takeOutOfOutbox } from './waiting';
+import { putIntoOutbox, takeOutOfOutbox, waitingOf } from './waiting';
 import { ATTACHED, isAttached, RecordWriter } from './writer';
 
 export type { WholeRecord };
@@ -150,6 +150,7 @@ export class RecordStore {
 		return saving(async () => {
 			const all =
 				this.ahead.get(wanted) ?? wanted.map(({ id, change }) => madeOf(room, id, change));
+			const at = this.clock.now();
 			const derivedIds = wanted.map(({ id }) => id).filter(isDerivedId);
 			await this.writer.write(['outbox'], async () => {
 				const [here, attached] = await Promise.all([
@@ -159,7 +160,10 @@ export class RecordStore {
 				const made = here.size === 0 ? all : all.filter(({ row }) => !here.has(row.record));
 				// The tables do not wait for each other.
 				await Promise.all([
-					this.db.updates.bulkAdd(made.map(({ row }) => row)),
+					addUpdates(
+						this.db,
+						made.map(({ row }) => row)
+					),
 					putRows(
 						this.db,
 						made.map(({ derived }) => derived),
@@ -168,7 +172,13 @@ export class RecordStore {
 					attached
 						? putIntoOutbox(
 								this.db,
-								made.map(({ row }) => this.outgoing(room, row.record, row.update, null))
+								made.map(({ row: { record, update } }) => ({
+									room,
+									record,
+									update,
+									change: null,
+									at
+								}))
 							)
 						: null
 				]);
@@ -252,8 +262,8 @@ export class RecordStore {
 				.toArray();
 			const versions = linked.flatMap(({ kind, id }) => (kind === 'version' ? [id] : []));
 			const all = [...ids, ...said.flat(), ...versions, ...texts.flatMap((body) => body?.id ?? [])];
-			const waiting = await this.db.outbox.where('record').anyOf(all).toArray();
-			await takeOutOfOutbox(this.db, waiting);
+			await takeOutOfOutbox(this.db, await waitingOf(this.db, all));
+			await dropUpdates(this.db, all);
 			for (const id of all) {
 				await dropRecord(this.db, id);
 				this.writer.open.forget(id);

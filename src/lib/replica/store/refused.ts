@@ -10,19 +10,13 @@ import type { ReplicaDatabase } from './database';
 import { noteMadeElsewhere } from './made-elsewhere';
 import { clientsOf, isMaking, partBy, vectorIn, vectorOf, wholeChange } from './meaning';
 import { mineOf } from './own-clients';
+import type { WaitingRow } from './packs';
 import { dropRecord, titleOf } from './projection';
 import { replaceRecord } from './replace-record';
-import {
-	meaningOf,
-	merged,
-	Rebase,
-	trayRow,
-	type Judge,
-	type WaitingRow,
-	type Why
-} from './rebase';
+import { meaningOf, merged, Rebase, trayRow, type Judge, type Why } from './rebase';
 import type { OutboxRow, RefusalRow, UpdateRow } from './rows';
-import { putIntoOutbox, takeOutOfOutbox } from './waiting';
+import { dropUpdates, updatesOfOne } from './updates-of';
+import { putIntoOutbox, takeOutOfOutbox, waitingOf } from './waiting';
 
 /** What the relay says of an edit that it did not take. */
 export interface RefusedEdit {
@@ -84,7 +78,7 @@ export class AfterRefusal {
 		const row = rows.find(({ number }) => number === refused.number);
 		// An edit that has been written again, or given up, meanwhile: its answer says nothing new.
 		if (row === undefined) return 'taken';
-		const stored = await db.updates.where('record').equals(refused.record).toArray();
+		const stored = await updatesOfOne(db, refused.record);
 		if (row.again === true && isAboutAuthors(refused)) {
 			const { state } = refused;
 			// It brings what others wrote and a lost relay lacks. Where the relay has all that is our own, the rest is not
@@ -122,13 +116,28 @@ export class AfterRefusal {
 		await this.settle(rebase, row, stored, []);
 	}
 
+	/**
+	 * Removes records that the member may no longer see, as `remove` does each: their updates go first and together,
+	 * where nothing of them waits. They may share their rows.
+	 */
+	async removeAll(records: readonly RecordId[], why: Why): Promise<void> {
+		const { db } = this;
+		const all = [...records, ...records.map(bodyOf)];
+		const waiting = new Set<unknown>(await db.outbox.where('record').anyOf(all).uniqueKeys());
+		await dropUpdates(
+			db,
+			all.filter((id) => !waiting.has(id))
+		);
+		for (const record of records) await this.remove(record, why);
+	}
+
 	/** Removes a record that the member may no longer see. What waits of it goes to the tray. */
 	async remove(record: RecordId, why: Why): Promise<void> {
 		const { db } = this;
 		await this.removeBody(record, why);
 		const rows = await this.waiting(record);
 		if (rows.length > 0) {
-			const stored = await db.updates.where('record').equals(record).toArray();
+			const stored = await updatesOfOne(db, record);
 			await this.giveUp(rows, stored, why);
 		}
 		await dropRecord(db, record);
@@ -301,11 +310,8 @@ export class AfterRefusal {
 		await takeOutOfOutbox(db, rows);
 	}
 
-	private async waiting(record: RecordId): Promise<WaitingRow[]> {
-		const rows = await this.db.outbox.where('record').equals(record).sortBy('number');
-		return rows.flatMap((row) =>
-			row.number === undefined ? [] : [{ ...row, number: row.number }]
-		);
+	private waiting(record: RecordId): Promise<WaitingRow[]> {
+		return waitingOf(this.db, [record]);
 	}
 }
 

@@ -8,7 +8,8 @@ import { fieldsOf, partBy, readablePart, vectorIn, vectorOf } from './meaning';
 import { mineOf } from './own-clients';
 import { eachSlice } from './outbox';
 import type { OutboxRow, UpdateRow } from './rows';
-import { OUTBOX_TABLES, putIntoOutbox } from './waiting';
+import { updatesOf } from './updates-of';
+import { OUTBOX_TABLES, putIntoOutbox, waitingOf } from './waiting';
 
 /** What a relay that has lost something has sent: its states of the room's records. */
 export type Sent = ReadonlyMap<RecordId, Uint8Array | null>;
@@ -26,8 +27,8 @@ export function refill(
 ): Promise<void> {
 	return eachSlice(db, room, (ids) =>
 		db.transaction('rw', ['updates', ...OUTBOX_TABLES], async () => {
-			const stored = byRecord(await db.updates.where('record').anyOf(ids).toArray());
-			const waiting = await db.outbox.where('record').anyOf(ids).toArray();
+			const stored = byRecord(await updatesOf(db, ids));
+			const waiting = await waitingOf(db, ids);
 			const known = new Set(waiting.map((row) => keyOf(row)));
 			const rows: OutboxRow[] = [];
 			for (const [record, updates] of stored) {
@@ -61,7 +62,7 @@ export async function withoutLost(
 ): Promise<readonly Reduced[]> {
 	const found: Reduced[] = [];
 	await eachSlice(db, room, async (ids) => {
-		const stored = byRecord(await db.updates.where('record').anyOf(ids).toArray());
+		const stored = byRecord(await updatesOf(db, ids));
 		for (const [record, updates] of stored) {
 			const there = sent.get(record);
 			// It came before the connection was cut, and is not known any more.

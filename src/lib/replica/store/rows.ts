@@ -17,6 +17,7 @@ import type { PastLine } from '../../domain/history/past';
 import type { ProjectState } from '../../domain/project/project';
 import type { LeadStatus } from '../../domain/lead/lead';
 import type { Dependencies } from '../../domain/task/dependency';
+import type { TimeOfDay } from '../../domain/task/due';
 import type { Priority } from '../../domain/task/priority';
 import type { FieldValue, RecordChange } from '../../domain/core/change';
 import type { OrderKey } from '../../domain/core/order';
@@ -103,6 +104,7 @@ export interface TaskRow extends RowBase {
 	readonly dueOn: Day | null;
 	readonly closedAt: Instant | null;
 	/** What a task does not have is absent: most have none of these. */
+	readonly dueTime?: TimeOfDay;
 	readonly priority?: Priority;
 	readonly startOn?: Day;
 	/** Minutes. */
@@ -119,11 +121,16 @@ export interface TaskRow extends RowBase {
 	readonly parent?: RecordId;
 	/** How it comes again, as an RRULE. */
 	readonly repeat?: string;
+	/** Its series and the day in it, of a task whose next one is made when its day comes; see `BY_DAY`. */
+	readonly comes?: { readonly series: RecordId; readonly slot: Day | null };
 	/** How many tasks above it are in the same list, where that is a tree. Never stored. */
 	readonly depth?: number;
 	/** The tasks that it waits for, and how. */
 	readonly dependencies?: Dependencies;
-	/** Its project, its parent, what it waits for and its assignees: by each of them the index finds it. Absent when there are none. */
+	/**
+	 * Its project, its parent, what it waits for, its assignees and `BY_DAY`: by each of them the index finds it. Absent
+	 * when there are none.
+	 */
 	readonly links?: readonly string[];
 	/** The months of a board's task, for the index that finds it by its days; see `monthKeys`. */
 	readonly months?: readonly string[];

@@ -1,6 +1,7 @@
 import type { EntityTable, Table } from 'dexie';
 import type { LineRow } from './rows';
 import type { NoticeRow } from './notices';
+import type { UpdatePack } from './packs';
 import type {
 	AggregateRow,
 	BinRow,
@@ -23,7 +24,7 @@ export type PeriodKey = [PeriodOf, 'month' | 'day', string, string];
 
 /** The documents, and the tables of what follows from them. */
 export interface DerivedTables {
-	readonly updates: Table<UpdateRow, number>;
+	readonly updates: Table<UpdateRow | UpdatePack, number>;
 	readonly records: EntityTable<Row, 'id'>;
 	readonly bin: EntityTable<BinRow, 'id'>;
 	readonly totals: Table<AggregateRow, TotalsKey>;

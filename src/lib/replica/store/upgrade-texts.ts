@@ -14,9 +14,10 @@ import { derive } from './derive';
 import { isNothing } from './meaning';
 import { mineOf } from './own-clients';
 import { putRows } from './put-rows';
-import type { BodyRow, OutboxRow, RefusalRow, Row, UpdateRow } from './rows';
+import type { BodyRow, OutboxRow, RefusalRow, Row } from './rows';
 import type { DerivedTables } from './tables';
 import { tablesOf } from './upgrade';
+import { updatesOfOne } from './updates-of';
 
 /**
  * From version 15, when a deal had its note in itself: each becomes a body beside its deal. Both keep the client ids
@@ -48,7 +49,7 @@ async function partDeal(
 	room: RoomName,
 	deal: RecordId
 ): Promise<void> {
-	const stored: UpdateRow[] = await tables.updates.where('record').equals(deal).toArray();
+	const stored = await updatesOfOne(tables, deal);
 	const doc = openRecord(stored.map(({ update }) => update));
 	const record = hasNote(doc) ? readRecord(doc, deal) : null;
 	const parts = record === null ? null : partText(doc);

@@ -12,6 +12,7 @@ import { putRows } from './put-rows';
 import type { OutboxRow, Row } from './rows';
 import type { DerivedTables } from './tables';
 import { tablesOf } from './upgrade';
+import { dropUpdates, updatesOfOne } from './updates-of';
 
 /** A record as it is stored from now on. */
 interface Parted {
@@ -38,19 +39,18 @@ export async function partTopics(transaction: Transaction): Promise<void> {
 	await tables.records.each(note);
 	await tables.bin.each(note);
 	for (const [topic, room] of topics) {
-		const stored = tables.updates.where('record').equals(topic);
-		const doc = openRecord((await stored.toArray()).map(({ update }) => update));
+		const updates = (await updatesOfOne(tables, topic)).map(({ update }) => update);
+		const doc = openRecord(updates);
 		const whole = wholeChange(doc);
 		doc.destroy();
 		const before = await tables.records.get(topic);
 		if (whole.posts.length === 0) {
-			const updates = (await stored.toArray()).map(({ update }) => update);
 			await putRows(tables, [derive(room, topic, updates)], [before]);
 			continue;
 		}
 		const parts = [topicOf(topic, whole), ...whole.posts.map((post) => postOf(topic, post, whole))];
 		await sendParts(transaction, room, topic, parts);
-		await stored.delete();
+		await dropUpdates(tables, [topic]);
 		await tables.updates.bulkAdd(
 			parts.map(({ id, update }) => ({ record: id, update, mine: clientsOf(update) }))
 		);

@@ -14,6 +14,7 @@ import { DealingsDelta } from './dealings';
 import type { BinRow, DealingsRow, OutboxRow, RefusalRow, Row, UpdateRow, Wanted } from './rows';
 import { clientsOf } from './meaning';
 import type { DerivedTables } from './tables';
+import { updatesOfOne } from './updates-of';
 
 /** A refused edit as version 1 kept it: bytes only. */
 type OldRefusal = Omit<RefusalRow, 'facts' | 'wanted'> & { readonly update: OwnedBytes };
@@ -109,7 +110,7 @@ export async function deriveContacts(transaction: Transaction): Promise<void> {
 	await tables.records.each(note);
 	await tables.bin.each(note);
 	for (const [id, room] of found) {
-		const stored = await tables.updates.where('record').equals(id).toArray();
+		const stored = await updatesOfOne(tables, id);
 		const updates = stored.map(({ update }) => update);
 		await putRows(tables, [derive(room, id, updates)], [await tables.records.get(id)]);
 	}
@@ -140,7 +141,7 @@ export async function noteContacts(transaction: Transaction): Promise<void> {
 		let contactedAt: Instant | null = null;
 		// The row of a customer speaks for those that were merged into it, too.
 		for (const one of [id, ...(await leadingTo({ records, bin }, id))]) {
-			const stored = await updates.where('record').equals(one).toArray();
+			const stored = await updatesOfOne({ updates }, one);
 			const found = contactIn(
 				one,
 				stored.map(({ update }) => update)

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ownedBytes } from '../../domain/core/owned-bytes';
 import { ReplicaDatabase } from './database';
 import { acknowledge, sendLater } from './outbox';
+import { editsIn, isPack } from './packs';
 import type { OutboxRow } from './rows';
 import {
 	countUncounted,
@@ -10,7 +11,9 @@ import {
 	putIntoOutbox,
 	readWaiting,
 	takeOutOfOutbox,
-	waitingCount
+	waitingAt,
+	waitingCount,
+	waitingOf
 } from './waiting';
 
 let db: ReplicaDatabase;
@@ -30,14 +33,16 @@ const edits = (room: string, count: number, at = 1): OutboxRow[] =>
 	}));
 
 const put = (rows: readonly OutboxRow[]) =>
-	db.transaction('rw', [...OUTBOX_TABLES], () => putIntoOutbox(db, rows));
+	db.transaction('rw', [...OUTBOX_TABLES], async () => putIntoOutbox(db, rows));
 
 const counts = async () => (await readWaiting(db)).map(({ room, count }) => [room, count]);
 
 /** What a count from scratch says. */
 const counted = async () => {
 	const found = new Map<string, number>();
-	for (const { room } of await db.outbox.toArray()) found.set(room, (found.get(room) ?? 0) + 1);
+	for (const { room } of (await db.outbox.toArray()).flatMap(editsIn)) {
+		found.set(room, (found.get(room) ?? 0) + 1);
+	}
 	return [...found].sort();
 };
 
@@ -56,8 +61,9 @@ describe('promise 2 · the number of waiting changes is true', () => {
 			['customers', 30],
 			['space.a', 600]
 		]);
-		const mine = (await db.outbox.toArray()).filter(({ room }) => room === 'customers');
-		await db.transaction('rw', [...OUTBOX_TABLES], () => takeOutOfOutbox(db, mine));
+		const mine = (await db.outbox.toArray()).flatMap(editsIn);
+		const customers = mine.filter(({ room }) => room === 'customers');
+		await db.transaction('rw', [...OUTBOX_TABLES], async () => takeOutOfOutbox(db, customers));
 		expect(await counts()).toEqual(await counted());
 		expect(await waitingCount(db)).toBe(600);
 	});
@@ -111,5 +117,82 @@ describe('promise 2 · the number of waiting changes is true', () => {
 		await acknowledge(db, 'space.a', 0, 10, new Set(), null);
 		expect(await counts()).toEqual([['space.a', 2991]]);
 		expect(walks[0]?.mock.calls.length).toBe(0);
+	});
+});
+
+describe('edits that are made together wait in few rows, and are answered one by one', () => {
+	/** Edits that were written in one go. */
+	const together = (room: string, count: number, from = 0): OutboxRow[] =>
+		Array.from({ length: count }, (_, index) => ({
+			...{ room, record: `r${String(from + index)}`, update: ownedBytes(new Uint8Array([0, 0])) },
+			...{ change: null, at: 1 }
+		}));
+	const within = <Value>(work: () => Promise<Value>): Promise<Value> =>
+		db.transaction('rw', [...OUTBOX_TABLES], async () => work());
+	const left = async () => (await db.outbox.orderBy('number').toArray()).flatMap(editsIn);
+	const rows = () => db.outbox.count();
+
+	test('in the order in which they were made, each with a number of its own', async () => {
+		await put([...edits('space.a', 2), ...together('space.a', 96, 2), ...edits('customers', 1)]);
+		await put(edits('space.a', 1));
+		expect(await rows()).toBe(2 + 3 + 1 + 1);
+		const all = await left();
+		expect(all.map(({ record }) => record)).toEqual([
+			...Array.from({ length: 98 }, (_, n) => `r${String(n)}`),
+			...['r0', 'r0']
+		]);
+		expect(new Set(all.map(({ number }) => number)).size).toBe(100);
+		expect(all.map(({ number }) => number)).toEqual(
+			all.map(({ number }) => number).sort((a, b) => a - b)
+		);
+		expect(await counts()).toEqual([
+			['customers', 1],
+			['space.a', 99]
+		]);
+	});
+
+	test('a row goes when the last of its edits is acknowledged, and is counted whole', async () => {
+		await put(together('space.a', 64));
+		const [first] = await left();
+		const from = first?.number ?? 0;
+		await acknowledge(db, 'space.a', from, from + 30, new Set(), null);
+		expect([await rows(), await counts()]).toEqual([2, [['space.a', 64]]]);
+		await acknowledge(db, 'space.a', from + 31, from + 40, new Set(), null);
+		expect([await rows(), await counts()]).toEqual([1, [['space.a', 32]]]);
+		await acknowledge(db, 'space.a', from + 41, from + 63, new Set(), null);
+		expect([await rows(), await counts()]).toEqual([0, []]);
+	});
+
+	test('one that is refused takes its row apart once, and the others keep their numbers', async () => {
+		await put(together('space.a', 64));
+		const all = await left();
+		const puts = vi.spyOn(IDBObjectStore.prototype, 'put');
+		for (const record of ['r3', 'r4', 'r31']) {
+			const [edit] = await within(() => waitingOf(db, [record]));
+			expect(edit).toEqual(all.find((each) => each.record === record));
+			if (edit !== undefined) await within(() => takeOutOfOutbox(db, [edit]));
+		}
+		const facts = 3;
+		expect(puts.mock.calls.length).toBe(32 + facts);
+		const gone = new Set(['r3', 'r4', 'r31']);
+		expect(await left()).toEqual(all.filter(({ record }) => !gone.has(record)));
+		expect(await counts()).toEqual([['space.a', 61]]);
+		await acknowledge(db, 'space.a', 0, 1e6, new Set(), null);
+		expect([await rows(), await counts()]).toEqual([0, []]);
+	});
+
+	test('one is found by its number, in a row of many or by itself, and held back', async () => {
+		await put([...together('space.a', 20), ...edits('space.b', 1)]);
+		const all = await left();
+		const [wanted, other] = [all[5]?.number ?? 0, all[20]?.number ?? 0];
+		expect(await within(() => waitingAt(db, [wanted, other, 9999]))).toEqual([all[5], all[20]]);
+		expect((await db.outbox.toArray()).some((row) => isPack(row))).toBe(false);
+		await acknowledge(db, 'space.a', 0, 1e6, new Set([wanted]), null);
+		expect(await left()).toEqual([all[5], all[20]]);
+		await sendLater(db, [wanted]);
+		expect((await left()).map(({ record, room }) => [room, record])).toEqual([
+			['space.b', 'r0'],
+			['space.a', 'r5']
+		]);
 	});
 });

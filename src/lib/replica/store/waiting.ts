@@ -1,7 +1,17 @@
 import type { Table } from 'dexie';
+import type { RecordId } from '../../domain/core/ids';
+import { ownedBytes } from '../../domain/core/owned-bytes';
 import type { RoomName } from '../../protocol/rooms';
 import type { Waiting } from '../status';
 import type { ReplicaDatabase } from './database';
+import {
+	editsIn,
+	isPack,
+	MOST as MOST_EDITS,
+	packEdits,
+	type OutboxPack,
+	type WaitingRow
+} from './packs';
 import type { OutboxRow } from './rows';
 
 /**
@@ -19,19 +29,81 @@ const PREFIX = 'waiting:';
 const keyOf = (room: RoomName): string => PREFIX + room;
 
 /** The outbox for writing; others only read it. */
-const outboxOf = (db: ReplicaDatabase): Table<OutboxRow, number> => db.table('outbox');
+const outboxOf = (db: ReplicaDatabase): Table<OutboxRow | OutboxPack, number> => db.table('outbox');
 
 const ofRoom = (db: ReplicaDatabase, room: RoomName) =>
 	db.outbox.where('[room+number]').between([room, -Infinity], [room, Infinity]);
 
-/** Puts edits at the end of the outbox, in this order. Must run inside a transaction over `OUTBOX_TABLES`. */
+/**
+ * Puts edits at the end of the outbox, in this order, many of them in packs. Must run inside a transaction over
+ * `OUTBOX_TABLES`, and of many edits one call after the other.
+ */
 export async function putIntoOutbox(
 	db: ReplicaDatabase,
 	rows: readonly OutboxRow[]
 ): Promise<void> {
-	if (rows.length === 0) return;
-	await outboxOf(db).bulkAdd(rows);
+	const [one] = rows;
+	if (one === undefined) return;
+	const outbox = outboxOf(db);
+	const packed = packEdits(rows);
+	if (packed === null) await outbox.bulkAdd(rows);
+	else {
+		// The browser gives each row one number, and a pack takes many: it is asked for the next one that is free.
+		const free = await outbox.add({ ...one, update: NO_BYTES, change: null });
+		await outbox.delete(free);
+		await outbox.bulkAdd(packed(free));
+	}
 	await countRooms(db, rows, 1);
+}
+
+const NO_BYTES = ownedBytes(new Uint8Array());
+
+/**
+ * Returns the edits of these records that wait, in their order, each in a row of its own: a pack that one of them is in
+ * is taken apart, once and for good. Must run inside a transaction over `OUTBOX_TABLES`.
+ */
+export async function waitingOf(
+	db: ReplicaDatabase,
+	records: readonly RecordId[]
+): Promise<WaitingRow[]> {
+	const found = await outboxOf(db).where('record').anyOf(records).distinct().toArray();
+	await unpack(db, found);
+	const wanted = new Set(records);
+	return found
+		.flatMap(editsIn)
+		.filter(({ record }) => wanted.has(record))
+		.sort((a, b) => a.number - b.number);
+}
+
+/** Returns the edits with these numbers as far as they wait, in their order: see `waitingOf`. */
+export async function waitingAt(
+	db: ReplicaDatabase,
+	numbers: readonly number[]
+): Promise<WaitingRow[]> {
+	// A pack has the number of its last edit, which is the next that there is.
+	const found = await Promise.all(
+		numbers.map((number) => outboxOf(db).where(':id').aboveOrEqual(number).first())
+	);
+	const rows = new Map(found.flatMap((row) => (row === undefined ? [] : [[row.number, row]])));
+	const wanted = new Set(numbers);
+	const holding = [...rows.values()].filter((row) =>
+		editsIn(row).some(({ number }) => wanted.has(number))
+	);
+	await unpack(db, holding);
+	return holding
+		.flatMap(editsIn)
+		.filter(({ number }) => wanted.has(number))
+		.sort((a, b) => a.number - b.number);
+}
+
+/** Gives each edit of packs a row of its own, under its own number. */
+async function unpack(
+	db: ReplicaDatabase,
+	rows: readonly (OutboxRow | OutboxPack)[]
+): Promise<void> {
+	// The last one takes the place of the pack.
+	const edits = rows.filter((row) => isPack<OutboxPack>(row)).flatMap(editsIn);
+	if (edits.length > 0) await outboxOf(db).bulkPut(edits);
 }
 
 /** Takes edits out of the outbox that are in it. Must run inside a transaction over `OUTBOX_TABLES`. */
@@ -60,11 +132,13 @@ export async function takeOutUpTo(
 	const done = outbox.where('[room+number]').between([room, from], [room, upTo], true, true);
 	const between = outbox.where(':id').between(from, upTo, true, true);
 	const [ofRoom, ofAll] = await Promise.all([done.primaryKeys(), between.count()]);
+	// What is held back was looked at, and is in no pack any more.
 	const numbers = ofRoom.filter((number) => !heldBack.has(number));
+	const packed = await countPacked(db, from, upTo, new Set(numbers));
 	// Where nobody else's edits lie between them, all go in one request, and not one by one.
 	if (numbers.length === ofAll) await between.delete();
 	else await outbox.bulkDelete(numbers);
-	await change(db, room, -numbers.length);
+	await change(db, room, -numbers.length - packed);
 }
 
 /**
@@ -87,7 +161,8 @@ export async function readWaiting(
 				.between([room, first.get(room) ?? -Infinity], [room, Infinity])
 				.first();
 			if (oldest === undefined) continue;
-			first.set(room, oldest.number ?? 0);
+			// A pack may be taken apart.
+			first.set(room, editsIn(oldest)[0]?.number ?? 0);
 			waiting.push({ room, count: value, since: oldest.at });
 		}
 		return waiting;
@@ -126,7 +201,32 @@ async function change(db: ReplicaDatabase, room: RoomName, by: number): Promise<
 	const known = await db.meta.get(keyOf(room));
 	if (known !== undefined && by === 0) return;
 	// Before the first number there was none kept: what is there now is counted, once.
-	const value =
-		typeof known?.value === 'number' ? known.value + by : await ofRoom(db, room).count();
+	const value = typeof known?.value === 'number' ? known.value + by : await countRoom(db, room);
 	await db.meta.put({ key: keyOf(room), value });
+}
+
+async function countRoom(db: ReplicaDatabase, room: RoomName): Promise<number> {
+	const numbers = new Set(await ofRoom(db, room).primaryKeys());
+	return numbers.size + (await countPacked(db, -Infinity, Infinity, numbers));
+}
+
+/**
+ * Counts the edits of packs beyond the first of each, of those among some rows whose numbers lie within a span. Reads
+ * none of them.
+ */
+async function countPacked(
+	db: ReplicaDatabase,
+	from: number,
+	upTo: number,
+	among: ReadonlySet<number>
+): Promise<number> {
+	let more = 0;
+	// The first of a pack may be before the span, but not by more than one pack is long.
+	await outboxOf(db)
+		.where('first')
+		.between(from - MOST_EDITS, upTo, true, true)
+		.eachKey((first, { primaryKey }) => {
+			if (among.has(primaryKey)) more += primaryKey - Number(first);
+		});
+	return more;
 }

@@ -9,6 +9,7 @@ import type { ReplicaDatabase } from './database';
 import { deriveFrom, newIn } from './derive';
 import { countIn, OpenDocuments, type OpenDocument } from './open-documents';
 import { putRows } from './put-rows';
+import { dropUpdates } from './updates-of';
 
 /** The name of the fact that a relay keeps this workspace. */
 export const ATTACHED = 'attached';
@@ -110,7 +111,7 @@ export class RecordWriter {
 		client?: number
 	): Promise<void> {
 		if (isDueToMerge(open) && !hasGap(open.doc)) {
-			await this.db.updates.where('record').equals(id).delete();
+			await dropUpdates(this.db, [id]);
 			const whole = ownedBytes(Y.encodeStateAsUpdate(open.doc));
 			const { generation, mine } = open;
 			const row = { record: id, update: whole, generation, mine: [...mine] };

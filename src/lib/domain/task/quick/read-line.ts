@@ -1,12 +1,13 @@
 import type { Day } from '../../core/day';
-import type { MemberId, SpaceId } from '../../core/ids';
+import type { MemberId, RecordId, SpaceId } from '../../core/ids';
 import { MAX_TITLE_LENGTH } from '../../deal/new-deal';
 import { checkTag } from '../../deal/tags';
 import { fold } from '../../text/fold';
 import { priorityNamed, type Priority } from '../priority';
 import { readPriority } from '../read-priority';
 import { phrase, tokensOf, type Token } from './tokens';
-import { readDayAt, readRepeatAt, readTimeAt, type PartsOrder } from './when';
+import { readTimeAt } from './time';
+import { readDayAt, readRepeatAt, type PartsOrder } from './when';
 
 /** Somebody or something that a line can name. */
 export interface Nameable {
@@ -21,8 +22,8 @@ export interface QuickContext {
 	readonly people: readonly Nameable[];
 	/** The work spaces that a task can be put into. */
 	readonly spaces: readonly Nameable[];
-	/** What stays in the title because there is no place for it. */
-	readonly leave?: readonly ('time' | 'repeat')[];
+	/** The projects that it can be put into, with their spaces. */
+	readonly projects: readonly (Nameable & { readonly space: SpaceId })[];
 }
 
 /** What one line of a quick add was understood as. */
@@ -32,6 +33,8 @@ export interface QuickTask {
 	readonly people: readonly MemberId[];
 	readonly tags: readonly string[];
 	readonly space: SpaceId | null;
+	/** A project of that space, or, where the line names none, of the space that it comes from. */
+	readonly project: RecordId | null;
 	readonly dueOn: Day | null;
 	/** `HH:MM`. */
 	readonly time: string | null;
@@ -45,7 +48,7 @@ export interface QuickTask {
 const LONGEST_NAME = 4;
 
 /**
- * Reads one line: `Paint the fence !high @anna #garden +Works tomorrow 17:00 every week`, in English, Vietnamese and
+ * Reads one line: `Paint the fence !high @anna #garden +Fence tomorrow 17:00 every week`, in English, Vietnamese and
  * Polish. What is in quotation marks, and what cannot be understood, stays in the title. Of two days, or two
  * priorities, the first one counts.
  */
@@ -58,10 +61,10 @@ export function readQuickLine(line: string, context: QuickContext): QuickTask {
 	let priority: Priority | null = null;
 	let hasPriority = false;
 	let space: SpaceId | null = null;
+	let project: RecordId | null = null;
 	let dueOn: Day | null = null;
 	let time: string | null = null;
 	let repeat: string | null = null;
-	const leaves = new Set(context.leave ?? []);
 	let at = 0;
 	while (at < tokens.length) {
 		const token = tokens[at];
@@ -71,7 +74,7 @@ export function readQuickLine(line: string, context: QuickContext): QuickTask {
 		at += Math.max(1, length);
 	}
 	const title = words.join(' ').trim().slice(0, MAX_TITLE_LENGTH);
-	const said = { priority, people, tags, space, dueOn, time, repeat, unknown };
+	const said = { priority, people, tags, space, project, dueOn, time, repeat, unknown };
 	if (title !== '') return { title, ...said };
 	// A task needs a title: a line of marks alone is one.
 	return { ...NOTHING, title: line.trim().slice(0, MAX_TITLE_LENGTH) };
@@ -81,23 +84,17 @@ export function readQuickLine(line: string, context: QuickContext): QuickTask {
 		if (token.quoted) return 0;
 		const mark = token.text[0] ?? '';
 		if ('!@#+'.includes(mark) && token.text.length > 1) return takeMark(mark);
-		const repeated = repeat === null && !leaves.has('repeat') ? readRepeatAt(tokens, at) : null;
+		const repeated = repeat === null ? readRepeatAt(tokens, at) : null;
 		if (repeated !== null) {
 			repeat = repeated.value;
 			return repeated.length;
-		}
-		// Where repetitions stay in the title, their weekdays do, too.
-		const left = leaves.has('repeat') ? readRepeatAt(tokens, at) : null;
-		if (left !== null) {
-			words.push(...tokens.slice(at, at + left.length).map(({ text }) => text));
-			return left.length;
 		}
 		const day = dueOn === null ? readDayAt(tokens, at, context.today, context.order) : null;
 		if (day !== null) {
 			dueOn = day.value;
 			return day.length;
 		}
-		const clock = time === null && !leaves.has('time') ? readTimeAt(tokens, at) : null;
+		const clock = time === null ? readTimeAt(tokens, at) : null;
 		if (clock !== null) time = clock.value;
 		return clock?.length ?? 0;
 	}
@@ -113,15 +110,34 @@ export function readQuickLine(line: string, context: QuickContext): QuickTask {
 			}
 			case '@': {
 				const found = nameAt(context.people);
-				if (found !== null && !people.includes(found.id)) people.push(found.id);
-				return found?.length ?? 0;
+				if (found === null) return missed();
+				if (!people.includes(found.id)) people.push(found.id);
+				return found.length;
 			}
-			default: {
-				const found = space === null ? nameAt(context.spaces) : null;
-				if (found !== null) space = found.id;
-				return found?.length ?? 0;
-			}
+			default:
+				return takePlace();
 		}
+	}
+
+	/** Takes a project, or a work space: the longer name, of equal ones the project. A project is in its own space. */
+	function takePlace(): number {
+		const projects = context.projects.filter((each) => space === null || each.space === space);
+		const inProject = project === null ? nameAt(projects) : null;
+		const inSpace = space === null ? nameAt(context.spaces) : null;
+		if (inProject !== null && !isBetter(inSpace, inProject)) {
+			project = inProject.id;
+			space = projects.find(({ id }) => id === inProject.id)?.space ?? space;
+			return inProject.length;
+		}
+		if (inSpace === null) return missed();
+		space = inSpace.id;
+		return inSpace.length;
+	}
+
+	/** Notes a name that nothing has. It stays in the title. */
+	function missed(): number {
+		unknown.push(tokens[at]?.text.slice(1) ?? '');
+		return 0;
 	}
 
 	function takePriority(): number {
@@ -137,9 +153,7 @@ export function readQuickLine(line: string, context: QuickContext): QuickTask {
 	}
 
 	/** Returns whose name begins at a mark: the longest that is somebody's, else the beginning of just one. */
-	function nameAt(
-		all: readonly Nameable[]
-	): { readonly id: string; readonly length: number } | null {
+	function nameAt(all: readonly Nameable[]): Named | null {
 		const first = tokens[at]?.text.slice(1) ?? '';
 		for (let length = LONGEST_NAME; length > 0; length -= 1) {
 			const rest = tokens.slice(at + 1, at + length).map(({ text }) => text);
@@ -147,7 +161,7 @@ export function readQuickLine(line: string, context: QuickContext): QuickTask {
 			const name = fold([first, ...rest].join(' ')).replace(/[,;.!?]+$/u, '');
 			const named = all.filter((one) => fold(one.name) === name);
 			const [only] = named;
-			if (only !== undefined && named.length === 1) return { id: only.id, length };
+			if (only !== undefined && named.length === 1) return { id: only.id, length, isWhole: true };
 		}
 		const part = fold(first).replace(/[,;.!?]+$/u, '');
 		const begun = all.filter((one) =>
@@ -156,13 +170,24 @@ export function readQuickLine(line: string, context: QuickContext): QuickTask {
 				.some((word) => word.startsWith(part))
 		);
 		const [only] = begun;
-		if (only !== undefined && begun.length === 1 && part !== '') return { id: only.id, length: 1 };
-		unknown.push(first);
-		return null;
+		if (only === undefined || begun.length > 1 || part === '') return null;
+		return { id: only.id, length: 1, isWhole: false };
 	}
 }
 
+/** Somebody or something that was named, by how many words, and whether by its whole name. */
+interface Named {
+	readonly id: string;
+	readonly length: number;
+	readonly isWhole: boolean;
+}
+
+/** Whether one of two is meant rather: by the longer name, and rather by a whole one than by a beginning. */
+const isBetter = (one: Named | null, other: Named): boolean =>
+	one !== null &&
+	(one.length > other.length || (one.length === other.length && one.isWhole && !other.isWhole));
+
 const NOTHING: Omit<QuickTask, 'title'> = {
-	...{ priority: null, people: [], tags: [], space: null },
+	...{ priority: null, people: [], tags: [], space: null, project: null },
 	...{ dueOn: null, time: null, repeat: null, unknown: [] }
 };

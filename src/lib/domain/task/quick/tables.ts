@@ -64,3 +64,21 @@ export const REPEATS: Readonly<Record<string, Unit>> = {
 	...{ daily: 'day', weekly: 'week', monthly: 'month', yearly: 'year' },
 	...{ codziennie: 'day', 'kazdego dnia': 'day', cotygodniowo: 'week' }
 };
+
+/** Words for noon. */
+export const NOON: ReadonlySet<string> = new Set(['noon', 'at noon', 'giua trua', 'w poludnie']);
+
+/** The word between an hour and its minutes in Vietnamese, for half an hour, and after minutes. */
+export const HOUR_WORD: ReadonlySet<string> = new Set(['gio']);
+export const HALF: ReadonlySet<string> = new Set(['ruoi']);
+export const MINUTE_WORD: ReadonlySet<string> = new Set(['phut']);
+
+/** Parts of the day that say which of two hours is meant. */
+export const PARTS_OF_DAY: Readonly<Record<string, 'before-noon' | 'after-noon'>> = {
+	...{ am: 'before-noon', sang: 'before-noon', rano: 'before-noon' },
+	...{ pm: 'after-noon', chieu: 'after-noon', toi: 'after-noon' },
+	...{ 'po poludniu': 'after-noon', wieczorem: 'after-noon' }
+};
+
+/** Those that make a number before them a time. The others are words of a title, too: "5 sáng kiến". */
+export const SPOKEN: ReadonlySet<string> = new Set(['am', 'pm', 'rano', 'wieczorem', 'po']);

@@ -3,7 +3,6 @@ import {
 	AFTER_SPAN,
 	BEFORE_DAY,
 	BEFORE_SPAN,
-	BEFORE_TIME,
 	DAYS_AWAY,
 	EVERY,
 	NEXT_WEEK,
@@ -130,32 +129,6 @@ export function ahead(day: Day, count: number, unit: Unit): Day {
 	return dayOfParts(Math.floor(index / 12), (index % 12) + 1, Math.min(date, 27)) ?? day;
 }
 
-/** Returns the time of the day that begins at a word, `HH:MM`: "17:00", "at 5pm", "lúc 17h30", "o 17". */
-export function readTimeAt(tokens: readonly Token[], at: number): Found<string> | null {
-	const first = phrase(tokens, at, 1) ?? '';
-	const isAnnounced = BEFORE_TIME.has(first);
-	const text = isAnnounced ? (phrase(tokens, at + 1, 1) ?? '') : first;
-	const value = timeOf(text, isAnnounced);
-	return value === null ? null : { value, length: isAnnounced ? 2 : 1 };
-}
-
-function timeOf(text: string, isAnnounced: boolean): string | null {
-	const half = /^(\d{1,2})(?:[:.](\d{2}))?(am|pm)$/.exec(text);
-	if (half !== null) {
-		const hour = Number(half[1]);
-		if (hour < 1 || hour > 12) return null;
-		return clock((hour % 12) + (half[3] === 'pm' ? 12 : 0), half[2]);
-	}
-	const whole = /^(\d{1,2})(?::(\d{2})|h(\d{2})?)$/.exec(text);
-	if (whole !== null) return clock(Number(whole[1]), whole[2] ?? whole[3]);
-	return isAnnounced && /^\d{1,2}$/.test(text) ? clock(Number(text), undefined) : null;
-}
-
-const clock = (hour: number, minute: string | undefined): string | null =>
-	hour > 23 || Number(minute ?? 0) > 59
-		? null
-		: `${String(hour).padStart(2, '0')}:${minute ?? '00'}`;
-
 const FREQUENCIES: Readonly<Record<Unit, string>> = {
 	day: 'DAILY',
 	week: 'WEEKLY',
@@ -173,13 +146,15 @@ export function readRepeatAt(tokens: readonly Token[], at: number): Found<string
 	const offset = BEFORE_DAY.has(phrase(tokens, at, 1) ?? '') ? 1 : 0;
 	if (!EVERY.has(phrase(tokens, at + offset, 1) ?? '')) return null;
 	const start = at + offset + 1;
+	// "Hàng" is also a row of things: with a unit right after it, and only so, it is "hằng", every.
+	const isEvery = phrase(tokens, at + offset, 1) !== 'hang';
 	for (const length of [2, 1]) {
 		const weekday = own(WEEKDAYS, phrase(tokens, start, length) ?? '');
-		if (weekday === undefined) continue;
+		if (weekday === undefined || !isEvery) continue;
 		const code = DAY_CODES[weekday] ?? 'MO';
 		return { value: `FREQ=WEEKLY;BYDAY=${code}`, length: offset + 1 + length };
 	}
-	const count = wholeAt(tokens, start);
+	const count = isEvery ? wholeAt(tokens, start) : null;
 	const unit = own(UNITS, phrase(tokens, count === null ? start : start + 1, 1) ?? '');
 	if (unit === undefined) return null;
 	return { value: ruleOf(unit, count ?? 1), length: offset + (count === null ? 2 : 3) };

@@ -55,6 +55,15 @@ export function readRule(text: string): Repeat | null {
 	return { every, interval, weekdays: [...new Set(weekdays)].sort(), monthDay, until };
 }
 
+/** Returns how a rule names a weekday, 0 for Monday. */
+export const weekdayCode = (day: number): string => CODES[day] ?? '';
+
+/** Returns a rule with another value of one of its parts, which it has or is given. */
+export function ruleWith(text: string, name: string, value: string): string {
+	const parts = text.split(';').filter((part) => !part.toUpperCase().startsWith(`${name}=`));
+	return [...parts, `${name}=${value}`].join(';');
+}
+
 const whole = (text: string): number | null =>
 	/^\d{1,4}$/.test(text) && Number(text) > 0 && Number(text) <= MOST ? Number(text) : null;
 

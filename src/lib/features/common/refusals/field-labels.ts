@@ -16,12 +16,15 @@ const LABELS: Readonly<Record<string, () => string>> = {
 	binned: m.refused_in_bin,
 	createdBy: m.refused_created_by,
 	dueOn: m.tasks_due_on,
+	dueTime: m.tasks_due_time,
 	startOn: m.tasks_start_on,
 	priority: m.tasks_priority,
 	estimate: m.tasks_estimate,
 	progress: m.tasks_progress,
 	parent: m.tasks_parent,
 	repeat: m.tasks_repeat,
+	repeatBy: m.tasks_repeat_by,
+	slot: m.tasks_repeat_slot,
 	note: m.tasks_note,
 	icon: m.pages_icon,
 	locked: m.pages_locked,
@@ -45,6 +48,8 @@ export function fieldLabel(field: string, kind: RecordKind | null): string {
 	if (field === 'owner' && kind === 'project') return m.projects_lead();
 	if (keyOf('assignee', field) !== null) return m.tasks_assignees();
 	if (keyOf('after', field) !== null) return m.tasks_waits();
+	if (keyOf('skip', field) !== null) return m.tasks_repeat_skips();
+	if (keyOf('later', field) !== null) return m.tasks_repeat_alone();
 	return knownLabel(field) ?? field;
 }
 

@@ -71,6 +71,14 @@ export function whyWords(reason: RefusalReason, facts: RefusalFacts = {}): strin
 				: m.refused_why_status_managers({ stage: stage ?? '' });
 		case 'not-from-there':
 			return m.refused_why_status_from({ stage: stage ?? '' });
+		case 'not-your-dates':
+			return facts['who'] === 'assignees'
+				? m.refused_why_dates_assignees()
+				: m.refused_why_dates_managers();
+		case 'not-your-task':
+			return m.refused_why_not_your_task();
+		case 'needs-approval':
+			return m.refused_why_approval({ stage: stage ?? '' });
 		case 'circle':
 			return m.refused_why_circle();
 		case 'not-your-device':
@@ -162,6 +170,9 @@ const REASONS: Readonly<Record<RefusalReason, true>> = {
 	'not-your-status': true,
 	'not-from-there': true,
 	circle: true,
+	'not-your-dates': true,
+	'not-your-task': true,
+	'needs-approval': true,
 	'not-your-activity': true,
 	'note-missing': true,
 	'file-missing': true,

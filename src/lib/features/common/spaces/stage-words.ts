@@ -1,4 +1,5 @@
-import type { Entrants, SpaceKind, StageKind } from '$lib/domain/space/space';
+import type { Entrants } from '$lib/domain/space/work-policy';
+import type { SpaceKind, StageKind } from '$lib/domain/space/space';
 import type { StatusKind } from '$lib/domain/space/status';
 import { m } from '$lib/i18n/messages';
 

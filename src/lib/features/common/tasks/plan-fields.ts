@@ -1,4 +1,6 @@
 import { minutesText, readMinutes } from '$lib/domain/task/minutes';
+import type { TimeOfDay } from '$lib/domain/task/due';
+import { timeIn } from '$lib/domain/task/quick/time';
 import { m } from '$lib/i18n/messages';
 
 /** Returns an estimate as its field shows it. Empty when there is none. */
@@ -23,3 +25,10 @@ export function readProgress(text: string): number | null {
 /** Returns why a typed progress cannot be accepted, or `undefined` when it can. */
 export const progressFault = (text: string): string | undefined =>
 	readProgress(text) === null ? m.tasks_progress_unreadable() : undefined;
+
+/** Returns a typed time of day: "17:00", "5 pm", "17h30", in any of the languages; `null` for an empty field or none. */
+export const readTime = (text: string): TimeOfDay | null => timeIn(text);
+
+/** Returns why a typed time of day cannot be accepted, or `undefined` when it can. */
+export const timeFault = (text: string): string | undefined =>
+	text.trim() !== '' && readTime(text) === null ? m.tasks_due_time_unreadable() : undefined;

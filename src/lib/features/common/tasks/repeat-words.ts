@@ -1,4 +1,5 @@
 import { readRule } from '$lib/domain/task/repeat/rule';
+import type { RepeatBy } from '$lib/domain/task/repeat/repeat-by';
 import { m } from '$lib/i18n/messages';
 import { firstWeekday, listText, weekdayNames } from '$lib/ui/format';
 import type { Option } from '$lib/ui/field';
@@ -47,3 +48,7 @@ export const repeatOptions = (now: string): Option[] =>
 		value,
 		label: repeatText(value)
 	}));
+
+/** Returns, as text, when the next task of a series is made. */
+export const repeatByText = (by: RepeatBy): string =>
+	by === 'day' ? m.tasks_repeat_by_day() : m.tasks_repeat_by_end();

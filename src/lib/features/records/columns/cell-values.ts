@@ -66,7 +66,7 @@ function fieldCell(row: CardRow, field: CustomField, { space, directory }: CellN
 function taskCell(
 	row: Extract<CardRow, { kind: 'task' }>,
 	key: ColumnKey,
-	{ projects }: CellNames
+	{ projects, directory }: CellNames
 ): Cell {
 	switch (key) {
 		case 'project':
@@ -79,6 +79,12 @@ function taskCell(
 			return row.estimate === undefined ? '' : minutesText(row.estimate);
 		case 'progress':
 			return row.progress ?? 0;
+		case 'time':
+			return row.dueTime ?? '';
+		case 'repeat':
+			return row.repeat ?? '';
+		case 'people':
+			return listCell((row.assignees ?? []).map((id) => directory.members.get(id)?.name ?? id));
 		case 'tags':
 			return listCell(row.tags ?? []);
 		default:

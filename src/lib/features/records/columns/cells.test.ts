@@ -48,7 +48,10 @@ test('LW-06 · a list of tasks has the fields of its work space, apart from remo
 			'project',
 			'start',
 			'day',
+			'time',
 			'owner',
+			'people',
+			'repeat',
 			'estimate',
 			'progress',
 			'tags'
@@ -73,8 +76,10 @@ test('LW-05 · the cells of a task’s plan have what it says, and are empty whe
 	expect(cellValue(planned, 'progress', names)).toBe(40);
 	expect(cellText(planned, 'tags', names)).toContain('Red');
 	expect(
-		['priority', 'estimate', 'tags'].map((key) => cellText(task, key as 'tags', names))
-	).toEqual(['', '', '']);
+		['priority', 'estimate', 'tags', 'time', 'people', 'repeat'].map((key) =>
+			cellText(task, key as 'tags', names)
+		)
+	).toEqual(['', '', '', '', '', '']);
 });
 
 test('LW-06 · the cell of a task’s field has its value, with amounts in the currency of the space', () => {

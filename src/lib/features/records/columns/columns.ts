@@ -22,7 +22,10 @@ export type PlainColumn =
 	| 'project'
 	| 'start'
 	| 'estimate'
-	| 'progress';
+	| 'progress'
+	| 'time'
+	| 'repeat'
+	| 'people';
 
 /** The key of a column: one that every record has, or one of the space's custom fields. */
 export type ColumnKey = PlainColumn | `field.${string}`;
@@ -72,7 +75,10 @@ export function columnsFor(space: Pick<Space, 'kind' | 'fields'>): readonly List
 			column('project', m.projects_project, null, { ...NARROW, usual: false }),
 			column('start', m.tasks_start_on, 'startOn', { width: 7.75, usual: false }),
 			column('day', m.tasks_due_on, 'closeOn', { width: 8.75 }),
+			column('time', m.tasks_due_time, null, { width: 6, usual: false }),
 			column('owner', m.tasks_owner, 'owner', NARROW),
+			column('people', m.tasks_assignees, null, { ...NARROW, usual: false }),
+			column('repeat', m.tasks_repeat, null, { ...NARROW, usual: false }),
 			column('estimate', m.tasks_estimate, 'estimate', { width: 7, usual: false, end: true }),
 			column('progress', m.tasks_progress, 'progress', { width: 6, usual: false, end: true }),
 			column('tags', m.views_part_tags, null, { ...NARROW, usual: false }),

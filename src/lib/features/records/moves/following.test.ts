@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { recordFrom } from '$lib/documents/read-record';
 import { seededActing } from '$lib/domain/import/testkit';
+import { member } from '$lib/domain/member/testkit';
 import { salesSpace, stage } from '$lib/domain/space/testkit';
 import { createTask } from '$lib/domain/task/commands';
 import { followingOf, takenBack } from './following';
@@ -31,12 +32,13 @@ function device(known: boolean, history: readonly { readonly what: string }[] = 
 				})
 			},
 			updates: {
-				where: () => ({ equals: () => ({ count: () => Promise.resolve(known ? 1 : 0) }) })
+				where: () => ({ anyOf: () => ({ count: () => Promise.resolve(known ? 1 : 0) }) })
 			}
 		},
 		records: { read: () => Promise.resolve({ record, history, posts: [] }) }
 	};
-	return { acting, replica } as unknown as MovingView;
+	const me = member('anna', 'agent');
+	return { acting, me, replica } as unknown as MovingView;
 }
 
 const row = { id: 't', kind: 'task', stage: 'todo', repeat: 'FREQ=WEEKLY' } as Parameters<

@@ -5,7 +5,8 @@ import type { Refusal } from '$lib/domain/access/refusal';
 import { mayMove, moveDeal } from '$lib/domain/deal/commands';
 import type { Role } from '$lib/domain/member/member';
 import type { Space, Stage } from '$lib/domain/space/space';
-import { mayEnterStatus, type Entering } from '$lib/domain/space/status';
+import { mayEnterStatus } from '$lib/domain/space/status';
+import type { Worked } from '$lib/domain/space/work-rules';
 import { moveTask } from '$lib/domain/task/commands';
 import type { DealRow, TaskRow } from '$lib/replica/store/rows';
 import type { CardRow } from '../cards/cards';
@@ -27,7 +28,7 @@ export function mayMoveCard(
 }
 
 /** A card as far as it matters who takes it somewhere. */
-export type Taken = Pick<CardRow, 'kind'> & Entering;
+export type Taken = Pick<CardRow, 'kind'> & Worked;
 
 /** Whether the person at this device may take a card to a stage, by their role and by what the space has agreed upon. */
 export function mayTakeCard(

@@ -35,11 +35,14 @@ const FIELD_NAMES: Readonly<Record<string, () => string>> = {
 	closeOn: m.deal_field_close_on,
 	rate: m.deal_field_rate,
 	dueOn: m.deal_field_due_on,
+	dueTime: m.deal_field_due_time,
 	startOn: m.deal_field_start_on,
 	priority: m.deal_field_priority,
 	estimate: m.deal_field_estimate,
 	progress: m.deal_field_progress,
 	repeat: m.deal_field_repeat,
+	repeatBy: m.deal_field_repeat_by,
+	slot: m.deal_field_slot,
 	note: m.deal_field_note,
 	state: m.projects_field_state,
 	source: m.deal_field_source,
@@ -146,6 +149,16 @@ function relationText(
 	}
 	if (field === 'parent') {
 		return to === null ? m.deal_history_parent_off({ who }) : m.deal_history_parent_on({ who });
+	}
+	const skipped = keyOf('skip', field);
+	if (skipped !== null) {
+		const day = dayText(skipped);
+		return to === null
+			? m.deal_history_skip_off({ who, day })
+			: m.deal_history_skip_on({ who, day });
+	}
+	if (keyOf('later', field) !== null) {
+		return to === null ? m.deal_history_alone_off({ who }) : m.deal_history_alone_on({ who });
 	}
 	if (field === 'project') {
 		return to === null ? m.projects_history_off({ who }) : m.projects_history_on({ who });

@@ -6,7 +6,8 @@ import { logInteraction, type Written } from '$lib/domain/customer/interactions'
 import { bin, restore } from '$lib/domain/history/commands';
 import { problemOf } from '$lib/features/common/refusals/why';
 import { rememberEdit } from '$lib/features/common/undo/field-act';
-import { offerUndoIf } from '$lib/features/common/undo/undo';
+import { offerUndoIf, type Undone } from '$lib/features/common/undo/undo';
+import { undoBin } from '$lib/features/common/undo/undo-record';
 import { m } from '$lib/i18n/messages';
 import type { Saved } from '$lib/replica/saved';
 import type { WholeRecord } from '$lib/replica/store/records';
@@ -36,9 +37,9 @@ export class OpenRecord {
 	private readonly query: LiveQuery<WholeRecord | null>;
 
 	constructor(
-		private readonly view: WorkspaceView,
-		private readonly space: SpaceId,
-		private readonly id: RecordId
+		protected readonly view: WorkspaceView,
+		protected readonly space: SpaceId,
+		protected readonly id: RecordId
 	) {
 		this.query = new LiveQuery(() => () => view.replica.records.read(id));
 	}
@@ -150,9 +151,11 @@ export class OpenRecord {
 		return change === null ? m.deal_not_saved() : this.save(change);
 	}
 
-	/** Puts the record into the bin. Returns whether it is there. */
-	bin(): Promise<boolean> {
-		return this.saveOrTell(bin(this.view.acting));
+	/** Puts the record into the bin. Returns what takes it out again, or `null` when it is not there. */
+	async bin(): Promise<(() => Promise<Undone>) | null> {
+		const { view, id } = this;
+		const isThere = await this.saveOrTell(bin(view.acting));
+		return isThere ? () => undoBin(view, id, m.deal_not_saved()) : null;
 	}
 
 	/** Takes the record out of the bin. Returns whether it is out. */

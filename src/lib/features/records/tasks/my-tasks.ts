@@ -1,3 +1,4 @@
+import { dueOrder } from '$lib/domain/task/due';
 import type { MemberId, RecordId } from '$lib/domain/core/ids';
 import type { ReplicaDatabase } from '$lib/replica/store/database';
 import type { DealRow, TaskRow } from '$lib/replica/store/rows';
@@ -32,10 +33,7 @@ export async function tasksOfDeal(db: ReplicaDatabase, deal: RecordId): Promise<
 		.sort(
 			(a, b) =>
 				Number(a.closedAt !== null) - Number(b.closedAt !== null) ||
-				(a.dueOn ?? LAST).localeCompare(b.dueOn ?? LAST) ||
+				dueOrder(a).localeCompare(dueOrder(b)) ||
 				a.createdAt - b.createdAt
 		);
 }
-
-/** Sorts after every real day. */
-const LAST = '9999-99-99';

@@ -9,6 +9,7 @@ import { triggeredTask } from '$lib/domain/process/trigger';
 import { roomName } from '$lib/protocol/rooms';
 import type { Saved } from '$lib/replica/saved';
 import type { Replica } from '$lib/replica/replica';
+import { hasUpdates } from '$lib/replica/store/updates-of';
 
 /** The person who ticks, and the device. */
 export interface Ticking {
@@ -46,5 +47,4 @@ export async function performActivity(
 	return succeed(isNew ? (activity.trigger?.title ?? null) : null);
 }
 
-const isHere = async ({ db }: Ticking['replica'], id: RecordId): Promise<boolean> =>
-	(await db.updates.where('record').equals(id).count()) > 0;
+const isHere = ({ db }: Ticking['replica'], id: RecordId): Promise<boolean> => hasUpdates(db, id);

@@ -106,6 +106,26 @@ test('LW-07 · a task that waits for another one stands by itself, until that is
 	expect(await parts([{ ...before, closedAt: 5 }])).toEqual({ overdue: ['blocked'] });
 });
 
+test('LW-07 · where somebody is mentioned stands there once, until they have read it', async () => {
+	const about = { at: 5, by: 'bob', members: ['me'], text: '', space: 'w' };
+	await db.notices.bulkPut([
+		{ ...about, id: 'n1', record: 'told', what: 'mention' },
+		{ ...about, id: 'n2', record: 'told', what: 'mention' },
+		{ ...about, id: 'n3', record: 'read', what: 'mention' },
+		{ ...about, id: 'n4', record: 'gone', what: 'mention' },
+		{ ...about, id: 'n5', record: 'given', what: 'assigned' }
+	]);
+	const other = { owner: 'bob' };
+	await db.records.bulkPut(['told', 'read', 'given'].map((id) => task(id, other)));
+	const found = await myWorkOf(db, 'me', TODAY, {
+		...{ member: undefined, space: () => null },
+		unread: ({ id }) => id !== 'n3'
+	});
+	expect(
+		byPart(found, TODAY).map(({ part, items }) => [part, items.map(({ row }) => row.id)])
+	).toEqual([['mentions', ['told']]]);
+});
+
 test('LW-07 · the navigation counts what is due today or late, and reads no task for it', async () => {
 	await db.records.bulkPut([
 		task('last year', { dueOn: '2025-03-11' }),

@@ -8,7 +8,8 @@ import type { Space } from '$lib/domain/space/space';
 import { isBlocked } from '$lib/domain/task/dependencies';
 import { openTasksOf } from '$lib/features/records/tasks/my-tasks';
 import type { ReplicaDatabase } from '$lib/replica/store/database';
-import type { CallRow, DealRow, TaskRow } from '$lib/replica/store/rows';
+import type { NoticeRow } from '$lib/replica/store/notices';
+import type { CallRow, DealRow, Row, TaskRow } from '$lib/replica/store/rows';
 
 /** Something that a person has to do, and the day by which; `null` for none. */
 export type WorkItem =
@@ -23,7 +24,12 @@ export type WorkItem =
 			readonly row: DealRow;
 			readonly activity: Activity;
 			readonly day: null;
-	  };
+	  }
+	/** Where they are mentioned, and have not read it yet. */
+	| { readonly is: 'mention'; readonly row: MentionedRow; readonly day: null };
+
+/** A record in which somebody can be mentioned. */
+export type MentionedRow = Exclude<Row, { readonly kind: 'version' }>;
 
 /** What a person has to do, over all spaces, as far as this device has it. */
 export interface MyWork {
@@ -36,7 +42,7 @@ export interface MyWork {
 
 /**
  * Reads what a member has to do: their open tasks, those of their deals that close soon or are late, calls that are due
- * again, and the next activity of each of their deals that they may perform. Costs what is theirs, from rows alone.
+ * again, the next activity of each of their deals that they may perform, and where they are mentioned and have not read it. Costs what is theirs, from rows alone.
  */
 export async function myWorkOf(
 	db: ReplicaDatabase,
@@ -44,13 +50,20 @@ export async function myWorkOf(
 	today: Day,
 	{
 		member,
-		space
-	}: { readonly member: Member | undefined; readonly space: (id: SpaceId) => Space | null }
+		space,
+		unread = () => false
+	}: {
+		readonly member: Member | undefined;
+		readonly space: (id: SpaceId) => Space | null;
+		/** Whether a notice is unread. Left out: mentions are not asked for. */
+		readonly unread?: (notice: NoticeRow) => boolean;
+	}
 ): Promise<MyWork> {
-	const [{ tasks, deals }, own, calls] = await Promise.all([
+	const [{ tasks, deals }, own, calls, mentions] = await Promise.all([
 		openTasksOf(db, me),
 		db.records.where('[kind+owner]').equals(['deal', me]).toArray(),
-		db.records.where('[kind+owner]').equals(['call', me]).toArray()
+		db.records.where('[kind+owner]').equals(['call', me]).toArray(),
+		mentionsOf(db, me, unread)
 	]);
 	const open = own.filter((row): row is DealRow => row.kind === 'deal' && row.closedAt === null);
 	const soon = addDays(today, DAYS_AHEAD);
@@ -64,6 +77,7 @@ export async function myWorkOf(
 				? [{ is: 'call', row, day: row.callbackOn ?? today } as const]
 				: []
 		),
+		...mentions.map((row) => ({ is: 'mention', row, day: null }) as const),
 		...open.flatMap((row) => {
 			const place = space(row.space);
 			const activity = place === null ? undefined : nextActivity(row, place, member);
@@ -71,6 +85,22 @@ export async function myWorkOf(
 		})
 	];
 	return { items, waits: await waitsOf(db, tasks), deals };
+}
+
+/** Returns the records in which a member is mentioned and has not read it, each once. */
+async function mentionsOf(
+	{ notices, records }: Pick<ReplicaDatabase, 'notices' | 'records'>,
+	me: MemberId,
+	unread: (notice: NoticeRow) => boolean
+): Promise<readonly MentionedRow[]> {
+	const told = await notices.where('members').equals(me).toArray();
+	const ids = told.flatMap((notice) =>
+		(notice.what === 'mention' || notice.what === 'noted') && unread(notice)
+			? [notice.topic ?? notice.record]
+			: []
+	);
+	const rows = await records.bulkGet([...new Set(ids)]);
+	return rows.filter((row): row is MentionedRow => row !== undefined && row.kind !== 'version');
 }
 
 /** How many days ahead count as soon. */
@@ -110,15 +140,18 @@ async function waitsOf(
 }
 
 /** The parts of "My work", in the order of urgency. */
-export type WorkPart = 'overdue' | 'today' | 'week' | 'waiting' | 'later' | 'undated' | 'steps';
+export type WorkPart =
+	'overdue' | 'today' | 'mentions' | 'week' | 'waiting' | 'later' | 'undated' | 'steps';
 
 export const WORK_PARTS: readonly WorkPart[] = [
-	...(['overdue', 'today', 'week', 'waiting', 'later', 'undated', 'steps'] as const)
+	...(['overdue', 'today', 'mentions', 'week'] as const),
+	...(['waiting', 'later', 'undated', 'steps'] as const)
 ];
 
 /** Returns the part in which something stands. What waits for others is not late by its own fault. */
 export function partOf(item: WorkItem, today: Day, waits: MyWork['waits']): WorkPart {
 	if (item.is === 'activity') return 'steps';
+	if (item.is === 'mention') return 'mentions';
 	if (item.is === 'task' && waits.has(item.row.id)) return 'waiting';
 	const { day } = item;
 	if (day === null) return 'undated';
@@ -134,6 +167,7 @@ export function byPart(
 ): readonly { readonly part: WorkPart; readonly items: readonly WorkItem[] }[] {
 	const urgent = (a: WorkItem, b: WorkItem): number =>
 		compare(a.day ?? LAST, b.day ?? LAST) ||
+		compare(timeOf(a), timeOf(b)) ||
 		a.row.createdAt - b.row.createdAt ||
 		compare(a.row.id, b.row.id);
 	return WORK_PARTS.map((part) => ({
@@ -143,4 +177,7 @@ export function byPart(
 }
 
 const LAST = '~';
+
+/** Of what is due on a day, what has a time comes first. */
+const timeOf = (item: WorkItem): string => (item.is === 'task' ? (item.row.dueTime ?? LAST) : LAST);
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

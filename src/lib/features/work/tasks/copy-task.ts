@@ -1,7 +1,8 @@
 import type { WorkspaceView } from '$lib/app/context';
 import { random } from '$lib/app/context';
 import { ordersBetween } from '$lib/domain/core/order';
-import { firstStage, type Space } from '$lib/domain/space/space';
+import type { Space } from '$lib/domain/space/space';
+import { statusForNew } from '$lib/domain/space/status';
 import { copyTask } from '$lib/domain/task/copy';
 import type { Task } from '$lib/domain/task/task';
 import { copiesOf, type Branch } from '$lib/domain/task/tree';
@@ -22,8 +23,8 @@ export async function copyTasks(
 	task: Task,
 	below: readonly Branch[]
 ): Promise<string | null> {
-	const stage = firstStage(space.stages);
-	if (stage === undefined) return m.deal_not_saved();
+	const stage = statusForNew(view.me, space, task);
+	if (stage === undefined) return m.tasks_none_begins();
 	const copies = copiesOf(task, below, random);
 	const [first] = await columnPage(view.replica.db, space.id, stage.id, { start: 0, count: 1 });
 	const orders = ordersBetween(null, first?.order ?? null, copies.length);

@@ -4,6 +4,8 @@ import { dayFromNumber } from '$lib/domain/core/day';
 import type { CustomField, CustomValue, FieldType } from '$lib/domain/fields/field';
 import { tagField } from '$lib/domain/core/tags';
 import { MAX_MINUTES } from '$lib/domain/task/minutes';
+import { assigneeField, assigneesIn } from '$lib/domain/task/assignees';
+import { timeAt } from '$lib/domain/task/due';
 import { PRIORITIES } from '$lib/domain/task/priority';
 import { ordersBetween } from '$lib/domain/core/order';
 import { customersByName } from '$lib/domain/import/customer-matches';
@@ -207,6 +209,9 @@ const planned = fc.record(
 		startOn: day,
 		estimate: fc.integer({ min: 0, max: MAX_MINUTES }),
 		progress: fc.integer({ min: 1, max: 100 }),
+		dueTime: fc.integer({ min: 0, max: 1439 }).map(timeAt),
+		repeat: fc.constantFrom('FREQ=DAILY', 'FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH'),
+		assignees: fc.uniqueArray(id(members.map((member) => member.id)), { minLength: 1 }),
 		tags: fc.uniqueArray(worded, { minLength: 1, maxLength: 3, selector: identity })
 	},
 	{ requiredKeys: [] }
@@ -228,7 +233,7 @@ const task = fc
 		...{ order: 'a0', closedAt: null, postCount: 0, words: [] }
 	}));
 
-const PLAN = ['priority', 'startOn', 'estimate', 'progress'] as const;
+const PLAN = ['priority', 'startOn', 'estimate', 'progress', 'dueTime', 'repeat'] as const;
 
 const line = fc.oneof(fc.constant(''), worded);
 const someone = fc
@@ -279,9 +284,15 @@ const storedCustom = (custom: Readonly<Record<string, CustomValue>> = {}) =>
 	Object.fromEntries(Object.entries(custom).map(([id, value]) => [`custom.${id}`, value]));
 
 /** A task as its document has it. */
-const storedTask = ({ custom, tags = [], ...row }: TaskRow): Readonly<Record<string, unknown>> => ({
+const storedTask = ({
+	custom,
+	tags = [],
+	assignees = [],
+	...row
+}: TaskRow): Readonly<Record<string, unknown>> => ({
 	...row,
 	...Object.fromEntries(tags.map((tag) => [tagField(tag), tag])),
+	...Object.fromEntries(assignees.map((member) => [assigneeField(member), true])),
 	...storedCustom(custom)
 });
 
@@ -393,10 +404,12 @@ describe.each(CASES)(
 			const at = { ...snapshot, space: work };
 			await fc.assert(
 				fc.asyncProperty(fc.array(task, { minLength: 1, maxLength: 6 }), async (tasks) => {
-					const projects = new Map<string, string>();
-					const names = { space: work, directory, customers, projects } as unknown as Parameters<
-						typeof tableLine
-					>[2];
+					const names = {
+						space: work,
+						directory,
+						customers,
+						projects: new Map()
+					} as unknown as Parameters<typeof tableLine>[2];
 					const lines = tasks.map((row) => tableLine(row, columns, names));
 					const { text, dialect } = await reread(format, tableHead(columns), lines);
 					const made = tryPlan('tasks', text, at, dialect, knownNames(at), locale);
@@ -409,13 +422,13 @@ describe.each(CASES)(
 							...[set['kind'], set['title'], set['stage'], set['owner'], set['dueOn']],
 							...[set['createdAt'], set['note'] ?? '', imported(set).custom],
 							...PLAN.map((field) => set[field]),
-							...[imported(set).tags]
+							...[imported(set).tags, [...assigneesIn(set)].sort()]
 						])
 					).toEqual(
 						tasks.map((one) => [
 							...['task', one.title, one.stage, one.owner, one.dueOn, one.createdAt, ''],
 							...[one.custom, ...PLAN.map((field) => one[field])],
-							...[[...(one.tags ?? [])].sort()]
+							...[[...(one.tags ?? [])].sort(), [...(one.assignees ?? [])].sort()]
 						])
 					);
 					const here = tasks.map((row, index) => ({

@@ -121,6 +121,10 @@ function ownFieldLabel(field: string): string {
 			return m.spaces_visibility();
 		case 'nearDays':
 			return m.spaces_near();
+		case 'datesBy':
+			return m.spaces_dates_by();
+		case 'approval':
+			return m.spaces_approval();
 		case 'archived':
 			return m.refused_doc_archived();
 		case 'dealVisibility':

@@ -1,6 +1,7 @@
 import type { SettingsConflict } from '$lib/domain/space/settings';
 import type { Space } from '$lib/domain/space/space';
 import { m } from '$lib/i18n/messages';
+import { entrantsName } from '$lib/features/common/spaces/stage-words';
 import { speakersName } from './speakers-words';
 import { visibilityName } from '$lib/features/common/spaces/visibility-words';
 
@@ -28,5 +29,9 @@ export function conflictText(conflict: SettingsConflict, now: Space): string {
 		case 'postsBy':
 		case 'moderatedBy':
 			return m.spaces_conflict_talk({ who: speakersName(now[conflict.field]) });
+		case 'datesBy':
+			return m.spaces_conflict_dates({ who: entrantsName(now.datesBy) });
+		case 'approval':
+			return m.spaces_conflict_approval();
 	}
 }

@@ -14,6 +14,7 @@ import {
 	type SettingsField,
 	type StagedSettings
 } from '$lib/domain/space/settings';
+import type { Entrants } from '$lib/domain/space/work-policy';
 import type { RateFrom, Space, Visibility } from '$lib/domain/space/space';
 import {
 	putLostReason,
@@ -58,6 +59,9 @@ export class SpaceSettingsForm {
 	topicsBy = $state<Speakers>('all');
 	postsBy = $state<Speakers>('all');
 	moderatedBy = $state<Speakers>('managers');
+	/** Who changes dates of tasks, and whether done needs approval (LW-05). */
+	datesBy = $state<Entrants>('everyone');
+	approval = $state(false);
 	guestsComment = $state(false);
 	members = $state.raw<readonly MemberId[]>([]);
 	/** The groups that the space is in (LS-11), its tags, and the values of its fields (LS-10). */
@@ -176,6 +180,8 @@ export class SpaceSettingsForm {
 		this.topicsBy = staged.topicsBy;
 		this.postsBy = staged.postsBy;
 		this.moderatedBy = staged.moderatedBy;
+		this.datesBy = staged.datesBy;
+		this.approval = staged.approval;
 		this.guestsComment = staged.guestsComment;
 		this.members = staged.members;
 		this.groups = staged.groups;
@@ -203,6 +209,8 @@ export class SpaceSettingsForm {
 			topicsBy: this.topicsBy,
 			postsBy: this.postsBy,
 			moderatedBy: this.moderatedBy,
+			datesBy: this.datesBy,
+			approval: this.approval,
 			guestsComment: this.guestsComment
 		};
 	}
