@@ -67,6 +67,7 @@ const TESTS: Readonly<Record<string, string>> = {
 	process_saved_partly: 'tests/e2e/process.spec.ts › asks where they go',
 	process_undone: 'src/lib/domain/process/undo.test.ts › leaves the process as it was',
 	project_not_made: BY.atomic,
+	projects_not_saved: BY.atomic,
 	removed_all_synced: 'tests/convergence/shared-documents.test.ts › can save what was not synced',
 	removed_saved: 'tests/convergence/shared-documents.test.ts › can save what was not synced',
 	settings_import_undo_done: BY.importBack,

@@ -34,6 +34,7 @@ import type { Gone } from './store/guarded-database';
 import { buildIndex } from './search/build-index';
 import { IndexMerger } from './search/index-merger';
 import { sweepLines } from './store/line-sweep';
+import { sweepPasts } from './store/past-sweep';
 import { ownStored } from './store/own-stored';
 import { RecordStore } from './store/records';
 import { countUncounted } from './store/waiting';
@@ -511,6 +512,7 @@ export class Workspace {
 		// What an earlier run left over: it ended while somebody wrote.
 		this.records.readTexts().catch(this.board.fail);
 		sweepLines(this.db).catch(this.board.fail);
+		sweepPasts(this.db).catch(this.board.fail);
 		buildIndex(this.db).catch(this.board.fail);
 		this.indexMerger.start();
 	}

@@ -1,10 +1,11 @@
 import type { Instant } from '../core/day';
 import type { MemberId } from '../core/ids';
+import { keyOf } from '../core/keyed';
 import type { HistoryEntry, Plain } from './history';
 
 /**
- * One change in a deal's past, short enough to be stored for every deal. The figures and the board of a
- * past day are made from it. An activity is stored as its `done.…` field.
+ * One change in the past of a deal or a task, short enough to be stored for every one. The figures and the board of
+ * a past day are made from it. An activity is stored as its `done.…` field.
  */
 export interface PastLine {
 	readonly at: Instant;
@@ -27,8 +28,19 @@ const COUNTED: ReadonlySet<string> = new Set([
 	'lostReason'
 ]);
 
-/** Returns a deal's past from its history, oldest first. */
-export const pastOf = (history: readonly HistoryEntry[]): PastLine[] =>
+/** Whether the past of a field of a task counts. */
+const countsOfTask = (field: string): boolean =>
+	field === 'dueOn' || keyOf('after', field) !== null;
+
+/** Returns a task's past from its history, oldest first. */
+export const pastOfTask = (history: readonly HistoryEntry[]): PastLine[] =>
+	pastOf(history, countsOfTask);
+
+/** Returns a deal's past from its history, oldest first, or that of another record by the fields that count. */
+export const pastOf = (
+	history: readonly HistoryEntry[],
+	counts: (field: string) => boolean = (field) => COUNTED.has(field)
+): PastLine[] =>
 	history.flatMap((entry): PastLine[] => {
 		const { at, by } = entry;
 		switch (entry.what) {
@@ -36,7 +48,7 @@ export const pastOf = (history: readonly HistoryEntry[]): PastLine[] =>
 			case 'owner':
 				return [{ at, by, field: entry.what, from: entry.from, to: entry.to }];
 			case 'field':
-				return COUNTED.has(entry.field)
+				return counts(entry.field)
 					? [{ at, by, field: entry.field, from: entry.from, to: entry.to }]
 					: [];
 			case 'activity':

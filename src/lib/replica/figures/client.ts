@@ -1,4 +1,5 @@
 import { proxy } from 'comlink';
+import type { WorkPick } from '../../domain/figures/work';
 import type { Reason } from '../../domain/figures/changes';
 import { RemoteWorker, type WorkerEnd } from '../worker/remote-worker';
 import type {
@@ -13,6 +14,7 @@ import type {
 	Picked
 } from './messages';
 import type { FiguresApi } from './serve';
+import type { CountedTask, WorkFigures, WorkQuery } from './work-core';
 
 /** Asks for the figures of a workspace. Rejects when they cannot be made; the next question tries anew. */
 export class FiguresClient {
@@ -48,6 +50,14 @@ export class FiguresClient {
 
 	changed(query: ChangesQuery, reason: Reason): Promise<Changed> {
 		return this.worker.call((api) => api.changed(query, reason));
+	}
+
+	workFigures(query: WorkQuery): Promise<WorkFigures> {
+		return this.worker.call((api) => api.workFigures(query));
+	}
+
+	pickWork(query: WorkQuery, pick: WorkPick): Promise<readonly CountedTask[]> {
+		return this.worker.call((api) => api.pickWork(query, pick));
 	}
 
 	/** Tells how loading goes and that deals have changed; returns the way to stop. */

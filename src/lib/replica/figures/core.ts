@@ -15,7 +15,7 @@ import { forecast, isIn, periodOf, type Calendar } from '../../domain/figures/fo
 import { NO_SUMS, plus, sumOf, totalIn } from '../../domain/money/sums';
 import type { DealRow } from '../store/rows';
 import type { BinnedSource } from './binned';
-import { HeldDeals } from './held';
+import { HeldRows } from './held';
 import type {
 	Changed,
 	ChangedDeal,
@@ -38,7 +38,7 @@ const MOST = 500;
  * keeps up to date. Meant for a worker; runs anywhere.
  */
 export class FiguresCore {
-	private held: HeldDeals | null = null;
+	private held: HeldRows | null = null;
 	private readonly stop: () => void;
 
 	constructor(
@@ -148,7 +148,7 @@ export class FiguresCore {
 	/** Every deal as it is or was, with what had happened to it by then. */
 	private async known(query: FiguresQuery): Promise<readonly MadeDeal[]> {
 		const { space } = query;
-		if (this.held?.space !== space) this.held = new HeldDeals(space, this.source, this.tell);
+		if (this.held?.space !== space) this.held = new HeldRows(space, this.source, this.tell);
 		const held = await this.held.all();
 		const { asOf, basis } = query;
 		if (asOf === null) {

@@ -49,7 +49,7 @@ beforeEach(async () => {
 	});
 	await db.open();
 	news = [];
-	core = new FiguresCore(new DexieFiguresSource(db), new DexieBinned(db), (item) =>
+	core = new FiguresCore(new DexieFiguresSource(db, 'deal'), new DexieBinned(db), (item) =>
 		news.push(item)
 	);
 });
@@ -217,7 +217,11 @@ test('OP-13 · what is written while they are looked at is in the next figures, 
 	await db.records.delete('a');
 	await expect.poll(() => news.length).toBeGreaterThanOrEqual(3);
 	const { cells } = await core.figures(query());
-	const fresh = new FiguresCore(new DexieFiguresSource(db), new DexieBinned(db), () => undefined);
+	const fresh = new FiguresCore(
+		new DexieFiguresSource(db, 'deal'),
+		new DexieBinned(db),
+		() => undefined
+	);
 	expect(cells).toEqual((await fresh.figures(query())).cells);
 	expect(cells.reduce((sum, { open, won }) => sum + open + won, 0)).toBe(3);
 	fresh.close();

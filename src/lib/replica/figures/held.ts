@@ -1,19 +1,20 @@
+import type { DealRow, TaskRow } from '../store/rows';
 import type { RecordId, SpaceId } from '../../domain/core/ids';
 import type { FiguresNews } from './messages';
 import type { FiguresSource, RowWithPast } from './source';
 
-/** The deals of one space, as they are on this device. */
-export class HeldDeals {
-	private deals: Promise<Map<RecordId, RowWithPast>>;
+/** The deals or tasks of one space, as they are on this device. */
+export class HeldRows<Of extends DealRow | TaskRow = DealRow> {
+	private rows: Promise<Map<RecordId, RowWithPast<Of>>>;
 	private readonly waiting = new Set<RecordId>();
 	private reload = false;
 
 	constructor(
 		readonly space: SpaceId,
-		private readonly source: FiguresSource,
+		private readonly source: FiguresSource<Of>,
 		private readonly tell: (news: FiguresNews) => void
 	) {
-		this.deals = this.load();
+		this.rows = this.load();
 	}
 
 	/** Notes what was written. It is read when somebody asks next: many writes cost one reading. */
@@ -23,25 +24,25 @@ export class HeldDeals {
 		this.tell({ type: 'changed', space: this.space });
 	}
 
-	/** All deals, with everything that was written until now. Rejects when they cannot be read. */
-	async all(): Promise<ReadonlyMap<RecordId, RowWithPast>> {
+	/** All of them, with everything that was written until now. Rejects when they cannot be read. */
+	async all(): Promise<ReadonlyMap<RecordId, RowWithPast<Of>>> {
 		const reload = this.reload;
 		const ids = [...this.waiting];
 		this.reload = false;
 		this.waiting.clear();
-		this.deals = this.deals.then((deals) =>
-			reload ? this.load() : ids.length === 0 ? deals : this.readAgain(deals, ids)
+		this.rows = this.rows.then((rows) =>
+			reload ? this.load() : ids.length === 0 ? rows : this.readAgain(rows, ids)
 		);
 		try {
-			return await this.deals;
+			return await this.rows;
 		} catch (error) {
 			// The next question tries anew.
-			this.deals = this.load();
+			this.rows = this.load();
 			throw error;
 		}
 	}
 
-	private load(): Promise<Map<RecordId, RowWithPast>> {
+	private load(): Promise<Map<RecordId, RowWithPast<Of>>> {
 		const loading = this.source.load(this.space, (done, total) => {
 			this.tell({ type: 'loading', space: this.space, done, total });
 		});
@@ -51,15 +52,15 @@ export class HeldDeals {
 	}
 
 	private async readAgain(
-		deals: Map<RecordId, RowWithPast>,
+		rows: Map<RecordId, RowWithPast<Of>>,
 		ids: readonly RecordId[]
-	): Promise<Map<RecordId, RowWithPast>> {
+	): Promise<Map<RecordId, RowWithPast<Of>>> {
 		const found = await this.source.read(ids);
 		ids.forEach((id, at) => {
-			const deal = found[at];
-			if (deal?.row.space === this.space) deals.set(id, deal);
-			else deals.delete(id);
+			const one = found[at];
+			if (one?.row.space === this.space) rows.set(id, one);
+			else rows.delete(id);
 		});
-		return deals;
+		return rows;
 	}
 }

@@ -1,3 +1,4 @@
+import type { WorkPick } from '../../domain/figures/work';
 import type { Reason } from '../../domain/figures/changes';
 import { ReplicaDatabase } from '../store/database';
 import { DexieBinned } from './binned';
@@ -14,16 +15,20 @@ import type {
 	Picked
 } from './messages';
 import { DexieFiguresSource } from './source';
+import { WorkFiguresCore, type CountedTask, type WorkFigures, type WorkQuery } from './work-core';
 
 /** What the worker of the figures answers to one page. */
 export class FiguresApi {
 	private core: FiguresCore | null = null;
+	private work: WorkFiguresCore | null = null;
 
 	/** Names the database to read, and who is told what happens to its deals. */
 	open(database: string, tell: (news: FiguresNews) => void): void {
 		this.core?.close();
+		this.work?.close();
 		const db = new ReplicaDatabase(database, {}, { mustExist: true });
-		this.core = new FiguresCore(new DexieFiguresSource(db), new DexieBinned(db), tell);
+		this.core = new FiguresCore(new DexieFiguresSource(db, 'deal'), new DexieBinned(db), tell);
+		this.work = new WorkFiguresCore(new DexieFiguresSource(db, 'task'), tell);
 	}
 
 	figures(query: FiguresQuery): Promise<Figures> {
@@ -44,6 +49,19 @@ export class FiguresApi {
 
 	changed(query: ChangesQuery, reason: Reason): Promise<Changed> {
 		return this.opened.changed(query, reason);
+	}
+
+	workFigures(query: WorkQuery): Promise<WorkFigures> {
+		return this.openedWork.figures(query);
+	}
+
+	pickWork(query: WorkQuery, pick: WorkPick): Promise<readonly CountedTask[]> {
+		return this.openedWork.pick(query, pick);
+	}
+
+	private get openedWork(): WorkFiguresCore {
+		if (this.work === null) throw new Error('asked before a database was named');
+		return this.work;
 	}
 
 	private get opened(): FiguresCore {

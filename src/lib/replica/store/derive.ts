@@ -7,7 +7,7 @@ import type { AnyRecord } from '../../documents/read-record';
 import type { HistoryEntry, Post } from '../../domain/history/history';
 import type { TopicPost } from '../../domain/topic/topic';
 import { lastContact } from '../../domain/customer/interactions';
-import { pastOf } from '../../domain/history/past';
+import { pastOf, pastOfTask } from '../../domain/history/past';
 import type { RoomName } from '../../protocol/rooms';
 import { lineRows, newLines, postLine } from './line-rows';
 import { noticesOf, type NoticeRow } from './notices';
@@ -144,8 +144,14 @@ export const isSame = (one: unknown, other: unknown): boolean =>
 	one === other || JSON.stringify(one) === JSON.stringify(other);
 
 function pastRow(record: AnyRecord, history: readonly HistoryEntry[]): PastRow | null {
-	if (record.kind !== 'deal') return null;
-	const lines = pastOf(history);
+	// A deal's own tasks are on no board, and no figure counts them.
+	const lines =
+		record.kind === 'deal'
+			? pastOf(history)
+			: record.kind === 'task' && record.deal === null
+				? pastOfTask(history)
+				: [];
+	if (record.kind !== 'deal' && record.kind !== 'task') return null;
 	return lines.length === 0 ? null : { id: record.id, space: record.space, lines };
 }
 

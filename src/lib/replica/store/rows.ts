@@ -81,7 +81,7 @@ export interface DealRow extends RowBase {
 	readonly custom: Readonly<Record<string, CustomValue>>;
 	/** The activities that are done. */
 	readonly done: readonly ActivityId[];
-	/** The spaces that were made from it. */
+	/** The spaces, and projects of spaces, that were made from it. */
 	readonly projects: readonly SpaceId[];
 	/** Since when it is in its stage. */
 	readonly movedAt: Instant;
@@ -382,7 +382,7 @@ export interface BinRow {
 	readonly binned?: true;
 }
 
-/** A deal's past, for the figures and the board of past days. Only of deals that have one. */
+/** The past of a deal or of a board's task, for figures and the board of past days. Only of those that have one. */
 export interface PastRow {
 	readonly id: RecordId;
 	readonly space: SpaceId;

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { bodyOf } from '$lib/domain/note/body';
 import { PageTree } from '$lib/domain/page/tree';
 import { newSession } from '$lib/features/common/testkit/company';
+import { projectsOf, tasksIn } from '$lib/replica/store/projects';
 import { pagesOf } from '$lib/replica/store/pages';
 import { fillSample, SAMPLE } from './fill-sample';
 
@@ -28,4 +29,13 @@ test('PG-03 · the sample company is filled, and its pages are there with their 
 		const text = await view.replica.records.read(bodyOf(id));
 		expect(text?.note.length, title).toBeGreaterThan(2);
 	}
+	// LW-02 · and so are the projects of its work space, with tasks in them.
+	const works = view.catalogue.find(({ kind }) => kind === 'work')?.id ?? '';
+	const projects = await projectsOf(view.replica.db, works);
+	expect(projects.map(({ state }) => state)).toEqual(['active', 'active', 'planned', 'done']);
+	const tasks = await tasksIn(
+		view.replica.db,
+		projects.map(({ id }) => id)
+	);
+	expect(new Set(tasks.map(({ project }) => project)).size).toBe(projects.length);
 });

@@ -26,6 +26,7 @@ import {
 	sampleTasks,
 	sampleTopics
 } from './records';
+import { sampleFinished, sampleProjects } from './work';
 
 export { SAMPLE } from './names';
 
@@ -68,13 +69,16 @@ export async function fillSample(view: WorkspaceView): Promise<Saved<SpaceId>> {
 	const { records } = view.replica;
 	const room = (space: Space) => roomName({ kind: 'space', space: space.id });
 	const deals = sampleDeals(making, sales, customers);
+	const projects = sampleProjects(making, work);
 	for (const [name, made] of [
 		[roomName({ kind: 'customers' }), customers],
 		[room(sales), deals],
 		[room(sales), sampleDealTasks(making, sales, deals)],
 		[room(sales), sampleCampaign(making, sales, customers)],
 		[room(sales), sampleLeads(making, sales)],
-		[room(work), sampleTasks(making, work)],
+		[room(work), projects.made],
+		[room(work), sampleTasks(making, work, projects.of)],
+		[room(work), sampleFinished(making, work, projects.made)],
 		[room(talk), sampleTopics(making, talk)]
 	] as const) {
 		const saved = await records.createMany(name, made);

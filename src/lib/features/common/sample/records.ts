@@ -1,6 +1,6 @@
 import { addDays, dayOf } from '$lib/domain/core/day';
 import type { FieldValue, RecordChange } from '$lib/domain/core/change';
-import { newId, type MemberId } from '$lib/domain/core/ids';
+import { newId, type MemberId, type RecordId } from '$lib/domain/core/ids';
 import { keyed } from '$lib/domain/core/keyed';
 import { ordersBetween } from '$lib/domain/core/order';
 import { createCustomer } from '$lib/domain/customer/commands';
@@ -130,8 +130,12 @@ function sampleDeal(
 	return { id: newId(chance), change: together(changes) };
 }
 
-/** Returns the sample's tasks. */
-export function sampleTasks(making: Making, space: Space): readonly Made[] {
+/** Returns the sample's tasks. `projects` has the project of each by its place. */
+export function sampleTasks(
+	making: Making,
+	space: Space,
+	projects: ReadonlyMap<number, RecordId>
+): readonly Made[] {
 	const { chance, now, offset, people } = making;
 	const orders = ordersBetween(null, null, TASKS.length);
 	const ids = TASKS.map(() => newId(chance));
@@ -148,6 +152,7 @@ export function sampleTasks(making: Making, space: Space): readonly Made[] {
 			...said,
 			...(dueOn === null || lead === undefined ? {} : { startOn: addDays(dueOn, -lead) }),
 			...(part === undefined ? {} : { parent: ids[part] ?? null }),
+			project: projects.get(index) ?? null,
 			assignees: index % 2 === 0 && colleague !== owner ? [colleague] : []
 		};
 		const place = { space: space.id, stage, order, owner, dueOn, fields: space.fields };

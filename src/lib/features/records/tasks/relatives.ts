@@ -53,6 +53,29 @@ export async function tasksBelow(db: ReplicaDatabase, top: RecordId): Promise<re
 	return [...found.values()].sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
 }
 
+/** Returns the tasks that wait for a task, for those, and so on, without itself. */
+export async function tasksAfter(
+	db: ReplicaDatabase,
+	first: RecordId
+): Promise<readonly TaskRow[]> {
+	const found = new Map<RecordId, TaskRow>();
+	let level: readonly RecordId[] = [first];
+	while (level.length > 0 && found.size < MOST) {
+		const asked = new Set(level);
+		const rows = await db.records.where('links').anyOf(level).toArray();
+		const next = rows.filter(
+			(row): row is TaskRow =>
+				row.kind === 'task' &&
+				row.id !== first &&
+				!found.has(row.id) &&
+				Object.keys(row.dependencies ?? {}).some((before) => asked.has(before))
+		);
+		for (const row of next) found.set(row.id, row);
+		level = next.map(({ id }) => id);
+	}
+	return [...found.values()];
+}
+
 /** Returns the tasks that wait for a task. */
 export async function waitingFor(db: ReplicaDatabase, id: RecordId): Promise<readonly TaskRow[]> {
 	const rows = await db.records.where('links').equals(id).toArray();

@@ -105,6 +105,7 @@ function ofSpace({ id, name, kind }: CatalogueEntry, { role, leads, isOn }: Read
 		...when(kind === 'work', [m.spaces_tab_calendar(), `${at}/calendar`, CalendarDays]),
 		...when(kind === 'work', [m.spaces_tab_timeline(), `${at}/timeline`, ChartGantt]),
 		...when(kind === 'work', [m.projects_title(), projectsHref(id), Target]),
+		...when(kind === 'work', [m.work_figures_title(), `${at}/figures`, ChartColumn]),
 		[m.pages_title(), `${at}/pages`, FileText],
 		...when(isOn('discussions'), [m.spaces_tab_discussion(), `${at}/discussion`, MessagesSquare]),
 		...when(isOn('files'), [m.files_title(), `${at}/files`, FolderOpen]),

@@ -12,7 +12,6 @@ import {
 } from '$lib/domain/task/schedule';
 import { currentDay } from '$lib/features/common/time/today.svelte';
 import { notSavedWords } from '$lib/features/common/refusals/why';
-import { undoInRecord } from '$lib/features/common/undo/undo-record';
 import { offerUndo } from '$lib/features/common/undo/undo';
 import { m } from '$lib/i18n/messages';
 import type { TaskRow } from '$lib/replica/store/rows';
@@ -20,6 +19,7 @@ import { saving } from '$lib/replica/saved';
 import { announce } from '$lib/ui/announcer.svelte';
 import { toast } from '$lib/ui/toasts.svelte';
 import { datesText } from './dates-text';
+import { pushAfter, undoDates } from './push-after';
 
 /** A task whose dates somebody is changing, by the pointer or by the keyboard. */
 export interface Held {
@@ -123,19 +123,16 @@ export class ScheduleMover {
 			toast({ message: notSavedWords(saved.error, m.deal_not_saved()), tone: 'danger' });
 			return false;
 		}
-		offerUndo({ message: m.schedule_moved({ title, dates: datesText(dates) }) }, () =>
-			undoInRecord(view, id, {
-				isStill: ({ record }) =>
-					record.kind === 'task' &&
-					record.startOn === dates.startOn &&
-					record.dueOn === dates.dueOn,
-				back: ({ record }) => {
-					if (record.kind !== 'task') throw new Error('no task');
-					return scheduleTask(record, before, view.acting);
-				},
-				failure: m.common_undo_failed()
-			})
-		);
+		const along = await pushAfter(view, { ...now, ...dates });
+		const moves = new Map([[id, { before, after: dates }], ...along.moves]);
+		const message = m.schedule_moved({ title, dates: datesText(dates) });
+		const count = along.moves.size;
+		const said = [
+			message,
+			...(count === 0 ? [] : [m.schedule_pushed({ count })]),
+			...(along.left === 0 ? [] : [m.schedule_push_left({ count: along.left })])
+		];
+		offerUndo({ message: said.join(' ') }, () => undoDates(view, moves));
 		return true;
 	}
 

@@ -83,6 +83,28 @@ test('LW-05 · with the keyboard alone a task gets other days, and what waited f
 	await expect.element(title('Print')).toHaveFocus();
 });
 
+test('LW-05 · a task that is moved takes those along that wait for it, and one undo puts all of them back', async () => {
+	const ids = await addTasks(company, [
+		{ title: 'Stand', startOn: TODAY, dueOn: addDays(TODAY, 2) },
+		{ title: 'Print', startOn: addDays(TODAY, 3), dueOn: addDays(TODAY, 4), waits: ['Stand'] },
+		{ title: 'Send', dueOn: addDays(TODAY, 5), waits: ['Print'] },
+		{ title: 'Call', dueOn: addDays(TODAY, 3) }
+	]);
+	const due = async (name: string) => (await taskNow(company, ids.get(name) ?? '')).dueOn;
+	const all = () => Promise.all(['Stand', 'Print', 'Send', 'Call'].map(due));
+	const before = await all();
+	await open();
+	await expect.element(title('Stand')).toBeVisible();
+	title('Stand').element().focus();
+	await userEvent.keyboard(' {ArrowRight}{ArrowRight}{ArrowRight}{Enter}');
+	await expect
+		.poll(all)
+		.toEqual([addDays(TODAY, 5), addDays(TODAY, 6), addDays(TODAY, 6), addDays(TODAY, 3)]);
+	await expect.poll(() => toasts.current.at(-1)?.message).toContain('2 tasks that wait for it');
+	toasts.current.at(-1)?.action?.run();
+	await expect.poll(all).toEqual(before);
+});
+
 test('LW-05 · of many tasks only those in sight are in the page', async () => {
 	await addTasks(
 		company,

@@ -373,7 +373,8 @@ describe.each(CASES)(
 			const columns = columnsFor(space);
 			await fc.assert(
 				fc.asyncProperty(fc.array(deal, { minLength: 1, maxLength: 6 }), async (deals) => {
-					const names = { space, directory, customers } as unknown as Parameters<
+					const projects = new Map<string, string>();
+					const names = { space, directory, customers, projects } as unknown as Parameters<
 						typeof tableLine
 					>[2];
 					const lines = deals.map((row) => tableLine(row, columns, names));
