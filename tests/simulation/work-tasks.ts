@@ -1,12 +1,22 @@
-import { addDays, today } from '../../src/lib/domain/core/day';
-import { putStage } from '../../src/lib/documents/space';
+import { addDays, today, type Day } from '../../src/lib/domain/core/day';
+import { putStage, setSpaceField } from '../../src/lib/documents/space';
 import type { Space } from '../../src/lib/domain/space/space';
 import { asStatus, STATUS_KINDS } from '../../src/lib/domain/space/status';
 import { addAssignee, removeAssignee } from '../../src/lib/domain/task/assignees';
 import { createTask, editTask, moveTask } from '../../src/lib/domain/task/commands';
 import { addDependency, removeDependency } from '../../src/lib/domain/task/dependencies';
 import { DEPENDENCY_KINDS } from '../../src/lib/domain/task/dependency';
-import { followingTask, makeFollowing } from '../../src/lib/domain/task/repeat/next';
+import {
+	comingDays,
+	dueTask,
+	followingTask,
+	idsUpTo,
+	makeFollowing,
+	type Following
+} from '../../src/lib/domain/task/repeat/next';
+import { REPEAT_BY } from '../../src/lib/domain/task/repeat/repeat-by';
+import { inScope } from '../../src/lib/domain/task/repeat/scope';
+import { skipDay } from '../../src/lib/domain/task/repeat/skips';
 import { scheduleTask } from '../../src/lib/domain/task/schedule';
 import type { Task } from '../../src/lib/domain/task/task';
 import { setParent } from '../../src/lib/domain/task/tree';
@@ -66,7 +76,7 @@ const plans: Work['run'] = async (person) => {
 	const [task, other] = [dice.pick(tasks), dice.pick(tasks)];
 	const by = acting(person);
 	const known = new Map(tasks.map((one) => [one.id, one]));
-	switch (dice.below(7)) {
+	switch (dice.below(9)) {
 		case 0: {
 			const [startOn, dueOn] = [dayFrom(person), dayFrom(person)].sort();
 			const dates = { startOn: startOn ?? null, dueOn: dueOn ?? null };
@@ -107,10 +117,78 @@ const plans: Work['run'] = async (person) => {
 				'repeats'
 			);
 		}
+		case 6:
+			return continues(person, work, task);
+		case 7: {
+			const value = dice.pick([null, '09:00', '17:30']);
+			const timed = editTask(task, { field: 'dueTime', value }, by);
+			return change(person, room, task.id, timed, 'gives a time');
+		}
 		default:
 			return moves(person, work, task);
 	}
 };
+
+/** Says how a series goes on, changes one task of it alone or the later ones, too, or makes the one whose day has come. */
+async function continues(
+	person: Person,
+	{ space, room }: { readonly space: Space; readonly room: string },
+	task: Task
+): Promise<string | null> {
+	const { workspace, dice, tab } = person;
+	const by = acting(person);
+	const now = today(tab.environment.clock);
+	switch (dice.below(4)) {
+		case 0: {
+			const value = dice.pick(REPEAT_BY);
+			const said = editTask(task, { field: 'repeatBy', value }, by);
+			return change(person, room, task.id, said, `goes on by ${value}`);
+		}
+		case 1: {
+			const coming = comingDays(task, now, 3);
+			if (coming.length === 0) return null;
+			const { day, isSkipped } = dice.pick(coming);
+			return change(person, room, task.id, skipDay(task, day, !isSkipped, by), `skips ${day}`);
+		}
+		case 2: {
+			const renamed = editTask(
+				task,
+				{ field: 'title', value: `Again ${String(dice.below(9))}` },
+				by
+			);
+			const moved = scheduleTask(task, { startOn: task.startOn, dueOn: dayFrom(person) }, by);
+			const scope = dice.pick(['one', 'later'] as const);
+			const about = inScope(task, dice.below(2) === 0 ? renamed : moved, scope, by);
+			return change(person, room, task.id, about, `changes ${scope}`);
+		}
+		default: {
+			// The clocks of devices differ by days here, as on devices that were closed for a while.
+			const day = addDays(now, dice.below(20));
+			const due = task.repeatBy === 'day' ? dueTask(task, day) : null;
+			const next = await made(person, { space, room }, { task, day, due });
+			if (next.length === 0) return null;
+			const saved = await workspace.records.changeTogether(next);
+			return `makes the task whose day has come${outcome(saved)}`;
+		}
+	}
+}
+
+/** Returns what makes the next task of a series; nothing where it, or a later one, is here already. */
+async function made(
+	person: Person,
+	{ space, room }: { readonly space: Space; readonly room: string },
+	{ task, day, due }: { readonly task: Task; readonly day: Day; readonly due: Following | null }
+) {
+	const [stage] = space.stages;
+	if (due === null || stage === undefined) return [];
+	const ids = idsUpTo(task, day, due);
+	const { updates } = person.workspace.db;
+	for (const id of ids) {
+		if ((await updates.where('record').equals(id).count()) > 0) return [];
+	}
+	const place = { stage, order: 'a0', fields: [] };
+	return [{ room, id: due.id, edits: [makeFollowing(task, due, place, acting(person))] }];
+}
 
 /** Moves a task to another status. One that comes again and ends makes the next one, in the same transaction. */
 async function moves(
@@ -123,23 +201,10 @@ async function moves(
 	const to = dice.pick(space.stages);
 	const by = acting(person);
 	const own = { room, id: task.id, edits: [moveTask(task, to, 'a0', by)] };
-	const following =
-		to.kind === 'open' || to.id === task.stage
-			? null
-			: followingTask(task, today(tab.environment.clock));
-	const [stage] = space.stages;
-	const isNew =
-		following !== null &&
-		(await workspace.db.updates.where('record').equals(following.id).count()) === 0;
-	const next =
-		following === null || stage === undefined || !isNew
-			? []
-			: [
-					{
-						...{ room, id: following.id },
-						edits: [makeFollowing(task, following, { stage, order: 'a0', fields: [] }, by)]
-					}
-				];
+	const day = today(tab.environment.clock);
+	const ends = to.kind !== 'open' && to.id !== task.stage && task.repeatBy === 'end';
+	const due = ends ? followingTask(task, day) : null;
+	const next = await made(person, { space, room }, { task, day, due });
 	const saved = await workspace.records.changeTogether([own, ...next]);
 	const more = next.length > 0 ? ', and makes the next one' : '';
 	return `moves ${shortOf(task.id)} to ${to.kind}${more}${outcome(saved)}`;
@@ -152,7 +217,7 @@ const statuses: Work['run'] = async (person) => {
 	if (work === null || work.space.stages.length === 0) return null;
 	const { space } = work;
 	const stage = dice.pick(space.stages);
-	const kind = dice.below(4);
+	const kind = dice.below(6);
 	const status = dice.pick(STATUS_KINDS);
 	const enterBy = dice.pick(['everyone', 'assignees', 'managers'] as const);
 	const limit = dice.below(3) === 0 ? null : 1 + dice.below(5);
@@ -164,6 +229,8 @@ const statuses: Work['run'] = async (person) => {
 		if (kind === 0) putStage(doc, { ...stage, ...meaning });
 		else if (kind === 1) putStage(doc, { ...stage, limit });
 		else if (kind === 2) putStage(doc, { ...stage, enterBy });
+		else if (kind === 3) setSpaceField(doc, 'datesBy', enterBy);
+		else if (kind === 4) setSpaceField(doc, 'approval', !space.approval);
 		else putStage(doc, { ...stage, enterFrom: from });
 	});
 	return `changes the status ${shortOf(stage.id)}${outcome(saved)}`;

@@ -31,7 +31,7 @@ export function mayDate(
 }
 
 /** Whether it matters in a space who works on a task: something there is for them alone. */
-export const asksWhoWorks = ({ stages, datesBy }: Pick<Space, 'stages' | 'datesBy'>): boolean =>
+const asksWhoWorks = ({ stages, datesBy }: Pick<Space, 'stages' | 'datesBy'>): boolean =>
 	datesBy === 'assignees' || stages.some(({ enterBy }) => enterBy === 'assignees');
 
 /**
