@@ -51,7 +51,8 @@ test('LW-05 · a figure opens exactly the tasks that it counts, and follows what
 		{ title: 'Waits', waits: ['Open'] }
 	]);
 	await open();
-	await expect.poll(() => card(m.work_figures_finished())).toBe('3');
+	// The worker of the figures has to start first.
+	await expect.poll(() => card(m.work_figures_finished()), { timeout: 10_000 }).toBe('3');
 	expect(card(m.work_figures_on_time())).toBe('1');
 	expect(card(m.work_figures_late())).toBe('1');
 	expect(card(m.work_figures_blocked())).toBe('1');
