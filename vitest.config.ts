@@ -72,7 +72,7 @@ export default mergeConfig(
 				{
 					extends: true,
 					// What components need is found before the tests begin: found later, it would load a running test anew.
-					optimizeDeps: { entries: ['src/lib/**/*.svelte'] },
+					optimizeDeps: { entries: ['src/lib/**/*.svelte', 'src/lib/**/*.worker.ts'] },
 					test: {
 						name: 'components',
 						include: [componentTests],

@@ -196,6 +196,39 @@ describe('attaching', () => {
 	});
 });
 
+describe('LS-01 · photos', () => {
+	/** A JPEG that says where it was taken, by a text of a camera. */
+	const PHOTO = Buffer.concat([
+		Buffer.from([0xff, 0xd8, 0xff, 0xfe, 0, 10]),
+		Buffer.from('52.23 21'),
+		Buffer.from([0xff, 0xda, 0, 4, 1, 2, 7, 7, 0xff, 0xd9])
+	]);
+	const photo = { name: 'p.jpg', type: 'image/jpeg', bytes: new Blob([PHOTO]) };
+
+	test('lose where they were taken before they are hashed and kept, unless the person wants it otherwise', async () => {
+		const made = await files.attach(ROOM, 'deal', photo);
+		if (!made.ok) throw new Error(JSON.stringify(made.error));
+		const kept = Buffer.from((await (await files.blobs.get(made.value.hash))?.arrayBuffer()) ?? new ArrayBuffer(0));
+		expect([kept.length, kept.includes('52.23')]).toEqual([made.value.size, false]);
+		expect(createHash('sha256').update(kept).digest('hex')).toBe(made.value.hash);
+		await files.keepPlaces(true);
+		const whole = await files.attach(ROOM, 'deal', photo);
+		expect(whole.ok ? whole.value.size : whole.error).toBe(PHOTO.length);
+	});
+
+	test('one that is built in a way in which that cannot be done is not attached without a word', async () => {
+		const heic = Buffer.concat([
+			Buffer.from([0, 0, 0, 16]),
+			Buffer.from('ftypheic\0\0\0\0'),
+			PHOTO
+		]);
+		const given = { ...photo, bytes: new Blob([heic]) };
+		expect(await files.attach(ROOM, 'deal', given)).toEqual(fail({ fault: 'place-left' }));
+		await files.keepPlaces(true);
+		expect(await files.attach(ROOM, 'deal', given)).toMatchObject({ ok: true });
+	});
+});
+
 describe('what stays on this device', () => {
 	test('those not used for longest go first, and never what waits for the relay', async () => {
 		const blobs = new Blobs(db, clock);

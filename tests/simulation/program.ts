@@ -10,7 +10,8 @@ export {};
 // its libraries first.
 await import('./world/globals');
 await import('./setup');
-const { planOf, simulate } = await import('./simulation');
+const { simulate } = await import('./simulation');
+const { planOf } = await import('./plan');
 
 const [first = 1, count = 1] = process.argv.slice(2).map(Number);
 for (let seed = first; seed < first + count; seed++) {

@@ -5,6 +5,7 @@ import type { Random } from '../domain/core/ids';
 import { newId } from '../domain/core/ids';
 import { DeviceClock } from '../replica/device-clock';
 import type { Environment } from '../replica/environment';
+import { startPhotos } from '../replica/files/start';
 import { startMerging } from '../replica/search/start';
 import { tabName } from '../ui/drafts';
 import { errorLog } from '../ui/error-log';
@@ -79,5 +80,6 @@ export const browserEnvironment = (): Environment => ({
 	socket: WebSocket,
 	locks: navigator.locks,
 	origin: location.origin,
-	indexWorker: startMerging
+	indexWorker: startMerging,
+	photoWorker: startPhotos
 });

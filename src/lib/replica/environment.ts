@@ -30,6 +30,8 @@ export interface Environment {
 	readonly leaderTiming?: LeaderTiming;
 	/** How many rows in one write the index of words takes in later; a hundred if left out. */
 	readonly indexedLater?: number;
+	/** Starts the worker that takes from photos where they were taken; the page does it if left out. */
+	readonly photoWorker?: () => WorkerEnd;
 	/** Starts the worker that brings the index of words up to date; the page does it if left out. */
 	readonly indexWorker?: () => WorkerEnd;
 }

@@ -205,6 +205,7 @@ export class Workspace {
 			clock: environment.clock,
 			random: environment.random,
 			origin: environment.origin,
+			photoWorker: environment.photoWorker,
 			isAttached: () => this.attached,
 			ask: (question) => this.ask(question),
 			onChange: notify,

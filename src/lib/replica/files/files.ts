@@ -11,12 +11,14 @@ import { roomName, type RoomName } from '../../protocol/rooms';
 import { isNotStored, storing, type Saved } from '../saved';
 import { isBug, type StorageFailure, type Waiting } from '../status';
 import type { RecordStore } from '../store/records';
+import type { WorkerEnd } from '../worker/remote-worker';
 import { Blobs } from './blobs';
 import { digest } from './digest';
 import { Fetches, type OpenFault } from './fetches';
 import { FileRelay, type Following } from './file-relay';
 import { KeptFiles } from './kept-files';
 import { pendingUploads, type Pending } from './pending';
+import { Photos } from './photos';
 import { noteRelay } from './refill';
 import type { DownloadRow, HeldRow, UploadRow } from './rows';
 import type { TransferQueue } from './transfer-queue';
@@ -28,6 +30,8 @@ export type { OpenFault };
 export type AttachFault =
 	| { readonly fault: 'too-large'; readonly largest: number }
 	| { readonly fault: 'unreadable' }
+	/** It is a photo, and what it says of where it was taken cannot be taken out. */
+	| { readonly fault: 'place-left' }
 	| { readonly fault: 'storage'; readonly failure: StorageFailure }
 	| { readonly fault: 'refused'; readonly refusal: Refusal };
 
@@ -37,6 +41,8 @@ export interface GivenFile {
 	/** As the browser says. */
 	readonly type: string;
 	readonly bytes: Blob;
+	/** The id under which it is attached, where a text names it already; else it is given one. */
+	readonly id?: FileId;
 }
 
 /** A file that was added to a file area: its record, and its first version. */
@@ -64,6 +70,9 @@ const LARGEST_FILE = 'largest-file';
 /** The name of the fact that uploads and downloads are paused. */
 const TRANSFERS_PAUSED = 'uploads-paused';
 
+/** The name of the fact that photos are added as they were taken, with all that they say. */
+const PHOTOS_AS_TAKEN = 'photos-as-taken';
+
 /** How long the bytes of what was never attached after all are kept, ms: it may be tried again. */
 const FORGOTTEN = 30 * 86_400_000;
 
@@ -72,6 +81,8 @@ interface Surroundings extends Omit<Acting, 'actor'> {
 	readonly me: string;
 	readonly records: RecordStore;
 	readonly origin: string;
+	/** Starts the worker that takes from photos where they were taken; the page does it if left out. */
+	readonly photoWorker?: (() => WorkerEnd) | undefined;
 	readonly isAttached: () => boolean;
 	readonly ask: (question: Question) => Promise<Answer | null>;
 	/** What waits, or whether that is known, may have changed. */
@@ -91,6 +102,7 @@ export class Files {
 	private queue: TransferQueue<Pending> | null = null;
 	private readonly relay: FileRelay;
 	private readonly fetches: Fetches;
+	private readonly photos: Photos;
 	private readonly subscriptions: Subscription[] = [];
 	/** What only the leading tab follows. */
 	private leading: Subscription | null = null;
@@ -107,6 +119,7 @@ export class Files {
 				this.db.meta.put({ key: LARGEST_FILE, value }).catch(onError);
 			}
 		});
+		this.photos = new Photos(surroundings.photoWorker);
 		this.fetches = new Fetches(this.blobs, this.relay, surroundings.isAttached);
 		this.kept = new KeptFiles(records, this.fetches, onError);
 	}
@@ -186,6 +199,16 @@ export class Files {
 		await this.db.meta.put({ key: TRANSFERS_PAUSED, value: isPaused });
 	}
 
+	/** Whether photos are added with what they say of where they were taken. For live queries. */
+	async keepsPlaces(): Promise<boolean> {
+		return (await this.db.meta.get(PHOTOS_AS_TAKEN))?.value === true;
+	}
+
+	/** Says whether photos are added with what they say of where they were taken. */
+	async keepPlaces(keeps: boolean): Promise<void> {
+		await this.db.meta.put({ key: PHOTOS_AS_TAKEN, value: keeps });
+	}
+
 	/** What waits to be brought, the oldest first, paused or not. For live queries. */
 	uploads(): Promise<readonly Pending[]> {
 		return pendingUploads(this.db);
@@ -201,6 +224,7 @@ export class Files {
 	async stop(): Promise<void> {
 		for (const subscription of this.subscriptions) subscription.unsubscribe();
 		await this.unlead();
+		this.photos.close();
 		await this.tidying;
 	}
 
@@ -254,14 +278,16 @@ export class Files {
 		let hash: string;
 		let bytes: Blob;
 		try {
-			({ hash, copy: bytes } = await digest(given.bytes));
+			const plain = (await this.keepsPlaces()) ? given.bytes : await this.photos.plain(given.bytes);
+			if (plain === null) return fail({ fault: 'place-left' });
+			({ hash, copy: bytes } = await digest(plain));
 		} catch (error) {
 			// What was picked has been moved, changed or taken away meanwhile.
 			if (isBug(error)) throw error;
 			return fail({ fault: 'unreadable' });
 		}
 		const at = clock.now();
-		const id = newId(random);
+		const id = given.id ?? newId(random);
 		const { size } = bytes;
 		const name = fileName(given.name);
 		const file: FileRef = { id, name, size, type: given.type.slice(0, 100), hash, at, by: me };

@@ -89,6 +89,8 @@ export function attachFaultWords(name: string, fault: AttachFault): string {
 			return m.files_fault_too_large({ name, largest: bytesText(fault.largest) });
 		case 'unreadable':
 			return m.files_fault_unreadable({ name });
+		case 'place-left':
+			return m.files_fault_place_left({ name });
 		case 'refused':
 			return m.files_fault_not_allowed({ name, why: refusalWords(fault.refusal) });
 		case 'storage':

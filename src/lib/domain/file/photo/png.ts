@@ -1,0 +1,54 @@
+import { fourAt, joined, lettersOf, reads, viewOf } from './bytes';
+import { exifOf, orientationOf, type Orientation } from './orientation';
+
+/** The chunks that tell something of a picture. Others stay: some programs keep a whole drawing in theirs. */
+const TOLD = new Set(['eXIf', 'caBX']);
+const TEXTS = new Set(['tEXt', 'zTXt', 'iTXt']);
+const TOLD_IN_TEXTS = ['XML:com.adobe.xmp\0', 'Raw profile type ', 'Exif', 'GPS'];
+
+/** Returns a PNG without what a camera told of it but how it is turned; `null` when it is not built as one. */
+export function plainPng(bytes: Uint8Array): Uint8Array | null {
+	const view = viewOf(bytes);
+	const parts: Uint8Array[] = [bytes.subarray(0, 8)];
+	let orientation: Orientation = 1;
+	let isDrawn = false;
+	for (let at = 8; at + 12 <= bytes.length;) {
+		const end = at + 12 + view.getUint32(at);
+		const type = fourAt(bytes, at + 4);
+		// One that is cut off within its pixels is drawn as far as it goes.
+		if (end > bytes.length) break;
+		if (type === 'eXIf') orientation = orientationOf(bytes.subarray(at + 8, end - 4));
+		if (type === 'IDAT') isDrawn = true;
+		if (type === 'IEND') parts.push(...turning(orientation));
+		if (!isTold(bytes, at, type)) parts.push(bytes.subarray(at, end));
+		if (type === 'IEND') break;
+		at = end;
+	}
+	return isDrawn ? joined(parts, bytes) : null;
+}
+
+const isTold = (bytes: Uint8Array, at: number, type: string): boolean =>
+	TOLD.has(type) ||
+	(TEXTS.has(type) && TOLD_IN_TEXTS.some((keyword) => reads(bytes, at + 8, keyword)));
+
+function turning(orientation: Orientation): readonly Uint8Array[] {
+	if (orientation === 1) return [];
+	const exif = exifOf(orientation);
+	const chunk = new Uint8Array(12 + exif.length);
+	const view = viewOf(chunk);
+	view.setUint32(0, exif.length);
+	chunk.set(lettersOf('eXIf'), 4);
+	chunk.set(exif, 8);
+	view.setUint32(8 + exif.length, crc32(chunk.subarray(4, 8 + exif.length)));
+	return [chunk];
+}
+
+/** The check that a chunk ends with. */
+function crc32(bytes: Uint8Array): number {
+	let crc = 0xffffffff;
+	for (const byte of bytes) {
+		crc ^= byte;
+		for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ ((crc & 1) * 0xedb88320);
+	}
+	return (crc ^ 0xffffffff) >>> 0;
+}

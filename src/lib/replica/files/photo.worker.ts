@@ -1,0 +1,4 @@
+import { expose } from 'comlink';
+import { PhotoApi } from './photo-api';
+
+expose(new PhotoApi());

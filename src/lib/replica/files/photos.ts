@@ -1,0 +1,43 @@
+import { isPhoto, PHOTO_HEAD } from '../../domain/file/photo/plain-photo';
+import { RemoteWorker, WorkerEnded, type WorkerEnd } from '../worker/remote-worker';
+import { PhotoApi } from './photo-api';
+
+/** The largest photo that is looked through, in bytes: all of it is in memory meanwhile. */
+const MOST = 128 * 1024 * 1024;
+
+/** Takes from photos where, when and by whom they were taken, before anybody else gets them. */
+export class Photos {
+	private readonly worker: RemoteWorker<PhotoApi> | null;
+
+	/** Without a worker the page does it. */
+	constructor(startWorker: (() => WorkerEnd) | undefined) {
+		this.worker = startWorker === undefined ? null : new RemoteWorker<PhotoApi>(startWorker);
+	}
+
+	/**
+	 * Returns a photo without that, and the same bytes when there is nothing to take away or they are no photo. `null`
+	 * when it cannot be done. Rejects when the bytes cannot be read.
+	 */
+	async plain(bytes: Blob): Promise<Blob | null> {
+		if (!isPhoto(new Uint8Array(await bytes.slice(0, PHOTO_HEAD).arrayBuffer()))) return bytes;
+		if (bytes.size > MOST) return null;
+		const plain = await this.ask(bytes);
+		return plain === 'same' ? bytes : plain;
+	}
+
+	/** Ends the worker. */
+	close(): void {
+		this.worker?.close();
+	}
+
+	private async ask(bytes: Blob): Promise<Blob | 'same' | null> {
+		if (this.worker === null) return new PhotoApi().plain(bytes);
+		try {
+			return await this.worker.call<Blob | 'same' | null>(async (api) => await api.plain(bytes));
+		} catch (error) {
+			// It has run out of memory.
+			if (error instanceof WorkerEnded) return null;
+			throw error;
+		}
+	}
+}
