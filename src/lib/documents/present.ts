@@ -10,7 +10,7 @@ import { readDirectory, type Directory } from './directory';
 import { readFavouritePages } from './private-pages';
 import { readOwnViews, readOwnSpaces, type OwnSpaces, type OwnView } from './private';
 import { readInboxMarks, readReminders, readWishes } from './private-inbox';
-import { readMarks, readTopicChoices } from './private-topics';
+import { readMarks, readSharing, readTopicChoices } from './private-topics';
 import { readSpace } from './space';
 
 /** What a person's private document says of their inbox. */
@@ -21,6 +21,8 @@ export interface OwnInbox {
 	readonly topics: TopicChoices;
 	/** How far they have read topics. */
 	readonly seen: ReadMarks;
+	/** Whether others are told how far. */
+	readonly sharesReading: boolean;
 }
 
 /** What every screen needs of a member's private document. */
@@ -64,7 +66,8 @@ export const readOwnValue = (doc: Y.Doc): OwnValue => ({
 		wishes: readWishes(doc),
 		reminders: readReminders(doc),
 		topics: readTopicChoices(doc),
-		seen: readMarks(doc)
+		seen: readMarks(doc),
+		sharesReading: readSharing(doc)
 	}
 });
 

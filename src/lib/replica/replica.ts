@@ -4,6 +4,7 @@ import type { PresentAbout, PresentKind } from '../documents/present';
 import type { Answer, Question } from '../protocol/handshake';
 import { roomName, type RoomAddress, type RoomName } from '../protocol/rooms';
 import type { Audit } from './audit';
+import type { ReadTelling } from './read-telling';
 import type { Device, WorkspaceEntry } from './device';
 import type { Environment } from './environment';
 import type { Erasure } from './erasing';
@@ -197,6 +198,11 @@ export class Replica {
 	/** The audit log, as far as this device may have it. */
 	get audit(): Audit {
 		return this.present.audit;
+	}
+
+	/** How far topics were read: told to others, and asked of them. */
+	get reading(): ReadTelling {
+		return this.present.reading;
 	}
 
 	/** Who has which records of a room open. */
