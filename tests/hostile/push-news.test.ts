@@ -143,6 +143,17 @@ describe('IN-05 · posts in topics', () => {
 		await inside.edit(id, firstUpdate(naming));
 		await pushes.settled();
 		expect(pushed()).toEqual(['anna']);
+		// Nor does a reminder that they wrote for themselves, of something whose id they have heard of.
+		for (const who of ['anna', 'bob'] as const) {
+			await choose(who, (doc) => {
+				const about = { record: 'pay', topic: null, space: 'hidden', note: '' };
+				putReminder(doc, { ...about, id: 'r', at: guarded.now + 1 });
+			});
+		}
+		guarded.now += PUSH_EVERY;
+		await pushes.tidy();
+		await pushes.settled();
+		expect(pushed()).toEqual(['anna']);
 	});
 });
 
