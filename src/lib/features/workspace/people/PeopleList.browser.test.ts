@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 
 const open = () =>
-	render(InWorkspace, {
+	render(InWorkspace<Record<string, never>>, {
 		...{ session: company.session, view: company.view },
 		...{ component: PeopleList, given: {} }
 	});
