@@ -56,9 +56,26 @@ async function post(text: string, parts: PostParts = {}): Promise<RecordId> {
 	return id;
 }
 
+/** The browser itself, as far as input methods and keys go. */
+interface Browser {
+	send(method: string, parameters: object): Promise<unknown>;
+}
+
+const isBrowser = (session: unknown): session is Browser =>
+	typeof session === 'object' &&
+	session !== null &&
+	'send' in session &&
+	typeof session.send === 'function';
+
+function browser(): Browser {
+	const session: unknown = cdp();
+	if (!isBrowser(session)) throw new Error('the browser cannot be told what is typed');
+	return session;
+}
+
 /** What an input method shows while a word is being composed. */
 const compose = (text: string) =>
-	cdp().send('Input.imeSetComposition', {
+	browser().send('Input.imeSetComposition', {
 		...{ text, selectionStart: text.length, selectionEnd: text.length }
 	});
 
@@ -66,13 +83,13 @@ test('LW-01 · a Vietnamese word that is composed letter by letter is whole, and
 	await open();
 	await field().click();
 	for (const step of ['t', 'ti', 'tie', 'tiê', 'tiên', 'tiêng', 'tiếng']) await compose(step);
-	await cdp().send('Input.dispatchKeyEvent', {
+	await browser().send('Input.dispatchKeyEvent', {
 		...{ type: 'rawKeyDown', key: 'Process', code: 'Enter', windowsVirtualKeyCode: 229 }
 	});
 	expect(await said()).toEqual([]);
-	await cdp().send('Input.insertText', { text: 'tiếng ' });
+	await browser().send('Input.insertText', { text: 'tiếng ' });
 	for (const step of ['V', 'Vi', 'Vie', 'Viê', 'Viêt', 'Việt']) await compose(step);
-	await cdp().send('Input.insertText', { text: 'Việt' });
+	await browser().send('Input.insertText', { text: 'Việt' });
 	await expect.element(field()).toHaveTextContent('tiếng Việt');
 	await expect
 		.poll(async () => {

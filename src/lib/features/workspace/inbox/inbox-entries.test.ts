@@ -132,7 +132,7 @@ describe('IN-01 · what else is told', () => {
 	});
 
 	test('IN-02 · what a person does not want to be told of is left out, in one space or everywhere', () => {
-		const said = [{ topic, posts: [post] }];
+		const said = [{ topic, posts: [post], answers: new Set<string>() }];
 		const everywhere = new Map([['followed', false] as const]);
 		const off = { everywhere, inSpaces: new Map() };
 		expect(entriesFor('bob', { said }, { wishes: off })).toEqual([]);
