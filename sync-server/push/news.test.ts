@@ -25,6 +25,6 @@ test('IN-05 · who commented before is looked up once, however many comments an 
 		facts: { kind: 'deal', owner: 'anna' } as const
 	};
 	const lookUps = vi.spyOn(doc, 'getArray');
-	expect(newsOfEdit(edit, { space: NORTH, now: 10, topic: () => null })).not.toBeNull();
+	expect(newsOfEdit(edit, { space: NORTH, now: 10, madeBy: () => null })).not.toBeNull();
 	expect(lookUps).toHaveBeenCalledTimes(1);
 });
