@@ -46,6 +46,21 @@ describe('LW-05 · what waits for a task that was moved is moved along, as far a
 		expect(pushed.get('b')).toEqual(expected);
 	});
 
+	test('in a plan whose ways join again and again, after as many looks as it has tasks', () => {
+		const pairs = Array.from({ length: 40 }, (_, at) =>
+			['x', 'y'].map((name) =>
+				task(
+					`${name}${String(at)}`,
+					'2026-01-01',
+					name === 'x' ? '2026-01-02' : '2026-01-03',
+					at === 0 ? after('a') : { ...after(`y${String(at - 1)}`), ...after(`x${String(at - 1)}`) }
+				)
+			)
+		);
+		const pushed = pushedBy('a', all(task('a', '2026-01-01', '2026-01-31'), ...pairs.flat()));
+		expect(pushed.size).toBe(80);
+	});
+
 	test('what is done, has no date, or waits in a circle stays', () => {
 		const pushed = pushedBy(
 			'a',

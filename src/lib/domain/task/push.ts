@@ -31,10 +31,11 @@ export function pushedBy(
 	tasks: ReadonlyMap<RecordId, Dependent>
 ): ReadonlyMap<RecordId, Dates> {
 	const waiting = new Map<RecordId, (readonly [Dependent, DependencyKind])[]>();
+	const before = backwards(tasks);
 	for (const task of tasks.values()) {
-		if (task.closedAt !== null || circleOf(task.id, backwards(tasks)) !== null) continue;
-		for (const [before, kind] of Object.entries(task.dependencies ?? {})) {
-			waiting.set(before, [...(waiting.get(before) ?? []), [task, kind]]);
+		if (task.closedAt !== null || circleOf(task.id, before) !== null) continue;
+		for (const [id, kind] of Object.entries(task.dependencies ?? {})) {
+			waiting.set(id, [...(waiting.get(id) ?? []), [task, kind]]);
 		}
 	}
 	const pushed = new Map<RecordId, Dates>();
@@ -42,16 +43,17 @@ export function pushedBy(
 		const task = tasks.get(id);
 		return pushed.get(id) ?? { startOn: task?.startOn ?? null, dueOn: task?.dueOn ?? null };
 	};
-	const left: RecordId[] = [moved];
-	// Without circles each round ends at a task that nothing waits for.
-	for (let id = left.shift(); id !== undefined; id = left.shift()) {
+	// Each is in it once at a time. Without circles it ends at tasks that nothing waits for.
+	const left = new Set([moved]);
+	for (const id of left) {
+		left.delete(id);
 		if (id !== moved && tasks.get(id)?.closedAt !== null) continue;
 		for (const [task, kind] of waiting.get(id) ?? []) {
 			if (task.id === moved) continue;
 			const delay = delayFor(kind, datesOf(id), datesOf(task.id));
 			if (delay === 0) continue;
 			pushed.set(task.id, movedBy(datesOf(task.id), delay));
-			left.push(task.id);
+			left.add(task.id);
 		}
 	}
 	return pushed;
