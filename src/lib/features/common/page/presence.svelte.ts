@@ -3,8 +3,8 @@ import type { MemberId, SpaceId } from '$lib/domain/core/ids';
 import type { WorkspaceView } from '$lib/app/context';
 
 /**
- * Who is in a space at this moment. Others learn that this person is here, but not what they look at,
- * because awareness reaches everyone in the space.
+ * Who is in a space at this moment. What this screen tells reaches everyone in the space, so it is nothing that not all
+ * of them may see.
  */
 export class Presence {
 	private readonly subscribe: () => void;

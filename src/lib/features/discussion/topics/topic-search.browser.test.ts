@@ -75,16 +75,18 @@ test('Ctrl+F looks through the whole topic without drawing it, and keys lead fro
 	await expect.element(count()).toHaveTextContent('2 of 3');
 	await expect.element(field()).toHaveFocus();
 	expect(document.querySelectorAll('[data-post]').length).toBeLessThanOrEqual(MOST);
-	await page.getByRole('button', { name: 'Post before that has it' }).click();
+	await page.getByRole('button', { name: 'Previous post with these words' }).click();
 	await expect.poll(current).toContain('Post 20 ');
 	// Before the first one comes the last one.
-	await page.getByRole('button', { name: 'Post before that has it' }).click();
+	await page.getByRole('button', { name: 'Previous post with these words' }).click();
 	await expect.poll(current).toContain('Post 380');
 
 	await field().fill('dredger');
 	await expect.element(count()).toHaveTextContent('Nothing found');
 	expect(current()).toBeUndefined();
-	await expect.element(page.getByRole('button', { name: 'Next post that has it' })).toBeDisabled();
+	await expect
+		.element(page.getByRole('button', { name: 'Next post with these words' }))
+		.toBeDisabled();
 	await userEvent.keyboard('{Escape}');
 	await expect.poll(() => field().query()).toBeNull();
 	await expect.element(page.getByRole('button', { name: 'Search in this topic' })).toHaveFocus();
