@@ -74,7 +74,7 @@ export default mergeConfig(
 					// What components need is found before the tests begin: found later, as what is imported on demand, it would load a
 					// running test anew.
 					optimizeDeps: {
-						entries: ['src/lib/**/*.svelte'],
+						entries: ['src/lib/**/*.svelte', 'src/lib/**/*.worker.ts'],
 						include: ['pdfjs-dist/legacy/build/pdf.mjs']
 					},
 					test: {

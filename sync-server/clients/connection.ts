@@ -329,6 +329,7 @@ export class Connection implements TrackedConnection {
 			now: relay.environment.clock.now(),
 			presence: true,
 			audit: true,
+			readers: true,
 			ticket: null
 		};
 	}

@@ -9,6 +9,7 @@ import { deviceInvitation } from '../access/invitations';
 import type { Identity } from '../access/identity';
 import { spacesOf } from '../access/tokens';
 import { answerAboutPush, isAboutPush } from './push-questions';
+import { answerAboutReaders, isAboutReaders } from './reader-questions';
 import { answerAboutWebhooks, isAboutWebhooks } from './webhook-questions';
 import type { Relay } from '../rooms/relay';
 
@@ -43,6 +44,7 @@ export async function answerQuestion(
 		return (await invitations.add(link, question.secretHash)) ? DONE : TAKEN;
 	}
 	if (isAboutPush(question)) return answerAboutPush(relay, who, question);
+	if (isAboutReaders(question)) return answerAboutReaders(relay, who.member, question);
 	if (question.ask === 'file-pass') {
 		const { limits } = relay.environment;
 		return {

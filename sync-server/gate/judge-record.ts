@@ -6,6 +6,7 @@ import type { RecordId } from '../../src/lib/domain/core/ids';
 import type { Post } from '../../src/lib/domain/history/history';
 import type { RecordFacts } from '../../src/lib/domain/core/record';
 import type { People } from '../../src/lib/domain/member/member';
+import { guestComments } from '../../src/lib/domain/page/keeping';
 import { editOf, type RecordFields } from '../../src/lib/domain/policy/edit';
 import { judgeRecord } from '../../src/lib/domain/policy/judge';
 import type { Source } from '../../src/lib/domain/policy/record-context';
@@ -92,7 +93,10 @@ export function judgeRecordUpdate(
 	if (read.reading === 'known' || read.reading === 'incomplete') return { verdict: read.reading };
 	if (read.reading === 'refused') return refused(read.refusal);
 	// A guest may send what the relay already has. Anything new is refused before it is applied.
-	if (context.people.members.get(sender.member)?.role === 'guest') return refused(GUESTS_READ);
+	// Comments on pages are judged, where the space lets guests say something.
+	if (isGuest(sender.member, context) && !mayComment(sender.member, fields, context)) {
+		return refused(GUESTS_READ);
+	}
 	return document.attempt((revert) => {
 		const trial = tryUpdate(document.doc, update, RECORD_FORM, read.price.deleted <= TIDY_MOST);
 		if (trial.trial === 'nothing') return { verdict: 'known' };
@@ -142,6 +146,20 @@ function barredFrom(
 	if (mayRead(reachOf(member, context.people), facts)) return null;
 	const nothing = judgeRecord(member, editOf(fields, NO_CHANGE), context);
 	return nothing.ok ? NOT_YOURS : nothing.error;
+}
+
+const isGuest = (member: string, { people }: { readonly people: Directory }): boolean =>
+	people.members.get(member)?.role === 'guest';
+
+/** Whether a guest may change anything at all of a record: the rules say what. */
+function mayComment(
+	member: string,
+	fields: RecordFields | null,
+	{ people, space }: { readonly people: Directory } & Pick<RecordContext, 'space'>
+): boolean {
+	const guest = people.members.get(member);
+	if (guest === undefined || space === null || fields === null) return false;
+	return kindOf(fields) === 'page' && guestComments(guest, space);
 }
 
 const NOT_YOURS: Refusal = { rule: 'OP-08', reason: 'not-yours' };

@@ -11,6 +11,7 @@ import { FilePasses } from '../access/file-passes';
 import { Invitations } from '../access/invitations';
 import { LastSeen } from '../access/last-seen';
 import { PushSubscriptions } from '../access/push-subscriptions';
+import { Readers } from '../access/readers';
 import { Rights } from '../access/rights';
 import { Tickets } from '../access/tickets';
 import { Tokens } from '../access/tokens';
@@ -78,6 +79,8 @@ export class Relay {
 	readonly webhooks: Webhooks;
 	/** Where devices are reached while they are not connected. */
 	readonly pushes: PushSubscriptions;
+	/** How far members have read topics. */
+	readonly readers: Readers;
 	/** Issues the passes that devices show for file transfers. */
 	readonly passes: FilePasses;
 	/** Issues the tickets that devices show when they come back. */
@@ -131,6 +134,7 @@ export class Relay {
 		this.audit = new AuditLog(this.tables, clock);
 		this.webhooks = new Webhooks(this.tables, sealSecret);
 		this.pushes = new PushSubscriptions(this.tables);
+		this.readers = new Readers(this.tables);
 		this.passes = new FilePasses(sealSecret, clock);
 		this.lastSeen = new LastSeen(this.tables);
 		this.tickets = new Tickets(sealSecret, clock);

@@ -108,7 +108,9 @@ export type TableName =
 	| 'webhook-progress'
 	| 'webhook-cursors'
 	/** Where devices are reached by push messages. */
-	| 'push';
+	| 'push'
+	/** How far members have read topics. */
+	| 'readers';
 
 /** The new value of a row of a small table; `undefined` removes the row. */
 export interface RowWrite {

@@ -3,10 +3,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { NO_CHANGE } from '../../src/lib/domain/core/change';
 import { ownedBytes } from '../../src/lib/domain/core/owned-bytes';
-import { bodyOf } from '../../src/lib/domain/note/body';
+import { bodyOf, createBody } from '../../src/lib/domain/note/body';
 import { noteChange, noteText, type Note, type NoteNode } from '../../src/lib/domain/note/note';
 import { seededText } from '../../src/lib/documents/first-body';
-import { openRecord } from '../../src/lib/documents/record';
+import { firstUpdate, openRecord } from '../../src/lib/documents/record';
 import { applyNote, noteRoot, readNote } from '../../src/lib/documents/rich';
 import { generationOf } from '../../src/lib/replica/store/open-documents';
 import { search } from '../../src/lib/replica/store/search';
@@ -221,4 +221,31 @@ test('HI-14 · devices that begin a text with the same plain text by themselves 
 		'Line\n\nLast'
 	);
 	expect(seededText(BODY, '  ')).toBeNull();
+});
+
+test('HI-14 · what was written into a text is kept when its making was stamped anew, and gives way to another device’s', async () => {
+	// By a clock that is ahead.
+	tab.now = 90_000_000;
+	await add(para('Typed here'));
+	const [, making] = await tab.sentEdits(3);
+	const refused = { type: 'refused', record: BODY, rule: 'HI-07' } as const;
+	tab.channel.receive({
+		...{ ...refused, number: making?.number ?? 0, reason: 'clock-ahead' },
+		...{ facts: { now: '1000' }, state: null }
+	});
+	const again = (await tab.sentEdits(4))[3];
+	const theirs = openRecord([
+		firstUpdate(createBody({ id: 'deal', space: 'north' }, actingAs('bob')))
+	]);
+	applyNote(theirs, { at: 0, after: null, removed: [], added: [para('Typed there')] });
+	tab.channel.receive({
+		...{ ...refused, number: again?.number ?? 0, reason: 'made-already' },
+		...{ facts: {}, state: ownedBytes(Y.encodeStateAsUpdate(theirs)) }
+	});
+	await tab.settled(async () => {
+		const rows = await tab.store.notes.stored('deal');
+		const text = textOf(readNote(openRecord(rows.map(({ update }) => update))));
+		return text.includes('Typed here') && text.includes('Typed there');
+	});
+	expect(await tab.db.refusals.count()).toBe(0);
 });

@@ -3,6 +3,7 @@ import { test } from '../support/journey';
 import { expectAccessible } from '../support/accessibility';
 import { goOffline, goOnline, synced, visit } from '../support/app';
 import { OWNER, PreparedCompany } from '../support/prepared-company';
+import { setSpaceField, setSpaceMember } from '../../src/lib/documents/space';
 import { startRelay, type RelayProcess } from '../support/relay-process';
 
 let relay: RelayProcess;
@@ -23,15 +24,30 @@ async function write(page: Page, line: string): Promise<void> {
 	await expect(page.getByText('Saved on this device', { exact: true })).toBeVisible();
 }
 
-test('PG-01 to PG-05 · two write one page at once and offline, a reader comments, a third restores', async ({
+/** Says something about the first word of the page. */
+async function commentOnFirstWord(page: Page, words: string): Promise<void> {
+	await text(page)
+		.getByText('We open')
+		.dblclick({ position: { x: 8, y: 10 } });
+	await page.getByRole('button', { name: 'Comment on the selected words' }).click();
+	await page.getByRole('textbox', { name: 'Write a comment' }).fill(words);
+	await page.keyboard.press('ControlOrMeta+Enter');
+}
+
+test('PG-01 to PG-05 · two write one page at once and offline, a reader and a guest comment, a third restores', async ({
 	browser
 }) => {
 	const company = await PreparedCompany.found(relay, {
 		people: [
 			{ name: 'Adam Admin', role: 'Admin' },
 			{ name: 'Sue Supervisor', role: 'Supervisor' },
-			{ name: 'Anna Agent', role: 'Agent' }
+			{ name: 'Anna Agent', role: 'Agent' },
+			{ name: 'Gus Guest', role: 'Guest' }
 		]
+	});
+	await company.editSpace((doc) => {
+		setSpaceMember(doc, company.member('Gus Guest'), true);
+		setSpaceField(doc, 'guestsComment', true);
 	});
 	const { page: olga } = await company.enter(browser, OWNER);
 	const { page: adam } = await company.enter(browser, 'Adam Admin');
@@ -75,17 +91,18 @@ test('PG-01 to PG-05 · two write one page at once and offline, a reader comment
 	const { page: anna } = await company.enter(browser, 'Anna Agent');
 	await visit(anna, address);
 	await expect(text(anna)).toHaveAttribute('contenteditable', 'false');
-	// On its first word.
-	await text(anna)
-		.getByText('We open')
-		.dblclick({ position: { x: 8, y: 10 } });
-	await anna.getByRole('button', { name: 'Comment on the selected words' }).click();
-	await anna.getByRole('textbox', { name: 'Write a comment' }).fill('Which one?');
-	await anna.keyboard.press('ControlOrMeta+Enter');
+	await commentOnFirstWord(anna, 'Which one?');
 	await olga.getByRole('button', { name: 'Comments, 1 open' }).click();
 	await expect(olga.getByText('Which one?')).toBeVisible();
 	await olga.getByRole('button', { name: 'Resolve' }).click();
 	await expect(olga.getByRole('button', { name: 'Comments', exact: true })).toBeVisible();
+
+	// Here a guest says something, too.
+	const { page: gus } = await company.enter(browser, 'Gus Guest');
+	await visit(gus, address);
+	await commentOnFirstWord(gus, 'The old one?');
+	await expect(olga.getByText('The old one?')).toBeVisible();
+	await expect(gus.getByRole('button', { name: 'Resolve' })).toHaveCount(0);
 
 	// Somebody empties the page, and a third brings it back.
 	await text(adam).press('ControlOrMeta+a');

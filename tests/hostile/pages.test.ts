@@ -6,16 +6,22 @@ import { heading, taskList } from '../../src/lib/domain/note/blocks';
 import { bodyOf, createBody } from '../../src/lib/domain/note/body';
 import { noteText, type NoteNode } from '../../src/lib/domain/note/note';
 import {
+	answerTo,
 	commentOn,
 	createPage,
 	lockPage,
 	movePage,
-	renamePage
+	renamePage,
+	settle
 } from '../../src/lib/domain/page/commands';
 import { createVersion } from '../../src/lib/domain/page/version';
 import { firstUpdate, openRecord } from '../../src/lib/documents/record';
 import { readNote } from '../../src/lib/documents/rich';
 import { setSpaceField, writeSpace } from '../../src/lib/documents/space';
+import {
+	MOST_LETTERS,
+	MOST_PARTS
+} from '../../src/lib/features/discussion/pages/import/import-api';
 import { actingAs, rawUpdateOn, updateOn } from '../support/guarded-records';
 import { GuardedRelay, NORTH, type Person } from '../support/guarded-relay';
 import { Sending } from '../support/hostile-kit';
@@ -73,6 +79,30 @@ const comment = (by: Person): RecordChange => {
 	return change;
 };
 
+test('PG-01 · the relay takes the longest page that an import makes', async () => {
+	const anna = await inRoom('anna');
+	const marked: NoteNode = {
+		type: 'paragraph',
+		content: [
+			{ type: 'text', text: 'x'.repeat((5 * MOST_LETTERS) / MOST_PARTS - 4) },
+			{ type: 'text', text: 'bold', marks: [{ type: 'bold' }] }
+		]
+	};
+	const text = Array.from({ length: MOST_PARTS / 5 }, () => marked);
+	const made = createPage(
+		{ space: NORTH.id, title: 'Long' },
+		{ parent: null, order: 'a1' },
+		actingAs('anna')
+	);
+	const of = { id: 'long', space: NORTH.id };
+	expect(await anna.edit('long', firstUpdate(made))).toEqual(SAVED);
+	const begun = firstUpdate(createBody(of, actingAs('anna'), text));
+	expect(await anna.edit(bodyOf('long'), begun)).toEqual(SAVED);
+	// It can be written on.
+	const more = updateOn(stored(bodyOf('long')), saying('More'));
+	expect(await anna.edit(bodyOf('long'), more)).toEqual(SAVED);
+});
+
 describe('PG-01 · pages follow the rights of their space', () => {
 	test('OP-05 · a guest is sent a page and its text, and changes neither', async () => {
 		const gus = await inRoom('gus');
@@ -88,6 +118,38 @@ describe('PG-01 · pages follow the rights of their space', () => {
 			refusedBy('OP-05')
 		);
 		expect(await gus.edit('other', firstUpdate(page('gus')))).toEqual(refusedBy('OP-05'));
+	});
+
+	test('PG-04 · where the space lets guests comment, they comment and answer, and do nothing else', async () => {
+		await guarded.relay.rooms.editSpace(NORTH.id, (doc) => {
+			setSpaceField(doc, 'guestsComment', true);
+		});
+		const [gus, anna] = [await inRoom('gus'), await inRoom('anna')];
+		expect(await gus.edit('page', updateOn(stored('page'), comment('gus')))).toEqual(SAVED);
+		const asked = comment('anna');
+		const [thread] = asked.posts;
+		expect(await anna.edit('page', updateOn(stored('page'), asked))).toEqual(SAVED);
+		const answer = answerTo(thread?.id ?? '', 'Yes', actingAs('gus'));
+		if (answer === null) throw new Error('no answer');
+		expect(await gus.edit('page', updateOn(stored('page'), answer))).toEqual(SAVED);
+		const before = stored('page');
+		const others: readonly RecordChange[] = [
+			renamePage({ title: 'Plan' }, 'Mine', actingAs('gus')),
+			lockPage({ locked: false }, true, actingAs('gus')),
+			settle(thread?.id ?? '', true, actingAs('gus')),
+			comment('anna'),
+			// A comment with something more in it.
+			{ ...comment('gus'), set: { ...comment('gus').set, title: 'Mine' } }
+		];
+		for (const change of others) {
+			expect(await gus.edit('page', updateOn(stored('page'), change))).toMatchObject({
+				outcome: 'refused'
+			});
+		}
+		expect(await gus.edit(TEXT, updateOn(stored(TEXT), saying('x')))).toEqual(refusedBy('OP-05'));
+		expect(await gus.edit('other', firstUpdate(page('gus')))).toEqual(refusedBy('OP-05'));
+		expect(stored('page')).toEqual(before);
+		expect(textOf(TEXT)).toBe('');
 	});
 
 	test('LS-05 · nobody makes a page in another space, or writes one there', async () => {

@@ -12,6 +12,7 @@ import type {
 	PastRow,
 	PostRow,
 	Row,
+	ThreadRow,
 	TopicRow
 } from '../../src/lib/replica/store/rows';
 import { table, updatesOf } from './device-tables';
@@ -104,6 +105,22 @@ export function differingDerived(profile: Profile): string | null {
 			if (!isDeepStrictEqual(sorted(actual), sorted(expected)))
 				return `${name} of the post ${post.id} are ${text(actual)} and not ${text(expected)}`;
 		}
+	}
+	return differingThreads(posts, table<ThreadRow>(profile, 'threads'));
+}
+
+/** How many posts of each topic are here and when the last was written, and that no two came at the same place. */
+function differingThreads(posts: readonly PostRow[], kept: readonly ThreadRow[]): string | null {
+	const threads = new Map(kept.map((thread) => [thread.topic, thread]));
+	const said = byRecord(posts, ({ topic }) => topic);
+	for (const topic of new Set([...said.keys(), ...threads.keys()])) {
+		const all = said.get(topic) ?? [];
+		const { count = 0, lastAt = 0 } = threads.get(topic) ?? {};
+		const expected = [all.length, Math.max(0, ...all.map(({ at }) => at))];
+		if (!isDeepStrictEqual([count, lastAt], expected))
+			return `the thread ${topic} is ${text([count, lastAt])} and not ${text(expected)}`;
+		if (new Set(all.map(({ came }) => came)).size !== all.length)
+			return `two posts of ${topic} came at the same place`;
 	}
 	return null;
 }

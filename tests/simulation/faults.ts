@@ -19,7 +19,7 @@ export interface Fault {
 const anyTab = ({ profile, dice }: Scene) =>
 	profile.tabs.length === 0 ? undefined : profile.tabs[dice.below(profile.tabs.length)];
 
-/** Each fault can be switched off by its name; see `FAULTS_OFF` in the README. */
+/** What can go wrong, by the names that plans have for it. */
 export const FAULTS = {
 	offline: {
 		weight: 8,

@@ -293,6 +293,24 @@ export const MUTANTS = [
 		'noticesGone: []'
 	),
 	replica(
+		'replica/store/open-documents.ts',
+		'what another tab has stored of a record is guessed at',
+		'if (news.length > 0) open.derived = null;',
+		''
+	),
+	replica(
+		'replica/parked.ts',
+		'what waits for what its member may not see is never tried again',
+		'this.onDue();',
+		''
+	),
+	replica(
+		'replica/spaces.ts',
+		'a space of which nothing is left stays in the list',
+		"return this.catalogue.takeOffEmpty((id) => this.rooms.isEmpty({ kind: 'space', space: id }));",
+		'return Promise.resolve();'
+	),
+	replica(
 		'replica/store/put-rows.ts',
 		'totals keep what a row counted before',
 		'for (const row of before) delta.count(row, -1);',

@@ -1,4 +1,4 @@
-import type { Plan } from './simulation';
+import type { Plan } from './plan';
 
 /** A plan that failed once, made short, and must never fail again. */
 export interface Pinned {

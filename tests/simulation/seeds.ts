@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { expect } from 'vitest';
-import { planOf, simulate } from './simulation';
+import { planOf } from './plan';
+import { simulate } from './simulation';
 import { shrink } from './shrink';
 
 /** From which seed, and how many; see the README. */

@@ -1,4 +1,5 @@
-import { simulate, type Outcome, type Plan, type Step } from './simulation';
+import type { Plan, Step } from './plan';
+import { simulate, type Outcome } from './simulation';
 
 /** A plan that fails, made as short as it gets, and what comes of it. */
 export interface Shrunk {

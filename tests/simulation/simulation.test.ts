@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { PINNED } from './pinned';
-import { planOf, simulate } from './simulation';
+import { planOf } from './plan';
+import { simulate } from './simulation';
 
 describe('the simulation', () => {
 	test('one seed gives one trace, and another gives another', async () => {

@@ -3,6 +3,7 @@ import { Dice } from '../support/dice';
 import { DEFAULT_LIMITS } from '../../sync-server/common/limits';
 import { Company } from './company';
 import { FAULTS, type Fault, type FaultName } from './faults';
+import type { Plan, Step } from './plan';
 import type { Profile } from './profile';
 import { NARROW } from './relay-machine';
 import { difference, falselySynced, lost } from './truth';
@@ -10,27 +11,6 @@ import type { Work } from './person';
 import { WORK } from './work';
 import { forgetChannels } from './world/channels';
 import { World } from './world/scheduler';
-
-/** One step of a plan. */
-export interface Step {
-	/** How long after the step before it, ms. */
-	readonly gap: number;
-	/** Whose device, by number. */
-	readonly who: number;
-	readonly what: keyof typeof WORK | FaultName;
-	/** What its choices come from. */
-	readonly seed: number;
-}
-
-/** What a simulation does. */
-export interface Plan {
-	readonly seed: number;
-	/** The roles of those who are invited. */
-	readonly roles: readonly ('agent' | 'supervisor' | 'admin' | 'guest')[];
-	readonly steps: readonly Step[];
-	/** Whether the relay has limits that a small company meets. */
-	readonly isNarrow?: boolean;
-}
 
 /** What came of it. */
 export interface Outcome {
@@ -46,24 +26,11 @@ export interface Outcome {
 }
 
 export interface Options {
-	/** Faults that do not happen. */
-	readonly without?: ReadonlySet<string>;
 	/** Told of every line of the trace. */
 	readonly onLine?: (line: string) => void;
 	/** How long the devices may take until all are equal when nothing goes wrong any more, virtual ms. */
 	readonly patience?: number;
 }
-
-/** How many steps a plan has: at least, and up to how many more. Many short ones meet more than few long ones. */
-const SIZES = [
-	[3, 8],
-	[6, 12],
-	[6, 12],
-	[10, 20],
-	[10, 20],
-	[20, 30],
-	[40, 40]
-] as const;
 
 /** The most that waits to happen at any moment, and when nobody is there any more. */
 const BUSY = 4000;
@@ -71,104 +38,6 @@ const QUIET = 100;
 
 /** The longest that the devices take until all are equal when nothing goes wrong any more, virtual ms. */
 const PATIENCE = 10 * 60_000;
-
-/** Makes the plan of a seed. */
-export function planOf(seed: number, without: ReadonlySet<string> = new Set()): Plan {
-	const dice = new Dice(seed);
-	const roles = Array.from({ length: 1 + dice.below(2) }, () =>
-		dice.pick(['agent', 'agent', 'agent', 'supervisor', 'admin', 'guest'] as const)
-	);
-	const weights = (of: Readonly<Record<string, { readonly weight: number }>>) =>
-		Object.entries(of)
-			.filter(([name]) => !without.has(name))
-			.flatMap(([name, { weight }]) => Array.from({ length: weight }, () => name));
-	const [work, faults] = [weights(WORK), weights(FAULTS)];
-	const share = 20 + dice.below(50);
-	const [least, more] = dice.pick(SIZES);
-	const steps = Array.from({ length: least + dice.below(more) }, (): Step => {
-		const isFault = faults.length > 0 && dice.below(100) < share;
-		const what = dice.pick(isFault ? faults : work) as Step['what'];
-		// Mostly close together, so that things are on their way; sometimes long after.
-		const gap = dice.pick([0, 1, 5, 20, 20, 100, 500, 3000, 40_000]);
-		return {
-			gap: gap === 0 ? 0 : dice.below(gap),
-			who: dice.below(8),
-			what,
-			seed: dice.below(0x7fffffff)
-		};
-	});
-	// A restore needs a backup before it, and something between the two.
-	if (!without.has('restore') && dice.below(4) === 0) {
-		const at = dice.below(Math.ceil(steps.length / 3));
-		const step = (what: Step['what']): Step => ({
-			gap: 5,
-			who: 0,
-			what,
-			seed: dice.below(0x7fffffff)
-		});
-		steps.splice(at, 0, step('backup'));
-		steps.splice(at + 4 + dice.below(steps.length - at), 0, step('restore'));
-	}
-	if (without.size === 0 && dice.below(3) === 0) {
-		steps.splice(dice.below(steps.length), 0, ...quarrel(dice));
-	}
-	if (without.size === 0 && dice.below(3) === 0) {
-		steps.splice(dice.below(steps.length), 0, ...regrouping(dice));
-	}
-	return { seed, roles, steps, isNarrow: dice.below(4) === 0 };
-}
-
-/** Somebody works offline at what the owner meanwhile decides otherwise, and comes back. */
-function quarrel(dice: Dice): Step[] {
-	const who = 1 + dice.below(2);
-	const step = (by: number, what: Step['what'], gap: number): Step => ({
-		gap,
-		who: by,
-		what,
-		seed: dice.below(0x7fffffff)
-	});
-	const edits = Array.from({ length: 1 + dice.below(3) }, () =>
-		step(who, dice.pick(['edit', 'dealParts', 'notes', 'changeSpace', 'customerParts']), 20)
-	);
-	const decisions = Array.from({ length: 1 + dice.below(2) }, () =>
-		step(0, dice.pick(['overrule', 'overrule', 'changeRights', 'changeAccess', 'removeMember']), 50)
-	);
-	return [
-		step(who, 'create', 300),
-		step(who, 'offline', 2000),
-		...(dice.below(2) === 0 ? [...edits, ...decisions] : [...decisions, ...edits]),
-		step(who, 'online', 500)
-	];
-}
-
-/** Who sees what changes again and again, while somebody is on their way back and the relay has other things to do. */
-function regrouping(dice: Dice): Step[] {
-	const who = 1 + dice.below(2);
-	const step = (by: number, what: Step['what'], gap: number): Step => ({
-		gap,
-		who: by,
-		what,
-		seed: dice.below(0x7fffffff)
-	});
-	const changes = Array.from({ length: 2 + dice.below(4) }, () => {
-		const what = dice.pick([
-			'changeReach',
-			'changeReach',
-			'overrule',
-			'crossing',
-			'create'
-		] as const);
-		return step(0, what, dice.pick([0, 5, 100, 800]));
-	});
-	return [
-		step(0, dice.pick(['create', 'imports'] as const), 0),
-		step(who, 'create', 300),
-		...(dice.below(2) === 0
-			? [step(0, 'busyRelay', 1000), step(who, 'cut', 20), step(who, 'online', 20)]
-			: []),
-		...changes
-	];
-}
 
 /** Carries out a plan, and says what came of it. */
 export async function simulate(plan: Plan, options: Options = {}): Promise<Outcome> {

@@ -9,6 +9,7 @@ import { storageName } from '../../src/lib/replica/store/database';
 import type { CatalogueRow, RefusalRow } from '../../src/lib/replica/store/rows';
 import { differingDerived } from './derived';
 import { differingIndex } from './indexed';
+import { differingPeriods } from './periods';
 import { recordsOf, table } from './device-tables';
 import { docOf, vectorOf } from './states';
 import { printed } from './person';
@@ -69,6 +70,7 @@ function differing(company: Company, profile: Profile): string | null {
 		if (records.size > 0) return `has records of ${room}, which does not exist`;
 	return (
 		differingDerived(profile) ??
+		differingPeriods(profile) ??
 		differingIndex(profile) ??
 		unanswered(company, profile) ??
 		unfinished(profile)

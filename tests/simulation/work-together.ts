@@ -7,9 +7,11 @@ import {
 	readDirectory,
 	writeWorkspace
 } from '../../src/lib/documents/directory';
+import { countPeriods } from '../../src/lib/replica/store/count-periods';
 import { Dice } from '../support/dice';
 import { TEAM } from './company';
 import { acting, change, outcome, type Person, type Work } from './person';
+import { COUNTING_ZONE } from './periods';
 import type { Profile } from './profile';
 
 /** Somebody else at a tab of theirs; `null` while they have none open. */
@@ -91,8 +93,15 @@ const changeReach: Work['run'] = async ({ workspace, dice }) => {
 	return `changes who sees what${outcome(saved)}`;
 };
 
+/** Opens figures by day: from the first time on the device keeps them with every row. */
+const figures: Work['run'] = async ({ workspace }) => {
+	await countPeriods(workspace.db, COUNTING_ZONE);
+	return 'looks at figures by day';
+};
+
 /** What two do at once, and what changes while others look. */
 export const TOGETHER_WORK = {
 	crossing: { weight: 6, run: crossing },
-	changeReach: { weight: 5, run: changeReach }
+	changeReach: { weight: 5, run: changeReach },
+	figures: { weight: 4, run: figures }
 } as const satisfies Record<string, Work>;

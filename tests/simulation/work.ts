@@ -40,6 +40,7 @@ import { CUSTOMER_WORK } from './work-customers';
 import { SALES_WORK } from './work-sales';
 import { TASK_WORK } from './work-tasks';
 import { TOGETHER_WORK } from './work-together';
+import { TOPIC_WORK } from './work-topics';
 
 const create: Work['run'] = async (person) => {
 	const { workspace, profile, dice } = person;
@@ -379,5 +380,6 @@ export const WORK = {
 	...CUSTOMER_WORK,
 	...COMPANY_WORK,
 	...TOGETHER_WORK,
-	...TASK_WORK
+	...TASK_WORK,
+	...TOPIC_WORK
 } as const satisfies Record<string, Work>;

@@ -1,5 +1,5 @@
 import type * as Y from 'yjs';
-import type { MemberId, SpaceId } from '../domain/core/ids';
+import type { MemberId, RecordId, SpaceId } from '../domain/core/ids';
 import type { InboxMarks } from '../domain/inbox/filing';
 import type { InboxWishes } from '../domain/inbox/kinds';
 import type { Reminder } from '../domain/inbox/reminder';
@@ -7,9 +7,10 @@ import type { Space } from '../domain/space/space';
 import type { TopicChoices } from '../domain/topic/following';
 import type { ReadMarks } from '../domain/topic/read-marks';
 import { readDirectory, type Directory } from './directory';
+import { readFavouritePages } from './private-pages';
 import { readOwnViews, readOwnSpaces, type OwnSpaces, type OwnView } from './private';
 import { readInboxMarks, readReminders, readWishes } from './private-inbox';
-import { readMarks, readTopicChoices } from './private-topics';
+import { readMarks, readSharing, readTopicChoices } from './private-topics';
 import { readSpace } from './space';
 
 /** What a person's private document says of their inbox. */
@@ -20,6 +21,8 @@ export interface OwnInbox {
 	readonly topics: TopicChoices;
 	/** How far they have read topics. */
 	readonly seen: ReadMarks;
+	/** Whether others are told how far. */
+	readonly sharesReading: boolean;
 }
 
 /** What every screen needs of a member's private document. */
@@ -27,6 +30,8 @@ export interface OwnValue {
 	readonly views: readonly OwnView[];
 	readonly spaces: OwnSpaces;
 	readonly inbox: OwnInbox;
+	/** The pages that they have marked. A value that was kept before there were any has none. */
+	readonly pages?: readonly RecordId[];
 }
 
 /** What tells the documents of each kind apart. */
@@ -55,12 +60,14 @@ export interface PresentValues {
 export const readOwnValue = (doc: Y.Doc): OwnValue => ({
 	views: readOwnViews(doc),
 	spaces: readOwnSpaces(doc),
+	pages: readFavouritePages(doc),
 	inbox: {
 		marks: readInboxMarks(doc),
 		wishes: readWishes(doc),
 		reminders: readReminders(doc),
 		topics: readTopicChoices(doc),
-		seen: readMarks(doc)
+		seen: readMarks(doc),
+		sharesReading: readSharing(doc)
 	}
 });
 

@@ -11,6 +11,8 @@ const TOPICS = 'topics' satisfies PrivateRoot;
 const FOLLOWED = 'followed_';
 const MUTED = 'muted_';
 const SEEN = 'seen_';
+/** Set while others are not told how far the member has read. */
+const HIDES = 'hides';
 
 /** How many topics are remembered as read; those that were looked at longest ago are forgotten, a few at a time. */
 const MOST_MARKS = 2000;
@@ -36,6 +38,15 @@ export const notePart = (doc: Y.Doc, topic: RecordId): (() => void) | null =>
 				setFollowed(doc, topic, true);
 			}
 		: null;
+
+/** Says whether others are told how far the member has read (HI-15). */
+export function setSharing(doc: Y.Doc, shares: boolean): void {
+	if (shares) doc.getMap(TOPICS).delete(HIDES);
+	else doc.getMap(TOPICS).set(HIDES, true);
+}
+
+/** Returns whether others are told how far the member has read: unless they have said otherwise. */
+export const readSharing = (doc: Y.Doc): boolean => doc.getMap(TOPICS).get(HIDES) !== true;
 
 /** Returns what the member has chosen for topics. */
 export function readTopicChoices(doc: Y.Doc): TopicChoices {

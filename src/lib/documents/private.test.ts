@@ -10,6 +10,7 @@ import {
 	setOverviewVisit
 } from './private';
 import { file, markRead, putReminder, setWish } from './private-inbox';
+import { readFavouritePages, setFavouritePage } from './private-pages';
 import { setFollowed, setMuted } from './private-topics';
 import { formOf } from './read';
 
@@ -37,6 +38,7 @@ test('whatever a member keeps in the private document has a place in its form: t
 		at: 6,
 		note: ''
 	});
+	setFavouritePage(doc, 'page', 8);
 	setFollowed(doc, 'topic', true);
 	setMuted(doc, 'other', 7);
 
@@ -48,4 +50,14 @@ test('whatever a member keeps in the private document has a place in its form: t
 			expect(fitsShape(shape, [root, key], value), `${root}/${key}`).toBe(true);
 		});
 	}
+});
+
+test('pages are favourites in the order in which they were marked, until they are no more', () => {
+	const doc = new Y.Doc();
+	setFavouritePage(doc, 'b', 1);
+	setFavouritePage(doc, 'a', 2);
+	setFavouritePage(doc, 'b', 3);
+	expect(readFavouritePages(doc)).toEqual(['b', 'a']);
+	setFavouritePage(doc, 'b', null);
+	expect(readFavouritePages(doc)).toEqual(['a']);
 });

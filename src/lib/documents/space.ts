@@ -63,9 +63,10 @@ export function writeSpace(doc: Y.Doc, space: Space): void {
 		const map = doc.getMap(SPACE);
 		const { id: _, members, stages, requests: _none, activities, ...rest } = space;
 		const { fields: custom, lostReasons, views, groups, tags, values, deleted, ...others } = rest;
-		const { topicsBy, postsBy, moderatedBy, ...fields } = others;
+		const { topicsBy, postsBy, moderatedBy, guestsComment, ...fields } = others;
 		for (const [key, value] of Object.entries(fields)) map.set(key, value);
-		for (const [key, who] of Object.entries({ topicsBy, postsBy, moderatedBy })) {
+		const speaking = { topicsBy, postsBy, moderatedBy, guestsComment };
+		for (const [key, who] of Object.entries(speaking)) {
 			if (who !== SPEAKING_DEFAULTS[key as keyof SpeakingPolicy]) map.set(key, who);
 		}
 		if (deleted) setDeleted(doc, true);
@@ -95,6 +96,7 @@ export function setSpaceField<
 		| 'topicsBy'
 		| 'postsBy'
 		| 'moderatedBy'
+		| 'guestsComment'
 >(doc: Y.Doc, key: Key, value: Space[Key]): void {
 	doc.getMap(SPACE).set(key, value);
 }
@@ -247,7 +249,8 @@ function readOwn(map: Y.Map<unknown>): OwnFields {
 		deleted: fields.flag('deleted'),
 		topicsBy: fields.oneOf('topicsBy', SPEAKERS, SPEAKING_DEFAULTS.topicsBy),
 		postsBy: fields.oneOf('postsBy', SPEAKERS, SPEAKING_DEFAULTS.postsBy),
-		moderatedBy: fields.oneOf('moderatedBy', SPEAKERS, SPEAKING_DEFAULTS.moderatedBy)
+		moderatedBy: fields.oneOf('moderatedBy', SPEAKERS, SPEAKING_DEFAULTS.moderatedBy),
+		guestsComment: fields.flag('guestsComment')
 	};
 }
 

@@ -1,6 +1,7 @@
 import { isCustomValue, type CustomValue } from '../domain/fields/field';
 import * as v from 'valibot';
 import { PUSH_LANGUAGES } from '../domain/push/push';
+import { MAX_TOLD } from '../domain/topic/read-by';
 import { auditEntrySchema, exportReportSchema } from './audit';
 import { isTicket } from './subprotocol';
 import { changedWebhookSchema, deliverySchema, newWebhookSchema, webhookSchema } from './webhooks';
@@ -67,6 +68,8 @@ export const welcomeSchema = v.object({
 	presence: v.optional(v.boolean(), false),
 	/** Whether the relay keeps an audit log; an older relay would close the connection when asked. */
 	audit: v.optional(v.boolean(), false),
+	/** Whether the relay keeps who has read topics; an older relay would close the connection when asked. */
+	readers: v.optional(v.boolean(), false),
 	/** The ticket to show at the next connection (`TICKET_PROTOCOL`). Older relays send none. */
 	ticket: v.optional(v.nullable(v.pipe(v.string(), v.check(isTicket))), null)
 });
@@ -131,6 +134,9 @@ export const tokenSchema = v.object({
 });
 export type ApiToken = v.InferOutput<typeof tokenSchema>;
 
+/** The place of a post among those of its topic. */
+const placeEntries = { at: instant, id };
+
 /** How long something is valid, ms, by the relay's clock. */
 const lifetime = v.pipe(v.number(), v.integer(), v.minValue(1000), v.maxValue(3650 * 86_400_000));
 
@@ -189,6 +195,19 @@ export const questionSchema = v.variant('ask', [
 	v.object({ ask: v.literal('unsubscribe-push') }),
 	/** Asks to join a private space; its supervisors decide. */
 	v.object({ ask: v.literal('join-space'), space: id }),
+	/** How far this device's member has read topics (HI-15). Nobody can be named. */
+	v.object({
+		ask: v.literal('tell-read'),
+		marks: v.pipe(
+			v.array(v.strictObject({ space: id, topic: id, ...placeEntries })),
+			v.minLength(1),
+			v.maxLength(MAX_TOLD)
+		)
+	}),
+	/** Whether others are told how far this device's member has read. */
+	v.object({ ask: v.literal('share-read'), on: v.boolean() }),
+	/** Who has read a topic, and how far. */
+	v.object({ ask: v.literal('readers'), space: id, topic: id }),
 	/** The audit log from an entry's number on; for admins (HI-09). */
 	v.object({ ask: v.literal('audit'), from: v.pipe(v.number(), v.safeInteger()) }),
 	/** Tells of an export, in the name of the device's member (HI-10). */
@@ -207,6 +226,10 @@ export const answerSchema = v.variant('answer', [
 	v.object({ answer: v.literal('done') }),
 	v.object({ answer: v.literal('invitations'), invitations: v.array(invitationSchema) }),
 	v.object({ answer: v.literal('push-key'), key: base64url }),
+	v.object({
+		answer: v.literal('readers'),
+		readers: v.array(v.object({ member: id, ...placeEntries }))
+	}),
 	v.object({ answer: v.literal('tokens'), tokens: v.array(tokenSchema) }),
 	v.object({ answer: v.literal('webhooks'), webhooks: v.array(webhookSchema) }),
 	/** The secret of a webhook, which is said once. */

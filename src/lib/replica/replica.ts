@@ -4,6 +4,7 @@ import type { PresentAbout, PresentKind } from '../documents/present';
 import type { Answer, Question } from '../protocol/handshake';
 import { roomName, type RoomAddress, type RoomName } from '../protocol/rooms';
 import type { Audit } from './audit';
+import type { ReadTelling } from './read-telling';
 import type { Device, WorkspaceEntry } from './device';
 import type { Environment } from './environment';
 import type { Erasure } from './erasing';
@@ -11,9 +12,10 @@ import type { Files } from './files/files';
 import { Membership, type Removal } from './membership';
 import type { OpenedWorkspace } from './present/open';
 import type { RoomPresence } from './presence/room-presence';
-import { recordsOnceOpen, type Records } from './present/records';
+import { recordsAt, type Records } from './present/records';
 import { RoomDocument } from './present/room-document';
 import { readPresent, type PresentRows } from './present/rows';
+import { UnderWay } from './present/under-way';
 import type { RefusedChanges } from './refused-changes';
 import { saving, type Saved } from './saved';
 import { storageFailure, syncState, type StorageFailure, type SyncStatus } from './status';
@@ -43,7 +45,12 @@ export class Replica {
 	/** What only this member's devices have. */
 	readonly mine: RoomDocument<'private'>;
 	private readonly spaces = new Map<SpaceId, RoomDocument<'space'>>();
-	private readonly waitingRecords: Records;
+	/** The records. What is asked of them before the documents are open waits for that. */
+	readonly records: Records;
+	/** What somebody has done and is not stored yet. */
+	private readonly underWay = new UnderWay(() => {
+		this.notify();
+	});
 	private opened: OpenedWorkspace | null = null;
 	private opening: Promise<OpenedWorkspace> | null = null;
 	private readonly whenOpened: Promise<void>;
@@ -67,7 +74,14 @@ export class Replica {
 		this.whenOpened = new Promise((resolve) => {
 			this.noteOpened = resolve;
 		});
-		this.waitingRecords = recordsOnceOpen(before.db, async () => (await this.whole()).records);
+		this.records = recordsAt(
+			{
+				db: before.db,
+				opened: () => this.opened?.workspace.records ?? null,
+				open: async () => (await this.whole()).records
+			},
+			this.underWay.during
+		);
 		this.directory = this.handle({ kind: 'directory' }, DIRECTORY);
 		this.mine = this.handle({ kind: 'private', member: entry.member }, ownRoom(entry));
 		before.onGone((why) => {
@@ -161,11 +175,6 @@ export class Replica {
 		return handle;
 	}
 
-	/** The records. What is asked of them before the documents are open waits for that. */
-	get records(): Records {
-		return this.opened?.workspace.records ?? this.waitingRecords;
-	}
-
 	/** The notes of records: texts that are written in, not set. */
 	get notes(): NoteStore {
 		return this.present.records.notes;
@@ -191,6 +200,11 @@ export class Replica {
 		return this.present.audit;
 	}
 
+	/** How far topics were read: told to others, and asked of them. */
+	get reading(): ReadTelling {
+		return this.present.reading;
+	}
+
 	/** Who has which records of a room open. */
 	presence(room: RoomAddress): RoomPresence {
 		return this.present.presence(room);
@@ -201,9 +215,11 @@ export class Replica {
 		return this.opened === null ? this.before.removal : this.opened.workspace.removal;
 	}
 
-	/** The status of saving and syncing, for the screen. */
+	/** The status of saving and syncing, for the screen. What somebody has just done is not synced yet. */
 	get status(): SyncStatus {
-		return this.opened?.workspace.status ?? this.earlyStatus;
+		const status = this.opened?.workspace.status ?? this.earlyStatus;
+		const isAhead = status.state === 'synced' && this.underWay.isAny;
+		return isAhead ? { ...status, state: 'working' } : status;
 	}
 
 	/** See `Workspace.arriving`. */

@@ -18,6 +18,7 @@ import { localJudge } from './local-judge';
 import { Pulse } from './pulse';
 import { LINK_TIMING } from './relay-connection';
 import type { RoomPresence } from './presence/room-presence';
+import { ReadTelling } from './read-telling';
 import { RefusedChanges } from './refused-changes';
 import { Rooms, type OpenRoom } from './rooms';
 import { saving, type Saved } from './saved';
@@ -65,6 +66,8 @@ export class Workspace {
 	readonly visits: Visits;
 	/** The audit log, as far as this device may have it. */
 	readonly audit: Audit;
+	/** How far topics were read: told to others, and asked of them. */
+	readonly reading: ReadTelling;
 	private readonly rooms: Rooms;
 	private readonly spaces: Spaces;
 	private readonly board: StatusBoard;
@@ -151,6 +154,7 @@ export class Workspace {
 			onWelcome: (welcome) => {
 				const { now } = welcome;
 				this.audit.noteWelcome(welcome);
+				this.reading.noteWelcome(welcome);
 				if (now !== undefined) environment.onRelayTime?.(now);
 				this.membership.noteWelcome();
 				this.rooms.letIn();
@@ -193,6 +197,16 @@ export class Workspace {
 			clock: environment.clock,
 			random: environment.random,
 			isAdmin: () => this.isAdmin,
+			isLeading: () => this.leading,
+			ask: (question) => this.ask(question),
+			onError: (error) => {
+				if (this.closing === null) failed(error);
+			}
+		});
+		this.reading = new ReadTelling({
+			db: this.db,
+			clock: environment.clock,
+			mine: () => this.mine,
 			isLeading: () => this.leading,
 			ask: (question) => this.ask(question),
 			onError: (error) => {
@@ -251,6 +265,9 @@ export class Workspace {
 			})
 		});
 		workspace.followDirectory();
+		workspace.mine.onChange(() => {
+			workspace.reading.tellSoon();
+		});
 		workspace.leadership = new Leadership(
 			environment.locks,
 			storageName(entry.id, environment.profile),
@@ -473,6 +490,7 @@ export class Workspace {
 		this.board.stopCounting();
 		for (const subscription of this.subscriptions) subscription.unsubscribe();
 		this.indexMerger.stop();
+		this.reading.stop();
 		await this.files.stop();
 		await this.rooms.disconnect();
 		// What somebody writes until everything is closed is saved here, and is for the other tabs to send.
@@ -525,7 +543,10 @@ export class Workspace {
 		// Files are brought by the pass that the directory's connection gives.
 		if (state.state === 'open' && about.kind === 'directory') {
 			this.files.retry();
-			if (this.leading) this.audit.bringUpToDate();
+			if (this.leading) {
+				this.audit.bringUpToDate();
+				this.reading.tellSoon();
+			}
 		}
 		if (state.state === 'ended' && about.kind === 'space' && state.code === CLOSE.closed) {
 			this.spaces.shut(about.space);

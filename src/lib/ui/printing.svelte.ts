@@ -56,7 +56,7 @@ class Printing {
 			if (event.key.toLowerCase() !== 'p' || !(event.ctrlKey || event.metaKey)) return;
 			if (event.shiftKey || event.altKey) return;
 			event.preventDefault();
-			void this.#print(page);
+			void this.print(page);
 		};
 		// Printing from the browser's own menu cannot wait: what has been read is printed, and what is
 		// missing is said.
@@ -78,7 +78,8 @@ class Printing {
 		};
 	}
 
-	async #print(page: Window): Promise<void> {
+	/** Prints the page when everything that it shows has been read. */
+	async print(page: Window): Promise<void> {
 		this.active = true;
 		const until = performance.now() + PATIENCE;
 		const frame = () =>

@@ -44,9 +44,11 @@ export const DEAL_SORTS: readonly DealSort[] = [
 ];
 
 /** What the columns of a board, or the sections of a list, represent. A tree has subtasks below their tasks. */
-export type Grouping = 'none' | 'stage' | 'owner' | 'month' | 'tree';
+export type Grouping = 'none' | 'stage' | 'owner' | 'month' | 'project' | 'tree';
 
-export const GROUPINGS: readonly Grouping[] = ['none', 'stage', 'owner', 'month', 'tree'];
+export const GROUPINGS: readonly Grouping[] = [
+	...(['none', 'stage', 'owner', 'month', 'project', 'tree'] as const)
+];
 
 /** How the records of a space are shown: filter, sort and groups. */
 export interface Look {
@@ -90,6 +92,7 @@ export function lookFromQuery(text: string): Look {
 		sources: all('source'),
 		kinds: STAGE_KINDS.filter((kind) => all('kind').includes(kind)),
 		stages: all('stage'),
+		projects: all('project'),
 		priorities: PRIORITY_CHOICES.filter((priority) => all('priority').includes(priority)),
 		closing: readSpan(one('closing')),
 		value: readRange(one('value')),
@@ -123,6 +126,7 @@ const LISTS = [
 	['source', 'sources'],
 	['kind', 'kinds'],
 	['stage', 'stages'],
+	['project', 'projects'],
 	['priority', 'priorities']
 ] as const;
 

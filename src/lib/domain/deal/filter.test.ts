@@ -145,6 +145,10 @@ describe('OP-09 · what a filter lets through', () => {
 		['another tag', { tags: ['fair'] }, { tags: ['web'] }, false],
 		['a source', { sources: ['Web'] }, { source: 'web' }, true],
 		['a priority', { priorities: ['high', 'urgent'] }, { priority: 'urgent' }, true],
+		['a project', { projects: ['p', 'q'] }, { project: 'q' }, true],
+		['another project', { projects: ['p'] }, { project: 'q' }, false],
+		['no project', { projects: [''] }, {}, true],
+		['a project, where there is none', { projects: ['p'] }, {}, false],
 		['another priority', { priorities: ['high'] }, { priority: 'low' }, false],
 		['no priority', { priorities: ['none'] }, {}, true],
 		['a priority, where there is none', { priorities: ['low'] }, {}, false],
@@ -282,6 +286,7 @@ describe('OP-09 · a look as part of an address', () => {
 			sources: names,
 			kinds: fc.subarray(['open', 'won', 'lost'] as const),
 			stages: names,
+			projects: names,
 			priorities: fc.subarray([...PRIORITY_CHOICES]),
 			closing: span,
 			value: fc.record({ from: fc.option(fc.integer()), to: fc.option(fc.integer()) }),
@@ -293,7 +298,7 @@ describe('OP-09 · a look as part of an address', () => {
 		sort: fc.option(
 			fc.record({ by: fc.constantFrom('revenue' as const, 'order' as const), down: fc.boolean() })
 		),
-		group: fc.option(fc.constantFrom('owner' as const, 'month' as const))
+		group: fc.option(fc.constantFrom('owner' as const, 'month' as const, 'project' as const))
 	});
 
 	test('comes back as it was', () => {

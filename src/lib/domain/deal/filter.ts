@@ -47,6 +47,8 @@ export interface DealFilter {
 	readonly sources: readonly string[];
 	readonly kinds: readonly StageKind[];
 	readonly stages: readonly StageId[];
+	/** Of tasks: the projects that they are in. A task in none has the project `''`. */
+	readonly projects: readonly RecordId[];
 	/** Of tasks. */
 	readonly priorities: readonly PriorityChoice[];
 	/** The expected close date of a deal, the due date of a task. */
@@ -75,6 +77,7 @@ export const NO_FILTER: DealFilter = {
 	sources: [],
 	kinds: [],
 	stages: [],
+	projects: [],
 	priorities: [],
 	closing: OPEN,
 	value: OPEN,
@@ -116,6 +119,7 @@ export const FILTER_PARTS: readonly FilterPart[] = [
 	'tags',
 	'stages',
 	'kinds',
+	'projects',
 	'priorities',
 	'closing',
 	'value',
@@ -168,6 +172,7 @@ export interface Filterable {
 	readonly currency?: Currency;
 	readonly tags?: readonly string[];
 	readonly priority?: Priority;
+	readonly project?: RecordId;
 	/** The members who work on a task beside its owner. */
 	readonly assignees?: readonly MemberId[];
 	readonly source?: string;
@@ -244,6 +249,10 @@ export function predicate(
 	if (filter.stages.length > 0) {
 		const wanted = new Set(filter.stages);
 		tests.push(({ stage }) => wanted.has(stage));
+	}
+	if (filter.projects.length > 0) {
+		const wanted = new Set(filter.projects);
+		tests.push(({ project }) => wanted.has(project ?? ''));
 	}
 	if (filter.priorities.length > 0) {
 		const wanted = new Set(filter.priorities);

@@ -31,6 +31,14 @@ export interface NoteChange {
 	readonly added: Note;
 }
 
+/** Returns how many rows at the top of a table name its columns: they are repeated on every printed page. */
+export function headsOf(rows: readonly NoteNode[]): number {
+	const end = rows.findIndex(
+		({ content = [] }) => content.length === 0 || content.some(({ type }) => type !== 'tableHeader')
+	);
+	return end === -1 ? rows.length : end;
+}
+
 /** A change without a visible effect. */
 export const NO_NOTE_CHANGE: NoteChange = { at: 0, after: null, removed: [], added: [] };
 

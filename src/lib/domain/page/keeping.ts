@@ -24,5 +24,10 @@ export const keepsPage = (member: Writer, page: KeptPage, space: Place): boolean
 export const writesPage = (member: Writer, page: KeptPage, space: Place): boolean =>
 	page.locked ? keepsPage(member, page, space) : writesPages(member, space);
 
-/** Whether a member comments on pages and settles comments: who may write in topics of the space (PG-04). */
-export const commentsOnPages = (member: Writer, space: Place): boolean => mayPost(member, space);
+/** Whether a member comments on pages: who may write in topics of the space, and guests where it lets them (PG-04). */
+export const commentsOnPages = (member: Writer, space: Place): boolean =>
+	mayPost(member, space) || guestComments(member, space);
+
+/** Whether a member comments as a guest: they say something and answer, and settle nothing (PG-04). */
+export const guestComments = (member: Writer, space: Pick<Place, 'guestsComment'>): boolean =>
+	member.role === 'guest' && member.standing !== 'removed' && space.guestsComment;

@@ -68,7 +68,7 @@ describe('a text as Markdown', () => {
 		[
 			'a callout',
 			{ type: 'callout', attrs: { tone: 'tip' }, content: [para(text('Mind'))] },
-			'> Mind'
+			'> [!TIP]\n> Mind'
 		],
 		[
 			'a picture',

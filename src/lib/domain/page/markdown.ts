@@ -3,12 +3,14 @@ import type { Note, NoteMark, NoteNode } from '../note/note';
 /** How a text names what it mentions, and where its pictures are. */
 export interface MarkdownNames {
 	readonly nameOf: (kind: string, id: string) => string;
+	/** Returns where something is that is mentioned, from the file that is written; `null` for what is in no file. */
+	readonly linkOf?: (kind: string, id: string) => string | null;
 	readonly pictureOf: (file: string) => string;
 }
 
 /**
- * Returns a text as Markdown (GitHub's dialect). What Markdown does not know becomes what comes closest: a callout a
- * quotation, details a bold line with what is below it, columns one below the other.
+ * Returns a text as Markdown (GitHub's dialect). What Markdown does not know becomes what comes closest: details a bold
+ * line with what is below it, columns one below the other.
  */
 export const asMarkdown = (note: Note, names: MarkdownNames): string =>
 	`${blocks(note, names).join('\n\n')}\n`;
@@ -34,8 +36,11 @@ function block(node: NoteNode, names: MarkdownNames): string {
 				names
 			);
 		case 'blockquote':
-		case 'callout':
 			return prefixed('> ', blocks(parts, names).join('\n\n'));
+		case 'callout': {
+			const sign = ALERTS[String(node.attrs?.['tone'])] ?? 'NOTE';
+			return prefixed('> ', `[!${sign}]\n${blocks(parts, names).join('\n\n')}`);
+		}
 		case 'details': {
 			const [summary, ...rest] = parts;
 			return [`**${line(summary?.content, names)}**`, ...blocks(rest, names)].join('\n\n');
@@ -62,6 +67,14 @@ function block(node: NoteNode, names: MarkdownNames): string {
 			return line(parts, names);
 	}
 }
+
+/** What GitHub calls the tones of callouts. */
+const ALERTS: Readonly<Record<string, string>> = {
+	info: 'NOTE',
+	tip: 'TIP',
+	warning: 'WARNING',
+	danger: 'CAUTION'
+};
 
 const items = (
 	parts: readonly NoteNode[],
@@ -107,7 +120,11 @@ function inline(node: NoteNode, names: MarkdownNames): string {
 	if (node.type === 'hardBreak') return '\\\n';
 	if (node.type === 'mention') {
 		const { kind, id } = node.attrs ?? {};
-		return escaped(names.nameOf(String(kind), String(id)));
+		const [name, to] = [
+			names.nameOf(String(kind), String(id)),
+			names.linkOf?.(String(kind), String(id))
+		];
+		return to === undefined || to === null ? escaped(name) : `[${escaped(name)}](<${to}>)`;
 	}
 	if (node.text === undefined) return line(node.content, names);
 	const marks = node.marks ?? [];

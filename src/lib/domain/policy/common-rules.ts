@@ -25,16 +25,24 @@ export const membersOnly = <Context extends Acting>(on: string): Rule<unknown, C
 	}
 });
 
-/** The rule that guests change nothing. */
-export const guestsRead = <Context extends Acting>(
+/**
+ * The rule that guests change nothing.
+ * @param isLeft whether a change is left to them all the same
+ */
+export const guestsRead = <Fact, Context extends Acting>(
 	on: string,
-	what: string
-): Rule<unknown, Context> => ({
+	what: string,
+	isLeft?: (fact: Fact, context: Context) => boolean
+): Rule<Fact, Context> => ({
 	id: 'OP-05',
 	who: 'guests',
 	what,
 	on,
-	why: 'A guest is shown something, no more.',
-	once: true,
-	judge: (_, context) => refusesIf(memberOf(context)?.role === 'guest', 'guests-read')
+	why: 'A guest is shown something, and at most says something about it.',
+	...(isLeft === undefined ? { once: true as const } : {}),
+	judge: (fact, context) =>
+		refusesIf(
+			memberOf(context)?.role === 'guest' && isLeft?.(fact, context) !== true,
+			'guests-read'
+		)
 });

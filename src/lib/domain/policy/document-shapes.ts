@@ -137,6 +137,7 @@ export const SPACE_SHAPE: DocumentShape = {
 	'space/topicsBy': oneOf(SPEAKERS),
 	'space/postsBy': oneOf(SPEAKERS),
 	'space/moderatedBy': oneOf(SPEAKERS),
+	'space/guestsComment': flag,
 	'activities/*': map,
 	'activities/*/stage': isId,
 	'activities/*/name': line,
@@ -191,7 +192,9 @@ export const PRIVATE_ROOTS = [
 	'told',
 	'reminders',
 	/** What they chose for topics. */
-	'topics'
+	'topics',
+	/** The pages that they have marked. */
+	'pages'
 ] as const;
 
 export type PrivateRoot = (typeof PRIVATE_ROOTS)[number];

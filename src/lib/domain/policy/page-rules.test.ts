@@ -171,6 +171,23 @@ describe('PG-04 · comments on a passage', () => {
 		);
 	});
 
+	test('OP-05 · guests say something and answer where the space lets them, and settle and change nothing', () => {
+		const open: Space = { ...NORTH, guestsComment: true };
+		const said = commentOn(PASSAGE, 'Hm', actingAs('gus'));
+		const answer = answerTo(id, 'Yes', actingAs('gus'));
+		if (said === null || answer === null) throw new Error('no comment');
+		expect(verdict('gus', said, pageOf('anna'), open)).toBe(true);
+		expect(verdict('gus', answer, commented, open)).toBe(true);
+		expect(verdict('gus', said, null, open)).toBe('OP-05');
+		expect(verdict('gus', settle(id, true, actingAs('gus')), commented, open)).toBe('OP-05');
+		expect(verdict('gus', rename('gus'), commented, open)).toBe('OP-05');
+		const more = { ...said, set: { ...said.set, title: 'Mine' } };
+		expect(verdict('gus', more, pageOf('anna'), open)).toBe('OP-05');
+		expect(
+			verdict('gus', commentOn(PASSAGE, 'Hm', acting) ?? NO_CHANGE, pageOf('anna'), open)
+		).toBe('HI-03');
+	});
+
 	test('HI-03 · nobody says it in another’s name', () => {
 		const forged = commentOn(PASSAGE, 'Really?', actingAs('anna'));
 		if (forged === null) throw new Error('no comment');

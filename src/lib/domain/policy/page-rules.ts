@@ -1,5 +1,11 @@
 import { keyOf, keyed } from '../core/keyed';
-import { commentsOnPages, keepsPage, writesPage, type KeptPage } from '../page/keeping';
+import {
+	commentsOnPages,
+	guestComments,
+	keepsPage,
+	writesPage,
+	type KeptPage
+} from '../page/keeping';
 import { memberOf } from './common-rules';
 import type { RecordFields } from './edit';
 import { isCarried } from './history-rules';
@@ -15,6 +21,22 @@ const OF_COMMENTS = ['passage', 'answers', 'settled'] as const;
 /** Whether a field of a page belongs to its comments: it stands for itself and has no line in the history. */
 export const isOfComments = (field: string): boolean =>
 	OF_COMMENTS.some((root) => keyOf(root, field) !== null) || keyOf('reaction', field) !== null;
+
+/**
+ * Whether a fact is a guest's comment on a page, in a space that lets guests comment: what they say, the passage that it
+ * is about, and what it answers (PG-04).
+ */
+export function isGuestComment(fact: RecordFact, context: RecordContext): boolean {
+	const { edit, space } = context;
+	const member = memberOf(context);
+	if (member === undefined || space === null || !guestComments(member, space)) return false;
+	if (kindOf(edit.after) !== 'page' || edit.before === null) return false;
+	if (fact.what === 'post') return true;
+	return (
+		fact.what === 'set' &&
+		(keyOf('passage', fact.field) !== null || keyOf('answers', fact.field) !== null)
+	);
+}
 
 const keptOf = (fields: RecordFields): KeptPage => {
 	const { createdBy, locked } = fields;
@@ -96,7 +118,7 @@ export const PAGE_RULES = {
 	'passages-are-commented-on': {
 		id: 'PG-04',
 		who: 'everybody',
-		what: 'Who may write in the topics of a space comments on its pages, also on those that they may not write. What passage a comment is about, or which one it answers, is said with it, once, by its author. Everybody who comments settles comments in their own name, and opens them again.',
+		what: 'Who may write in the topics of a space comments on its pages, also on those that they may not write. What passage a comment is about, or which one it answers, is said with it, once, by its author. Everybody who comments settles comments in their own name, and opens them again. Guests comment where the space lets them, and settle nothing.',
 		on: 'pages',
 		why: 'Readers find what writers oversee.',
 		judge: (fact, context) => {

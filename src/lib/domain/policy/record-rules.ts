@@ -10,7 +10,7 @@ import { CUSTOMER_RULES } from './customer-rules';
 import type { RecordFields } from './edit';
 import { BODY_RULES } from './body-rules';
 import type { RecordContext } from './record-context';
-import { isOfComments, PAGE_RULES } from './page-rules';
+import { isOfComments, PAGE_RULES, isGuestComment } from './page-rules';
 import { POST_RULES } from './post-rules';
 import { PROCESS_RULES } from './process-rules';
 import { isOwnVoice, TOPIC_RULES } from './topic-rules';
@@ -103,7 +103,11 @@ const isInHistory = (field: string): boolean =>
 /** The rules that judge an edit of a record, in the order in which they are asked. */
 export const RECORD_RULES = {
 	'members-only': membersOnly('records'),
-	'guests-read': guestsRead('records', 'Guests read and change nothing.'),
+	'guests-read': guestsRead(
+		'records',
+		'Guests read and change nothing, but comment on pages where the space lets them.',
+		isGuestComment
+	),
 	inside: {
 		id: 'LS-05',
 		who: 'everybody',

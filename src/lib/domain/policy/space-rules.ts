@@ -59,7 +59,8 @@ const FIELDS = [
 	'deleted',
 	'topicsBy',
 	'postsBy',
-	'moderatedBy'
+	'moderatedBy',
+	'guestsComment'
 ] as const satisfies readonly (keyof Space)[];
 
 type SpaceField = (typeof FIELDS)[number];

@@ -48,6 +48,8 @@ export interface StagedSettings {
 	readonly topicsBy: Speakers;
 	readonly postsBy: Speakers;
 	readonly moderatedBy: Speakers;
+	/** Whether guests comment on pages (PG-04). */
+	readonly guestsComment: boolean;
 }
 
 /** The settings that are one value each. */
@@ -63,7 +65,8 @@ const FIELDS = [
 	'namePattern',
 	'topicsBy',
 	'postsBy',
-	'moderatedBy'
+	'moderatedBy',
+	'guestsComment'
 ] as const;
 
 /** What is wrong with staged settings. `at` counts from 0. */
@@ -100,7 +103,7 @@ export type SettingsConflict =
 /** Returns the settings of a space, as a form starts from them. */
 export const settingsOf = (space: Space): StagedSettings => {
 	const { name, visibility, nearDays, team, rateFrom, autoDeals, namePattern, members } = space;
-	const { groups, tags, values, topicsBy, postsBy, moderatedBy } = space;
+	const { groups, tags, values, topicsBy, postsBy, moderatedBy, guestsComment } = space;
 	return {
 		name,
 		visibility,
@@ -116,7 +119,8 @@ export const settingsOf = (space: Space): StagedSettings => {
 		values,
 		topicsBy,
 		postsBy,
-		moderatedBy
+		moderatedBy,
+		guestsComment
 	};
 };
 

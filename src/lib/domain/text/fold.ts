@@ -22,8 +22,8 @@ export function fold(text: string): string {
 	);
 }
 
-/** Letters that Unicode does not decompose. */
-const UNDECOMPOSED: Readonly<Record<string, string>> = {
+/** Lower-case letters that Unicode does not decompose, and what they become. */
+export const UNDECOMPOSED: Readonly<Record<string, string>> = {
 	ł: 'l',
 	đ: 'd',
 	ø: 'o',

@@ -41,6 +41,8 @@ export interface GivenFile {
 	/** As the browser says. */
 	readonly type: string;
 	readonly bytes: Blob;
+	/** The id under which it is attached, where a text names it already; else it is given one. */
+	readonly id?: FileId;
 }
 
 /** A file that was added to a file area: its record, and its first version. */
@@ -285,7 +287,7 @@ export class Files {
 			return fail({ fault: 'unreadable' });
 		}
 		const at = clock.now();
-		const id = newId(random);
+		const id = given.id ?? newId(random);
 		const { size } = bytes;
 		const name = fileName(given.name);
 		const file: FileRef = { id, name, size, type: given.type.slice(0, 100), hash, at, by: me };

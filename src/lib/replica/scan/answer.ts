@@ -8,7 +8,8 @@ import type { Currency, Minor } from '../../domain/money/money';
 import { NO_SUMS, plus, sumOf } from '../../domain/money/sums';
 import { weightedProgress } from '../../domain/process/progress';
 import { rankOf } from '../../domain/task/priority';
-import { asTree, type Branch } from '../../domain/task/tree';
+import { endings } from '../../domain/task/ending';
+import { asTree, partsDone, type Branch } from '../../domain/task/tree';
 import type { Figure } from '../store/aggregates';
 import type { ScanContext, ScanGroup, ScanQuery, ScanRow } from './messages';
 
@@ -27,6 +28,7 @@ export function order(all: Iterable<ScanRow>, query: ScanQuery): Ordered {
 	const passes = predicate(query.filter, context);
 	const reckoned = reckon(context);
 	const groupKey = grouping(query);
+	const endingOf = endings(context.stages);
 	const flat = sort(all, passes, query, reckoned);
 	const sorted = query.group === 'tree' ? inTree(flat) : flat;
 	const groups = new Map<string, { rows: ScanRow[]; totals: Totals }>();
@@ -42,7 +44,9 @@ export function order(all: Iterable<ScanRow>, query: ScanQuery): Ordered {
 	for (const key of inOrder([...groups.keys()], query)) {
 		const group = groups.get(key);
 		if (group === undefined) continue;
-		found.push({ key, start: rows.length, totals: group.totals.value });
+		const done = query.group === 'project' && key !== '' ? partsDone(group.rows, endingOf) : null;
+		const { value: totals } = group.totals;
+		found.push({ key, start: rows.length, totals, ...(done === null ? {} : { done }) });
 		for (const row of group.rows) rows.push(row);
 	}
 	return { rows, groups: found };
@@ -167,6 +171,13 @@ function grouping({ group, context }: ScanQuery): (row: ScanRow) => string {
 			return ({ stage }) => (kinds.has(stage) ? stage : '');
 		case 'owner':
 			return ({ owner }) => owner ?? '';
+		case 'project': {
+			const known = new Set(context.projects);
+			return (row) => {
+				const project = row.kind === 'task' ? row.project : undefined;
+				return project !== undefined && known.has(project) ? project : '';
+			};
+		}
 		case 'month':
 			return (row) => {
 				const isOpen = (kinds.get(row.stage) ?? 'open') === 'open';
@@ -186,7 +197,12 @@ function inOrder(keys: readonly string[], { group, context }: ScanQuery): readon
 		const place = (key: string) => (key === PAST ? '0' : key === '' ? '~' : key);
 		return [...keys].sort((a, b) => (place(a) < place(b) ? -1 : 1));
 	}
-	const known = group === 'owner' ? context.owners : context.stages.map(({ id }) => id);
+	const known =
+		group === 'owner'
+			? context.owners
+			: group === 'project'
+				? (context.projects ?? [])
+				: context.stages.map(({ id }) => id);
 	const places = new Map(known.map((id, place) => [id, place]));
 	const place = (key: string) => (key === '' ? Infinity : (places.get(key) ?? known.length));
 	return [...keys].sort((a, b) => place(a) - place(b));

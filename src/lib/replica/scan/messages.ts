@@ -1,10 +1,11 @@
 import type { Day, Instant } from '../../domain/core/day';
 import type { TimeZone } from '../../domain/core/zone';
-import type { MemberId, SpaceId, TeamId } from '../../domain/core/ids';
+import type { MemberId, RecordId, SpaceId, TeamId } from '../../domain/core/ids';
 import type { DealSort, Grouping } from '../../domain/deal/filter-address';
 import type { DealFilter } from '../../domain/deal/filter';
 import type { CustomField } from '../../domain/fields/field';
 import type { Stage } from '../../domain/space/space';
+import type { PartsDone } from '../../domain/task/tree';
 import type { Reckoning, Figure } from '../store/aggregates';
 import type { DealRow, TaskRow } from '../store/rows';
 
@@ -19,6 +20,8 @@ export interface ScanContext extends Omit<Reckoning, 'stages'> {
 	readonly teamOf: ReadonlyMap<MemberId, TeamId>;
 	/** The members as sections by owner stand in, by name. */
 	readonly owners: readonly MemberId[];
+	/** The projects of the space in their order. Left out: none. */
+	readonly projects?: readonly RecordId[];
 	readonly now: Instant;
 	/** The workspace's: moments have their days there. */
 	readonly timeZone: TimeZone;
@@ -45,11 +48,13 @@ export interface ScanWindow {
 
 /** One group of an answer, in the order of the groups. */
 export interface ScanGroup {
-	/** The stage, the owner, the month (`2026-07`, or `past`), or `''`: no stage, nobody, everything. */
+	/** The stage, the owner, the project, the month (`2026-07`, or `past`), or `''`: no stage, nobody, everything. */
 	readonly key: string;
 	/** The place of its first row in the whole. */
 	readonly start: number;
 	readonly totals: Figure;
+	/** Of a project: how much of it is done. Left out where no task of it counts, and of other groups. */
+	readonly done?: PartsDone;
 }
 
 /** What the scan answers. Sums are in the currency of the context's reckoning. */

@@ -61,6 +61,54 @@ test('LW-05 · under a filter the nearest task that is there is at the top', () 
 	]);
 });
 
+test('LW-02 · groups by project are in the order of the projects; what is in none, or in one that is gone, comes last', () => {
+	const grouped = order(
+		[
+			row('none'),
+			row('second', { project: 'b' }),
+			row('gone', { project: 'binned' }),
+			row('first', { project: 'a' }),
+			row('also', { project: 'b' })
+		],
+		query('title', false, { group: 'project', context: { ...context, projects: ['a', 'b'] } })
+	);
+	expect(grouped.groups.map(({ key, totals }) => [key, totals.count])).toEqual([
+		...[
+			['a', 1],
+			['b', 2],
+			['', 2]
+		]
+	]);
+	expect(grouped.rows.map(({ id }) => id)).toEqual(['first', 'also', 'second', 'gone', 'none']);
+});
+
+test('LW-02 · a group by project says how much of it is done, without what was cancelled', () => {
+	const stages = [
+		...[{ id: 'new', kind: 'open', probability: 0, idleDays: null }],
+		...[{ id: 'done', kind: 'won', probability: 0, idleDays: null }],
+		...[{ id: 'off', kind: 'lost', probability: 0, idleDays: null }]
+	] as const;
+	const asked = query('title', false, {
+		group: 'project',
+		context: { ...context, stages, projects: ['a', 'b'] }
+	});
+	const { groups } = order(
+		[
+			row('open', { project: 'a', progress: 50 }),
+			row('done', { project: 'a', stage: 'done', closedAt: 1 }),
+			row('off', { project: 'a', stage: 'off', closedAt: 1 }),
+			row('gone', { project: 'b', stage: 'off', closedAt: 1 }),
+			row('none')
+		],
+		asked
+	);
+	expect(groups.map(({ done }) => done)).toEqual([
+		{ done: 1, count: 2, percent: 75 },
+		undefined,
+		undefined
+	]);
+});
+
 test('LW-05 · lists sort by what a task plans; what has none stands at the end, either way round', () => {
 	const planned = [
 		row('a', { startOn: '2026-12-01', estimate: 30, progress: 10 }),

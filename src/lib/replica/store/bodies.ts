@@ -10,10 +10,9 @@ type BodyTables = Pick<DerivedTables, 'records'> & {
 };
 
 /** A row of a record that can have a text. */
-type RowWithText = Extract<Row, { kind: 'deal' | 'task' | 'page' }>;
+type RowWithText = Extract<Row, { kind: 'deal' | 'task' | 'project' | 'page' }>;
 
-const hasText = (row: Row): row is RowWithText =>
-	row.kind === 'deal' || row.kind === 'task' || row.kind === 'page';
+const hasText = (row: Row): row is RowWithText => hasBody(row.kind);
 
 /** Whether bodies are kept: they are not in an upgrade from before there were any. */
 const areKept = (db: DerivedTables): db is DerivedTables & BodyTables => db.bodies !== null;

@@ -56,6 +56,9 @@ export function timeOf({ rule, reason, facts }: RefusedEdit): Instant | null {
 /** The rules by which a record, or all of its space, is out of its member's sight, or deleted for good. */
 const ACCESS: ReadonlySet<string> = new Set(['OP-05', 'OP-08', 'LS-05', 'HI-05']);
 
+/** The state of a record that is not there yet. */
+const NOTHING = Y.encodeStateAsUpdate(new Y.Doc());
+
 /** How often an edit is written again because of its client id, or of its stamps, before its person is asked. */
 const REWRITES = 2;
 
@@ -186,7 +189,10 @@ export class AfterRefusal {
 		if ((await this.db.bodies.get(body)) !== undefined) await this.remove(body, why);
 	}
 
-	/** Makes a record under a new client id, as it is with all that waits, stamped no later than `now`. */
+	/**
+	 * Makes a record under a new client id, as it is with all that waits, stamped no later than `now`. One that another
+	 * device may make as well stays apart from what was done to it since: that is done to theirs, should ours give way.
+	 */
 	private async makeAgain(
 		row: WaitingRow,
 		rows: readonly WaitingRow[],
@@ -195,6 +201,13 @@ export class AfterRefusal {
 	): Promise<void> {
 		const { db } = this;
 		const { room, record, at, authored, stamped } = row;
+		if (isDerivedId(record)) {
+			const title = (await titleOf(db, record)) || titleIn(row);
+			const rebase = new Rebase(this.judge, room, NOTHING, title, stored, now);
+			for (const each of rows) rebase.rewrite(each.number === row.number ? row : each);
+			await this.settle(rebase, row, stored, []);
+			return;
+		}
 		const old = openRecord(stored.map(({ update }) => update));
 		const change = wholeChange(old);
 		old.destroy();

@@ -2,7 +2,15 @@ import type { SpaceId } from '$lib/domain/core/ids';
 
 /** The ways to look at a space. */
 export type SpaceView =
-	RecordView | 'discussion' | 'pages' | 'files' | 'leads' | 'campaigns' | 'forecast' | 'figures';
+	| RecordView
+	| 'projects'
+	| 'discussion'
+	| 'pages'
+	| 'files'
+	| 'leads'
+	| 'campaigns'
+	| 'forecast'
+	| 'figures';
 
 /** The ways to look at the records of a space. They share filter and sort. */
 export type RecordView = 'board' | 'list' | 'calendar' | 'timeline';
@@ -10,7 +18,16 @@ export type RecordView = 'board' | 'list' | 'calendar' | 'timeline';
 /** The views that have an address of their own. Panels can lie over some of them. */
 const OTHERS: readonly SpaceView[] = [
 	...(['list', 'calendar', 'timeline'] as const),
-	...(['discussion', 'pages', 'files', 'leads', 'campaigns', 'forecast', 'figures'] as const)
+	...([
+		'projects',
+		'discussion',
+		'pages',
+		'files',
+		'leads',
+		'campaigns',
+		'forecast',
+		'figures'
+	] as const)
 ];
 const UNDER_PANELS: readonly SpaceView[] = ['board', 'list', 'calendar', 'timeline'];
 
@@ -60,7 +77,7 @@ export function searchOf(
 	{ pathname, search }: Pick<URL, 'pathname' | 'search'>,
 	space: SpaceId
 ): string {
-	const look = withoutPage(search);
+	const look = lookIn(search);
 	const isInside = pathname === `/s/${space}` || pathname.startsWith(`/s/${space}/`);
 	if (isInside && (look !== '' || viewAt(pathname, space) !== null)) searches.set(space, look);
 	return searches.get(space) ?? '';
@@ -85,13 +102,13 @@ export function asPage(
 	{ pathname, search }: Pick<URL, 'pathname' | 'search'>,
 	is: boolean
 ): string {
-	const rest = withoutPage(search);
+	const rest = lookIn(search);
 	if (!is) return pathname + rest;
 	return `${pathname}${rest === '' ? '?' : `${rest}&`}${PAGE}`;
 }
 
 /** Returns the search of an address without the part that says how a record is shown. */
-function withoutPage(search: string): string {
+export function lookIn(search: string): string {
 	const rest = search
 		.replace(/^\?/, '')
 		.split('&')

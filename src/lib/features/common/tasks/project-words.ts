@@ -1,5 +1,6 @@
 import { PROJECT_STATES, type ProjectState } from '$lib/domain/project/project';
 import { m } from '$lib/i18n/messages';
+import type { Option } from '$lib/ui/field';
 
 const TEXTS: Readonly<Record<ProjectState, () => string>> = {
 	planned: m.projects_state_planned,
@@ -8,6 +9,10 @@ const TEXTS: Readonly<Record<ProjectState, () => string>> = {
 	done: m.projects_state_done,
 	cancelled: m.projects_state_cancelled
 };
+
+/** Returns the states of a project to choose from. */
+export const projectStateOptions = (): Option[] =>
+	PROJECT_STATES.map((value) => ({ value, label: TEXTS[value]() }));
 
 /** Returns the name of a project's state, and a state of a newer version as it was written. */
 export function projectStateText(state: string): string {

@@ -126,3 +126,22 @@ test('PG-01 · a page that is begun from a template has its title and its text',
 	// The row of the page knows its text, as that of any other page does.
 	expect(made?.body?.excerpt).toContain('Who decides, and by when:');
 });
+
+test('PG-01 · F2 names a page in the tree, Enter saves that, and Escape leaves it as it was', async () => {
+	const plan = await add('Plan');
+	await add('Steps');
+	await open();
+	await expect.poll(shown).toEqual(['1 Plan', '1 Steps']);
+	focus(plan);
+	await userEvent.keyboard('{F2}');
+	const field = page.getByLabelText('Title of the page');
+	await expect.element(field).toHaveFocus();
+	await userEvent.keyboard('The plan{Enter}');
+	await expect.poll(shown).toEqual(['1 The plan', '1 Steps']);
+	await expect.poll(() => document.activeElement?.getAttribute('data-page')).toBe(plan);
+	await userEvent.keyboard('{F2}');
+	await expect.element(field).toHaveFocus();
+	await userEvent.keyboard('{Escape}');
+	await expect.poll(() => document.activeElement?.getAttribute('data-page')).toBe(plan);
+	expect(shown()).toEqual(['1 The plan', '1 Steps']);
+});

@@ -2,6 +2,8 @@ import { LiveQuery, type WorkspaceView } from '$lib/app/context';
 import type { RecordId, SpaceId } from '$lib/domain/core/ids';
 import { keepsPage, writesPage, writesPages, type KeptPage } from '$lib/domain/page/keeping';
 import { PageTree, type Grown } from '$lib/domain/page/tree';
+import { setFavouritePage } from '$lib/documents/private-pages';
+import type { Saved } from '$lib/replica/saved';
 import { pagesOf } from '$lib/replica/store/pages';
 import type { PageRow } from '$lib/replica/store/rows';
 
@@ -12,6 +14,8 @@ const FOLDED = 'pages-folded';
 export class SpacePages {
 	private readonly query: LiveQuery<readonly PageRow[]>;
 	private folded = $state.raw<ReadonlySet<RecordId>>(new Set());
+	/** Asks for files to make pages of, under one page or at the top. */
+	askImport: (under: RecordId | null, what: 'files' | 'folder') => void = () => undefined;
 
 	constructor(
 		readonly view: WorkspaceView,
@@ -50,6 +54,17 @@ export class SpacePages {
 	/** Shows a page in the tree: whatever it is under is not folded any more. */
 	reveal(id: RecordId): void {
 		for (const { id: above } of this.tree?.above(id) ?? []) this.fold(above, false);
+	}
+
+	/** The pages of this space that this person has marked, in the order in which they did. */
+	get favourites(): readonly PageRow[] {
+		return (this.view.own?.pages ?? []).flatMap((id) => this.tree?.get(id) ?? []);
+	}
+
+	/** Marks a page as a favourite, or no longer, on all devices of this person. */
+	mark(page: RecordId, isFavourite: boolean): Promise<Saved> {
+		const at = isFavourite ? this.view.acting.clock.now() : null;
+		return this.view.replica.mine.edit((doc) => setFavouritePage(doc, page, at));
 	}
 
 	/** Whether this person makes pages here (PG-01). */

@@ -29,7 +29,11 @@ beforeEach(() => {
 	const { view, space: id } = company;
 	const space = view.space(id);
 	if (space === null) throw new Error('no space');
-	columns = columnsOf(space, 'stage', [], view.directory.members, currentDay.current);
+	columns = columnsOf(space, 'stage', [], {
+		members: view.directory.members,
+		projects: [],
+		today: currentDay.current
+	});
 	board = new BoardState(
 		view,
 		id,

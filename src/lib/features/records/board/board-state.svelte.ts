@@ -297,8 +297,8 @@ export class BoardState {
 			this.voice.failed(reason);
 			return null;
 		}
-		if (column.is === 'owner' || column.is === 'month') return this.regrouper.move(row, column);
-		if (column.is !== 'stage') return null;
+		if (column.is === 'stageless') return null;
+		if (column.is !== 'stage') return this.regrouper.move(row, column);
 		return this.mover.move(row, this.columns.target(to, from, beside, column.stage));
 	}
 

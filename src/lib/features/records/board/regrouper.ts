@@ -1,8 +1,9 @@
 import type { WorkspaceView } from '$lib/app/context';
-import type { MemberId, SpaceId } from '$lib/domain/core/ids';
+import type { MemberId, RecordId, SpaceId } from '$lib/domain/core/ids';
 import { succeed } from '$lib/domain/core/result';
 import { setField } from '$lib/domain/core/set-field';
 import { assign } from '$lib/domain/deal/commands';
+import { putInProject } from '$lib/domain/project/commands';
 import { UNDONE, type Undone } from '$lib/features/common/undo/undo';
 import { m } from '$lib/i18n/messages';
 import { handOver } from '../moves/hand-over';
@@ -14,9 +15,9 @@ import { storing, type Saved } from '$lib/replica/saved';
 import { dayToCome, type BoardColumn } from '../cards/columns';
 
 /** A column that is not a stage. */
-type OtherColumn = Extract<BoardColumn, { is: 'owner' | 'month' }>;
+type OtherColumn = Extract<BoardColumn, { is: 'owner' | 'month' | 'project' }>;
 
-/** Moves cards on a board whose columns are owners or months. */
+/** Moves cards on a board whose columns are owners, months or projects. */
 export class Regrouper {
 	constructor(
 		private readonly view: WorkspaceView,
@@ -28,14 +29,15 @@ export class Regrouper {
 	blocked(row: CardRow, column: OtherColumn): string | null {
 		if ((this.view.me?.role ?? 'guest') === 'guest') return m.board_refused_guest();
 		if (column.is === 'owner') return column.owner === null ? m.views_no_drop_nobody() : null;
+		if (column.is === 'project') return null;
 		if (column.month === null) return m.views_no_drop_past();
 		const stage = this.view.space(this.space)?.stages.find(({ id }) => id === row.stage);
 		return stage !== undefined && stage.kind !== 'open' ? m.views_no_drop_closed() : null;
 	}
 
 	/**
-	 * Assigns a card to the owner of the column, or sets its date to the column's month. Returns `null`
-	 * when the card stays.
+	 * Assigns a card to the owner of the column, puts it into the column's project, or sets its date to the column's
+	 * month. Returns `null` when the card stays.
 	 */
 	async move(held: CardRow, column: OtherColumn): Promise<CardRow | null> {
 		const present = await storing(() => this.present(held, column));
@@ -50,7 +52,7 @@ export class Regrouper {
 		}
 		const message = m.board_moved({ title: row.title, stage: column.name });
 		this.voice.announce(message);
-		const mayReturn = column.is === 'month' || row.owner !== null;
+		const mayReturn = column.is !== 'owner' || row.owner !== null;
 		this.voice.moved(message, mayReturn ? () => this.takeBack(moved, row) : null);
 		return moved;
 	}
@@ -72,7 +74,12 @@ export class Regrouper {
 
 	private async takeBack(moved: CardRow, row: CardRow): Promise<Undone> {
 		const now = await this.view.replica.db.records.get(row.id);
-		if (now?.kind !== moved.kind || now.owner !== moved.owner || dayOf(now) !== dayOf(moved)) {
+		const isStill =
+			now?.kind === moved.kind &&
+			now.owner === moved.owner &&
+			dayOf(now) === dayOf(moved) &&
+			projectOf(now) === projectOf(moved);
+		if (!isStill) {
 			return { is: 'changed', said: m.board_kept_meanwhile({ title: row.title }) };
 		}
 		const saved = await this.write(moved, row);
@@ -85,6 +92,10 @@ export class Regrouper {
 	private write(from: CardRow, to: CardRow): Promise<Saved> {
 		const { view, space } = this;
 		if (from.owner !== to.owner) return this.giveTo(from, to.owner);
+		const project = projectOf(to);
+		if (from.kind === 'task' && projectOf(from) !== project) {
+			return view.changeInSpace(space, from.id, putInProject(from, project, view.acting));
+		}
 		const [field, was, is] =
 			from.kind === 'deal' && to.kind === 'deal'
 				? (['closeOn', from.closeOn, to.closeOn] as const)
@@ -103,8 +114,19 @@ export class Regrouper {
 
 const dayOf = (row: CardRow): string | null => (row.kind === 'deal' ? row.closeOn : row.dueOn);
 
+const projectOf = (row: CardRow): RecordId | null =>
+	row.kind === 'task' ? (row.project ?? null) : null;
+
+/** Returns a task in a project, or in none. */
+function inProject(row: CardRow, project: RecordId | null): CardRow {
+	if (row.kind !== 'task') return row;
+	const { project: _, ...others } = row;
+	return project === null ? others : { ...others, project };
+}
+
 function withColumn(row: CardRow, column: OtherColumn): CardRow {
 	if (column.is === 'owner') return { ...row, owner: column.owner };
+	if (column.is === 'project') return inProject(row, column.project);
 	const { month } = column;
 	if (month === null) return row;
 	return row.kind === 'deal'

@@ -1,14 +1,16 @@
 import { addDays, dayNumber, dayFromNumber, type Day } from '$lib/domain/core/day';
-import type { MemberId, StageId } from '$lib/domain/core/ids';
+import type { MemberId, RecordId, StageId } from '$lib/domain/core/ids';
 import type { Grouping } from '$lib/domain/deal/filter-address';
 import type { Member } from '$lib/domain/member/member';
+import { isOver } from '$lib/domain/project/project';
 import { STAGE_DEFAULTS, type Space, type Stage } from '$lib/domain/space/space';
 import { m } from '$lib/i18n/messages';
 import { monthOf, PAST } from '$lib/replica/scan/answer';
+import type { ProjectRow } from '$lib/replica/store/rows';
 import { monthText } from '$lib/ui/format';
 import type { CardRow } from './cards';
 
-/** A column of the board: a stage, an owner, or a month of closing. */
+/** A column of the board: a stage, an owner, a project, or a month of closing. */
 export type BoardColumn = {
 	/** Identifies the column among the others, also in the page. */
 	readonly key: string;
@@ -21,7 +23,16 @@ export type BoardColumn = {
 	| { readonly is: 'stageless'; readonly stages: readonly StageId[] }
 	| { readonly is: 'owner'; readonly owner: MemberId | null }
 	| { readonly is: 'month'; readonly month: string | null }
+	| { readonly is: 'project'; readonly project: RecordId | null }
 );
+
+/** What the names of columns are taken from. */
+interface Around {
+	readonly members: ReadonlyMap<MemberId, Member>;
+	/** The projects of the space in their order. */
+	readonly projects: readonly Pick<ProjectRow, 'id' | 'title' | 'state'>[];
+	readonly today: Day;
+}
 
 /** The stage that is shown for a card whose stage was removed. */
 export const NO_STAGE: Stage = {
@@ -47,8 +58,7 @@ export function columnsOf(
 	space: Space,
 	grouping: Grouping,
 	groups: readonly string[],
-	members: ReadonlyMap<MemberId, Member>,
-	today: Day
+	{ members, projects, today }: Around
 ): readonly BoardColumn[] {
 	if (grouping === 'owner') {
 		return groups.map((id) => ({
@@ -60,7 +70,25 @@ export function columnsOf(
 		}));
 	}
 	if (grouping === 'month') return monthColumns(groups, today);
+	if (grouping === 'project') return projectColumns(groups, projects);
 	return [...space.stages.map(stageColumn), ...stagelessColumn(space, groups)];
+}
+
+/** Returns the columns of the projects that go on or have cards, and one for what is in none. */
+function projectColumns(groups: readonly string[], projects: Around['projects']): BoardColumn[] {
+	const column = (key: string, name: string, project: RecordId | null): BoardColumn => ({
+		is: 'project',
+		key: `project-${key}`,
+		group: key,
+		project,
+		name
+	});
+	return [
+		...projects
+			.filter(({ id, state }) => !isOver(state) || groups.includes(id))
+			.map(({ id, title }) => column(id, title, id)),
+		column('', m.projects_none(), null)
+	];
 }
 
 const stageColumn = (stage: Stage): BoardColumn => ({
@@ -135,6 +163,7 @@ export function columnKey(
 	today: Day
 ): string {
 	if (grouping === 'owner') return `owner-${row.owner ?? ''}`;
+	if (grouping === 'project') return `project-${row.kind === 'task' ? (row.project ?? '') : ''}`;
 	const stage = stages.find(({ id }) => id === row.stage);
 	if (grouping !== 'month') return stage === undefined ? STAGELESS : row.stage;
 	const day = row.kind === 'deal' ? row.closeOn : row.dueOn;

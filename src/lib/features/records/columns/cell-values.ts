@@ -20,6 +20,8 @@ export interface CellNames {
 	readonly space: Space;
 	readonly directory: Directory;
 	readonly customers: ReadonlyMap<string, string>;
+	/** The names of the space's projects. */
+	readonly projects: ReadonlyMap<string, string>;
 }
 
 /**
@@ -43,7 +45,7 @@ export function cellValue(row: CardRow, key: ColumnKey, names: CellNames): Cell 
 		default: {
 			const field = space.fields.find(({ id }) => `field.${id}` === key);
 			if (field !== undefined) return fieldCell(row, field, names);
-			return row.kind === 'task' ? taskCell(row, key) : dealCell(row, key, space, customers);
+			return row.kind === 'task' ? taskCell(row, key, names) : dealCell(row, key, space, customers);
 		}
 	}
 }
@@ -61,8 +63,14 @@ function fieldCell(row: CardRow, field: CustomField, { space, directory }: CellN
 	return fieldText(field, value, { currency, members: directory.members });
 }
 
-function taskCell(row: Extract<CardRow, { kind: 'task' }>, key: ColumnKey): Cell {
+function taskCell(
+	row: Extract<CardRow, { kind: 'task' }>,
+	key: ColumnKey,
+	{ projects }: CellNames
+): Cell {
 	switch (key) {
+		case 'project':
+			return projects.get(row.project ?? '') ?? '';
 		case 'priority':
 			return storedPriorityText(row.priority);
 		case 'start':

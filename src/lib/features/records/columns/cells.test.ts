@@ -30,7 +30,8 @@ const space = salesSpace([stage('todo', 'open')], {
 const names: CellNames = {
 	space,
 	directory: readDirectory(new Y.Doc()),
-	customers: new Map()
+	customers: new Map(),
+	projects: new Map([['p', 'Move']])
 };
 const task: TaskRow = {
 	...{ kind: 'task', id: 't', room: 'space.s', space: 's', stage: 'todo', order: 'a0', title: 'T' },
@@ -40,7 +41,18 @@ const task: TaskRow = {
 
 test('LW-06 · a list of tasks has the fields of its work space, apart from removed ones', () => {
 	expect(columnsFor(space).map(({ key }) => key)).toEqual([
-		...['title', 'stage', 'priority', 'start', 'day', 'owner', 'estimate', 'progress', 'tags'],
+		...[
+			'title',
+			'stage',
+			'priority',
+			'project',
+			'start',
+			'day',
+			'owner',
+			'estimate',
+			'progress',
+			'tags'
+		],
 		...['created', 'updated'],
 		...['field.a', 'field.b', 'field.c']
 	]);
@@ -49,9 +61,13 @@ test('LW-06 · a list of tasks has the fields of its work space, apart from remo
 test('LW-05 · the cells of a task’s plan have what it says, and are empty where it says nothing', () => {
 	const planned: TaskRow = {
 		...{ ...task, priority: 'high', startOn: '2026-07-01', estimate: 90, progress: 40 },
-		tags: ['Red', 'Blue']
+		tags: ['Red', 'Blue'],
+		project: 'p'
 	};
 	expect(cellValue(planned, 'priority', names)).toBe('High');
+	expect(cellValue(planned, 'project', names)).toBe('Move');
+	// One that is in the bin, or has not come yet.
+	expect(cellValue({ ...planned, project: 'gone' }, 'project', names)).toBe('');
 	expect(cellValue(planned, 'start', names)).toMatchObject({ day: '2026-07-01' });
 	expect(cellValue(planned, 'estimate', names)).toBe('1:30');
 	expect(cellValue(planned, 'progress', names)).toBe(40);

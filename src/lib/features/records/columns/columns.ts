@@ -19,6 +19,7 @@ export type PlainColumn =
 	| 'source'
 	| 'lost'
 	| 'priority'
+	| 'project'
 	| 'start'
 	| 'estimate'
 	| 'progress';
@@ -68,6 +69,7 @@ export function columnsFor(space: Pick<Space, 'kind' | 'fields'>): readonly List
 			column('title', m.tasks_title, 'title', TITLE),
 			column('stage', m.deal_stage, null, NARROW),
 			column('priority', m.tasks_priority, 'priority', { width: 7 }),
+			column('project', m.projects_project, null, { ...NARROW, usual: false }),
 			column('start', m.tasks_start_on, 'startOn', { width: 7.75, usual: false }),
 			column('day', m.tasks_due_on, 'closeOn', { width: 8.75 }),
 			column('owner', m.tasks_owner, 'owner', NARROW),

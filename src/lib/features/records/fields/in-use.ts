@@ -2,7 +2,7 @@ import { Dexie } from 'dexie';
 import type { SpaceId } from '$lib/domain/core/ids';
 import { fold } from '$lib/domain/text/fold';
 import type { ReplicaDatabase } from '$lib/replica/store/database';
-import type { DealRow, TaskRow } from '$lib/replica/store/rows';
+import type { DealRow, ProjectRow, TaskRow } from '$lib/replica/store/rows';
 
 /** The number of a space's latest changed records that are read to find what is in use there. */
 const LOOKED_AT = 2000;
@@ -11,6 +11,7 @@ const LOOKED_AT = 2000;
 interface RowOf {
 	readonly deal: DealRow;
 	readonly task: TaskRow;
+	readonly project: ProjectRow;
 }
 
 /**

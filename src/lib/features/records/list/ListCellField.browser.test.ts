@@ -10,7 +10,7 @@ import {
 	rowOf,
 	type Company
 } from '$lib/features/common/testkit/company';
-import type { DealRow } from '$lib/replica/store/rows';
+import type { DealRow, ProjectRow } from '$lib/replica/store/rows';
 import type { Option } from '$lib/ui/field';
 import { expectAccessible } from '$lib/ui/browser-testkit';
 import type { EditEnd } from '$lib/ui/table';
@@ -21,6 +21,7 @@ type Given = {
 	row: DealRow;
 	key: EditedColumn;
 	owners: readonly Option[];
+	projects: readonly ProjectRow[];
 	done: (way: EditEnd) => void;
 };
 
@@ -41,7 +42,7 @@ const open = (key: EditedColumn) => {
 	const { view, session } = company;
 	const owners = possibleOwners('deal', view.directory, view.replica.me, row.owner);
 	return render(InWorkspace<Given>, {
-		...{ session, view, component: ListCellField, given: { row, key, owners, done } }
+		...{ session, view, component: ListCellField, given: { row, key, owners, projects: [], done } }
 	});
 };
 const stored = () => rowOf(company.view, row.id);

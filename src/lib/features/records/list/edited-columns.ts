@@ -3,7 +3,7 @@ import type { CardRow } from '../cards/cards';
 /** The columns of a list whose cells are edited in place, for each kind of record. */
 const EDITED = {
 	deal: ['title', 'revenue', 'day', 'owner', 'contact'],
-	task: ['title', 'day', 'owner', 'priority', 'start', 'estimate', 'progress']
+	task: ['title', 'day', 'owner', 'priority', 'project', 'start', 'estimate', 'progress']
 } as const satisfies Record<CardRow['kind'], readonly string[]>;
 
 /** A column whose cells are edited in place. */

@@ -1,5 +1,6 @@
 import BellRing from '@lucide/svelte/icons/bell-ring';
 import CircleCheck from '@lucide/svelte/icons/circle-check';
+import Eye from '@lucide/svelte/icons/eye';
 import MailOpen from '@lucide/svelte/icons/mail-open';
 import Pencil from '@lucide/svelte/icons/pencil';
 import Quote from '@lucide/svelte/icons/quote';
@@ -31,6 +32,8 @@ export interface PostDoing {
 	/** Asks when to be reminded of a post. */
 	readonly remind: (post: PostRow) => void;
 	readonly edit: (post: PostRow) => void;
+	/** Shows who has read up to a post. */
+	readonly readers: (post: PostRow) => void;
 	/** Shows what a post said before. */
 	readonly versions: (post: RecordId) => void;
 }
@@ -66,6 +69,7 @@ export function postActions(
 				]),
 		{ label: m.discussion_unread_from(), icon: MailOpen, run: () => doing.unread(post) },
 		{ label: m.discussion_remind(), icon: BellRing, run: () => doing.remind(post) },
+		{ label: m.discussion_read_by_title(), icon: Eye, run: () => doing.readers(post) },
 		...(isOwn
 			? [{ label: m.discussion_post_edit(), icon: Pencil, run: () => doing.edit(post) }]
 			: []),

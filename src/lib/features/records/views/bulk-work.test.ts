@@ -4,7 +4,7 @@ import type { Activity } from '$lib/domain/process/activity';
 import { ACTIVITY_DEFAULTS } from '$lib/domain/process/defaults';
 import { salesSpace, stage } from '$lib/domain/space/testkit';
 import type { DealRow } from '$lib/replica/store/rows';
-import { dealRow } from '$lib/replica/store/testkit';
+import { dealRow, taskRow } from '$lib/replica/store/testkit';
 import { bulkChange, bulkUndo, type BulkContext, type BulkWork } from './bulk-work';
 
 const open = stage('a', 'open', { probability: 50 });
@@ -53,6 +53,21 @@ describe('LW-07 · what work on many does to one', () => {
 		[{ what: 'bin' }, { binned: true }]
 	])('%j', (work, expected) => {
 		expect(set(work)).toEqual(expected);
+	});
+
+	test('LW-02 · tasks are put into a project and taken back, and a deal is in none', () => {
+		const task = taskRow({ id: 't', project: 'old' });
+		const into: BulkWork = { what: 'project', project: 'p' };
+		const change = bulkChange(task, into, context);
+		expect(change).toMatchObject({ ok: true, value: { set: { project: 'p' } } });
+		expect(bulkUndo(task, { ...task, project: 'p' }, into, context)).toMatchObject({
+			...{ ok: true, value: { set: { project: 'old' } } }
+		});
+		// Somebody has put it elsewhere since.
+		expect(bulkUndo(task, { ...task, project: 'other' }, into, context)).toMatchObject({
+			...{ ok: false, error: { reason: 'changed-since' } }
+		});
+		expect(set(into)).toEqual({});
 	});
 
 	test('OP-07 · what is won stays won for an agent', () => {

@@ -1,7 +1,7 @@
 import type { Refusal } from '$lib/domain/access/refusal';
 import { NO_CHANGE, type Acting, type RecordChange } from '$lib/domain/core/change';
 import type { Day } from '$lib/domain/core/day';
-import type { MemberId } from '$lib/domain/core/ids';
+import type { MemberId, RecordId } from '$lib/domain/core/ids';
 import type { OrderKey } from '$lib/domain/core/order';
 import { fail, succeed, type Result } from '$lib/domain/core/result';
 import { setField, together } from '$lib/domain/core/set-field';
@@ -10,6 +10,7 @@ import { giveReason, obstacleTo } from '$lib/domain/deal/closing';
 import { assign } from '$lib/domain/deal/commands';
 import { bin, restore } from '$lib/domain/history/commands';
 import type { Role } from '$lib/domain/member/member';
+import { putInProject } from '$lib/domain/project/commands';
 import type { Space, Stage } from '$lib/domain/space/space';
 import { sameName } from '$lib/domain/text/identity';
 import type { CardRow } from '../cards/cards';
@@ -23,6 +24,8 @@ export type BulkWork =
 	| { readonly what: 'add-tag'; readonly tag: string }
 	| { readonly what: 'remove-tag'; readonly tag: string }
 	| { readonly what: 'close-on'; readonly day: Day }
+	/** Of tasks. `null` takes them out of their projects. */
+	| { readonly what: 'project'; readonly project: RecordId | null }
 	| { readonly what: 'bin' };
 
 /** What the rules read beside the record. */
@@ -71,6 +74,8 @@ export function bulkChange(
 					? setField('closeOn', row.closeOn, work.day, acting)
 					: setField('dueOn', row.dueOn, work.day, acting)
 			);
+		case 'project':
+			return succeed(row.kind === 'task' ? putInProject(row, work.project, acting) : NO_CHANGE);
 		case 'bin':
 			return succeed(bin(acting));
 	}
@@ -136,6 +141,10 @@ export function bulkUndo(
 				: row.kind === 'task' && now.kind === 'task'
 					? succeed(setField('dueOn', now.dueOn, row.dueOn, acting))
 					: CHANGED_SINCE;
+		case 'project':
+			return row.kind === 'task' && now.kind === 'task'
+				? succeed(putInProject(now, row.project ?? null, acting))
+				: CHANGED_SINCE;
 	}
 }
 
@@ -155,5 +164,7 @@ function isStillSo(now: CardRow, work: Exclude<BulkWork, { what: 'bin' }>): bool
 			return !hasTag(work.tag);
 		case 'close-on':
 			return (now.kind === 'deal' ? now.closeOn : now.dueOn) === work.day;
+		case 'project':
+			return now.kind === 'task' && (now.project ?? null) === work.project;
 	}
 }

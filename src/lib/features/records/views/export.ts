@@ -3,6 +3,7 @@ import type { RecordId } from '$lib/domain/core/ids';
 import type { Space } from '$lib/domain/space/space';
 import type { Cell } from '$lib/domain/table/csv-file';
 import { m } from '$lib/i18n/messages';
+import { projectsOf } from '$lib/replica/store/projects';
 import type { Row } from '$lib/replica/store/rows';
 import { customerNames, type CardRow } from '../cards/cards';
 import { cellValue, type CellNames } from '../columns/cell-values';
@@ -23,13 +24,16 @@ export async function recordTable(
 	columns: readonly ListColumn[]
 ): Promise<Table> {
 	const lines: Cell[][] = [];
+	const projects = new Map(
+		(await projectsOf(view.replica.db, space.id)).map(({ id, title }) => [id, title])
+	);
 	for (let start = 0; start < ids.length; start += CHUNK) {
 		const found = await view.replica.db.records.bulkGet(ids.slice(start, start + CHUNK));
 		const rows = found.filter((row: Row | undefined): row is CardRow =>
 			row === undefined ? false : row.kind === 'deal' || row.kind === 'task'
 		);
 		const customers = await customerNames(view.replica.db, rows);
-		const names = { space, directory: view.directory, customers };
+		const names = { space, directory: view.directory, customers, projects };
 		for (const row of rows) lines.push(tableLine(row, columns, names));
 	}
 	return { head: tableHead(columns), lines };

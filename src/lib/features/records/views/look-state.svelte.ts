@@ -1,6 +1,7 @@
 import { goto } from '$app/navigation';
 import { page } from '$app/state';
 import type { WorkspaceView } from '$lib/app/context';
+import type { RecordId } from '$lib/domain/core/ids';
 import {
 	allowedFilter,
 	NO_FILTER,
@@ -20,11 +21,26 @@ import type { Role } from '$lib/domain/member/member';
 import type { Space } from '$lib/domain/space/space';
 import type { ScanQuery } from '$lib/replica/scan/messages';
 import { currentDay } from '$lib/features/common/time/today.svelte';
-import { searchOf, showsRecords, type RecordView } from '$lib/features/common/page/space-view';
+import {
+	lookIn,
+	searchOf,
+	showsRecords,
+	type RecordView
+} from '$lib/features/common/page/space-view';
+import type { ProjectRow } from '$lib/replica/store/rows';
+import { projectHref } from '../projects/project-link';
 import { scanContext } from './scan-context';
 
 /** The screens that show records. */
 export type Screen = RecordView;
+
+/** What a screen of tasks adds to how records are shown. */
+export interface LookAround {
+	/** The project whose tasks the screen shows, and no others; `null` on a screen of the whole space. */
+	readonly within?: () => RecordId | null;
+	/** The projects of the space, as lists have them. */
+	readonly projects?: () => readonly ProjectRow[];
+}
 
 /**
  * How the records of a space are shown: filter, sort and groups. It is stored in the address, so that
@@ -35,20 +51,31 @@ export class LookState {
 	readonly look: Look;
 	readonly query: ScanQuery;
 
+	/** See `LookAround`. */
+	readonly within: () => RecordId | null;
+	private readonly projectRows: () => readonly ProjectRow[];
+
 	constructor(
 		private readonly view: WorkspaceView,
 		private readonly of: () => Space,
-		readonly screen: Screen
+		readonly screen: Screen,
+		{ within = () => null, projects = () => NO_PROJECTS }: LookAround = {}
 	) {
+		this.within = within;
+		this.projectRows = projects;
 		// A text, so that another address with the same look causes no change.
-		const search = $derived(searchOf(page.url, of().id));
+		const search = $derived(
+			within() === null ? searchOf(page.url, of().id) : lookIn(page.url.search)
+		);
 		this.look = $derived.by(() => {
 			const look = lookFromQuery(search);
 			return { ...look, filter: allowedFilter(look.filter, this.role) };
 		});
 		this.query = $derived.by(() => {
 			const space = of();
-			const { filter } = this.look;
+			const { filter: chosen } = this.look;
+			const project = within();
+			const filter = project === null ? chosen : { ...chosen, projects: [project] };
 			// A board by month shows what is still to come.
 			const isForecast = screen === 'board' && this.group === 'month' && filter.kinds.length === 0;
 			return {
@@ -57,13 +84,23 @@ export class LookState {
 				filter: isForecast ? { ...filter, kinds: ['open'] } : filter,
 				sort: this.sort,
 				group: this.group,
-				context: scanContext(space, view.directory, currentDay.current)
+				context: scanContext(
+					space,
+					view.directory,
+					currentDay.current,
+					this.projects.map(({ id }) => id)
+				)
 			};
 		});
 	}
 
 	get space(): Space {
 		return this.of();
+	}
+
+	/** See `LookAround`. */
+	get projects(): readonly ProjectRow[] {
+		return this.projectRows();
 	}
 
 	get role(): Role {
@@ -81,8 +118,9 @@ export class LookState {
 	get group(): Grouping {
 		const { group } = this.look;
 		if (this.screen !== 'board') {
-			return group === null || (group === 'tree' && this.space.kind !== 'work') ? 'none' : group;
+			return group === null || (OF_WORK.has(group) && this.space.kind !== 'work') ? 'none' : group;
 		}
+		if (group === 'project' && this.space.kind !== 'work') return 'stage';
 		return group === null || group === 'none' || group === 'tree' ? 'stage' : group;
 	}
 
@@ -101,7 +139,7 @@ export class LookState {
 
 	/** Whether the screen can be drawn from the indexes alone, without reading all records. */
 	get isPlain(): boolean {
-		if (this.isFiltered) return false;
+		if (this.isFiltered || this.within() !== null) return false;
 		if (this.screen === 'board') return this.group === 'stage' && this.isManual;
 		// No index has the days of tasks.
 		if (this.space.kind === 'work' && this.sort.by === 'closeOn') return false;
@@ -137,7 +175,12 @@ export class LookState {
 	 */
 	go(query: string, quietly = false): void {
 		const { pathname } = page.url;
-		if (!showsRecords(pathname, this.space.id, this.screen)) return;
+		const project = this.within();
+		const isHere =
+			project === null
+				? showsRecords(pathname, this.space.id, this.screen)
+				: pathname.startsWith(projectHref({ space: this.space.id, id: project }));
+		if (!isHere) return;
 		void goto(query === '' ? pathname : `${pathname}?${query}`, {
 			replaceState: quietly,
 			noScroll: true,
@@ -145,6 +188,11 @@ export class LookState {
 		});
 	}
 }
+
+const NO_PROJECTS: readonly ProjectRow[] = [];
+
+/** The groups that only tasks have. */
+const OF_WORK: ReadonlySet<Grouping> = new Set<Grouping>(['tree', 'project']);
 
 /** The sorts of a list that do not need to read every record. */
 const INDEXED: ReadonlySet<DealSort> = new Set([

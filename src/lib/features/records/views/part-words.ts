@@ -22,6 +22,8 @@ export interface PartNames {
 	readonly directory: Directory;
 	/** The names of customers, as far as this device knows them. */
 	readonly customers: ReadonlyMap<string, string>;
+	/** The names of the space's projects. */
+	readonly projects: ReadonlyMap<string, string>;
 }
 
 /** Returns the custom field of a condition. */
@@ -43,6 +45,8 @@ export function askedName(asked: Asked, space: Space): string {
 			return m.views_part_source();
 		case 'kinds':
 			return m.views_part_kind();
+		case 'projects':
+			return m.projects_project();
 		case 'priorities':
 			return m.tasks_priority();
 		case 'stages':
@@ -102,6 +106,8 @@ export function askedValue(asked: Asked, filter: DealFilter, names: PartNames): 
 			return any(filter.sources);
 		case 'kinds':
 			return any(filter.kinds.map((kind) => kindName(kind, space)));
+		case 'projects':
+			return any(filter.projects.map((id) => projectName(id, names.projects)));
 		case 'priorities':
 			return any(filter.priorities.map(priorityText));
 		case 'stages':
@@ -155,6 +161,10 @@ export function testText(
 			);
 	}
 }
+
+/** Returns the name of a project by its id; `''` is that of tasks in none. */
+export const projectName = (id: string, projects: ReadonlyMap<string, string>): string =>
+	id === '' ? m.projects_none() : (projects.get(id) ?? m.views_gone());
 
 const any = (values: readonly string[]): string => listText(values, undefined, 'disjunction');
 

@@ -5,6 +5,7 @@ import ChartColumn from '@lucide/svelte/icons/chart-column';
 import Columns3 from '@lucide/svelte/icons/columns-3';
 import Customers from '@lucide/svelte/icons/contact-round';
 import FileText from '@lucide/svelte/icons/file-text';
+import Target from '@lucide/svelte/icons/target';
 import Fields from '@lucide/svelte/icons/text-cursor-input';
 import FolderOpen from '@lucide/svelte/icons/folder-open';
 import Gauge from '@lucide/svelte/icons/gauge';
@@ -28,6 +29,7 @@ import { isAdmin, type Role } from '$lib/domain/member/member';
 import type { Addon } from '$lib/domain/addons/addons';
 import type { CatalogueEntry } from '$lib/domain/space/space';
 import { SETTINGS_SECTIONS, settingsAddress } from '$lib/features/workspace/settings/sections';
+import { projectsHref } from '$lib/features/records/projects/project-link';
 import { m } from '$lib/i18n/messages';
 import type { Icon } from '$lib/ui/icon';
 
@@ -102,6 +104,7 @@ function ofSpace({ id, name, kind }: CatalogueEntry, { role, leads, isOn }: Read
 		...when(boards, [m.spaces_tab_list(), `${at}/list`, Rows3]),
 		...when(kind === 'work', [m.spaces_tab_calendar(), `${at}/calendar`, CalendarDays]),
 		...when(kind === 'work', [m.spaces_tab_timeline(), `${at}/timeline`, ChartGantt]),
+		...when(kind === 'work', [m.projects_title(), projectsHref(id), Target]),
 		[m.pages_title(), `${at}/pages`, FileText],
 		...when(isOn('discussions'), [m.spaces_tab_discussion(), `${at}/discussion`, MessagesSquare]),
 		...when(isOn('files'), [m.files_title(), `${at}/files`, FolderOpen]),

@@ -9,7 +9,8 @@ const NOTHING: OwnInbox = {
 	wishes: NO_WISHES,
 	reminders: [],
 	topics: { followed: new Map(), muted: new Set() },
-	seen: new Map()
+	seen: new Map(),
+	sharesReading: true
 };
 
 /** What a person did with their inbox. Reading it is reactive. */

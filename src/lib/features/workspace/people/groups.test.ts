@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { member, peopleOf, team } from '$lib/domain/member/testkit';
-import { groupPeople } from './groups';
+import { firstPeople, groupPeople, placeOfPerson } from './groups';
 
 const named = (id: string, name: string, ...supervisors: string[]) => ({
 	...team(id, ...supervisors),
@@ -56,5 +56,34 @@ describe('OP-05 · the people of a workspace', () => {
 		const groups = groupPeople(peopleOf([member('eva', 'agent', 'gone')]), '');
 		expect(groups).toHaveLength(1);
 		expect(groups[0]?.members[0]?.id).toBe('eva');
+	});
+});
+
+describe('as many people as are drawn', () => {
+	const groups = groupPeople(
+		peopleOf(
+			[
+				...['a', 'b', 'c'].map((id) => member(id, 'agent', 'n')),
+				...['d', 'e'].map((id) => member(id, 'agent'))
+			],
+			[named('n', 'North'), named('m', 'Middle')]
+		),
+		''
+	);
+	const drawn = (count: number) => {
+		const { groups: first, isMore } = firstPeople(groups, count);
+		return [first.map(({ members }) => members.map(({ id }) => id).join('')), isMore];
+	};
+
+	test('stand in their teams, a team without people among them', () => {
+		expect(drawn(Infinity)).toEqual([['', 'abc', 'de'], false]);
+		expect(drawn(3)).toEqual([['', 'ab'], true]);
+		expect(drawn(4)).toEqual([['', 'abc'], true]);
+		expect(drawn(6)).toEqual([['', 'abc', 'de'], false]);
+	});
+
+	test('and a person is found among them by their place', () => {
+		expect(placeOfPerson(groups, 'd')).toBe(3);
+		expect(placeOfPerson(groups, 'nobody')).toBe(-1);
 	});
 });

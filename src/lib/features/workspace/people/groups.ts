@@ -48,6 +48,28 @@ export function groupPeople(people: People, query: string): PeopleGroup[] {
 	];
 }
 
+/**
+ * Returns the first so many people in the order in which they stand, in their teams, and whether there are more. A team
+ * of which nobody is among them is left out.
+ */
+export function firstPeople(
+	groups: readonly PeopleGroup[],
+	count: number
+): { readonly groups: readonly PeopleGroup[]; readonly isMore: boolean } {
+	const first: PeopleGroup[] = [];
+	let left = count;
+	for (const group of groups) {
+		if (left <= 0) return { groups: first, isMore: true };
+		first.push({ ...group, members: group.members.slice(0, left) });
+		left -= Math.max(1, group.members.length);
+	}
+	return { groups: first, isMore: left < 0 };
+}
+
+/** Returns the place of a person among all, from 0; -1 when they stand in no team. */
+export const placeOfPerson = (groups: readonly PeopleGroup[], id: string): number =>
+	groups.flatMap(({ members }) => members).findIndex((member) => member.id === id);
+
 /** Returns the member's team, if it still exists. */
 const teamOf = ({ team }: Member, { teams }: People): string | null =>
 	team !== null && teams.has(team) ? team : null;

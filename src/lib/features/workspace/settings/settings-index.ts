@@ -34,7 +34,7 @@ export const changerText = (section: SettingsSection): string | null =>
 
 /** The settings in each section, by their labels on the screen. */
 const SETTINGS: Readonly<Partial<Record<SettingsSection, readonly Label[]>>> = {
-	you: [m.settings_name],
+	you: [m.settings_name, m.discussion_reading_shared],
 	browser: [...[m.settings_language, m.settings_theme, m.settings_region], m.settings_density],
 	notifications: [
 		...[m.inbox_kind_mention, m.inbox_kind_reply, m.inbox_kind_assigned],

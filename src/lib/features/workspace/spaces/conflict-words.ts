@@ -22,6 +22,8 @@ export function conflictText(conflict: SettingsConflict, now: Space): string {
 			return m.spaces_conflict_pattern();
 		case 'autoDeals':
 			return m.process_conflict_auto();
+		case 'guestsComment':
+			return now.guestsComment ? m.spaces_conflict_guests() : m.spaces_conflict_no_guests();
 		case 'topicsBy':
 		case 'postsBy':
 		case 'moderatedBy':

@@ -58,6 +58,7 @@ export class SpaceSettingsForm {
 	topicsBy = $state<Speakers>('all');
 	postsBy = $state<Speakers>('all');
 	moderatedBy = $state<Speakers>('managers');
+	guestsComment = $state(false);
 	members = $state.raw<readonly MemberId[]>([]);
 	/** The groups that the space is in (LS-11), its tags, and the values of its fields (LS-10). */
 	groups = $state.raw<readonly string[]>([]);
@@ -175,6 +176,7 @@ export class SpaceSettingsForm {
 		this.topicsBy = staged.topicsBy;
 		this.postsBy = staged.postsBy;
 		this.moderatedBy = staged.moderatedBy;
+		this.guestsComment = staged.guestsComment;
 		this.members = staged.members;
 		this.groups = staged.groups;
 		this.tags = staged.tags;
@@ -200,7 +202,8 @@ export class SpaceSettingsForm {
 			values: this.values,
 			topicsBy: this.topicsBy,
 			postsBy: this.postsBy,
-			moderatedBy: this.moderatedBy
+			moderatedBy: this.moderatedBy,
+			guestsComment: this.guestsComment
 		};
 	}
 }

@@ -1,0 +1,4 @@
+import { expose } from 'comlink';
+import { ImportApi } from './import-api';
+
+expose(new ImportApi());
