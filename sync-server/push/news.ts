@@ -42,18 +42,18 @@ export interface News {
 export interface Place {
 	readonly space: Space | null;
 	readonly now: Instant;
-	/** Returns a topic of the same room; `null` while it is not there. */
-	readonly topic: (id: RecordId) => Followable | null;
+	/** Returns who made a record of the same room; `null` while it is not there. */
+	readonly madeBy: (id: RecordId) => MemberId | null;
 }
 
 /** Returns what an accepted edit tells others of; `null` for nothing. It uses what the gate has judged anyway. */
-export function newsOfEdit(edit: AcceptedEdit, { space, now, topic }: Place): News | null {
+export function newsOfEdit(edit: AcceptedEdit, { space, now, madeBy }: Place): News | null {
 	const { after, facts } = edit;
 	const isNew = (at: unknown) => typeof at === 'number' && at >= now - NEWS;
 	const named = namedBy(edit, isNew);
 	const done = space === null ? [] : doneBy(edit, space, isNew);
 	const isSaid = after['kind'] === 'post' && edit.posts.some(({ at }) => isNew(at));
-	const said = isSaid && typeof after['topic'] === 'string' ? topic(after['topic']) : null;
+	const said = isSaid ? saidIn(after, madeBy) : null;
 	if (named.size === 0 && done.length === 0 && said === null) return null;
 	const { sender } = edit;
 	const deal = { owner: facts.owner, participants: membersIn(after['participants']) };
@@ -69,10 +69,23 @@ export function newsOfEdit(edit: AcceptedEdit, { space, now, topic }: Place): Ne
 			for (const { by, activity } of done) {
 				if (isNotified(member, by, activity, deal, people)) kinds.add('activity');
 			}
-			if (said !== null && follows(said, { ...choices(), member })) kinds.add('followed');
+			if (said !== null && follows(said.topic, { ...choices(), member })) {
+				kinds.add(said.answered === member ? 'reply' : 'followed');
+			}
 			return [...kinds];
 		}
 	};
+}
+
+/** Returns the topic that a post is said in, and whose post it answers; `null` while the topic is not there. */
+function saidIn(
+	{ topic: id, replyTo }: RecordFields,
+	madeBy: Place['madeBy']
+): { readonly topic: Followable; readonly answered: MemberId | null } | null {
+	const createdBy = typeof id === 'string' ? madeBy(id) : null;
+	if (typeof id !== 'string' || createdBy === null) return null;
+	const answered = typeof replyTo === 'string' ? madeBy(replyTo) : null;
+	return { topic: { id, createdBy }, answered };
 }
 
 /** Returns the requests to join that are new in a space; `null` for none. */

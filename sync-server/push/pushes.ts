@@ -3,7 +3,6 @@ import type { Instant } from '../../src/lib/domain/core/day';
 import type { MemberId, RecordId } from '../../src/lib/domain/core/ids';
 import { isWanted } from '../../src/lib/domain/inbox/kinds';
 import type { Reminder } from '../../src/lib/domain/inbox/reminder';
-import type { Followable } from '../../src/lib/domain/topic/following';
 import { roomName, type RoomName } from '../../src/lib/protocol/rooms';
 import type { PushDesk } from '../access/push-subscriptions';
 import type { AcceptedEdit } from '../gate/accepted-edit';
@@ -90,19 +89,18 @@ export class Pushes implements PushDesk {
 		if (pushes.isEmpty) return nothing;
 		const space = rooms.recordsOf(edit.room)?.space ?? null;
 		const now = environment.clock.now();
-		const topic = (id: RecordId) => this.topicFor(edit, id);
-		const news = newsOfEdit(edit, { space, now, topic });
+		const madeBy = (id: RecordId) => this.makerFor(edit, id);
+		const news = newsOfEdit(edit, { space, now, madeBy });
 		if (news === null) return nothing;
 		return () => {
 			this.lookLater(news);
 		};
 	}
 
-	/** Returns the topic of a post that was accepted; `null` while it is not there. */
-	private topicFor({ sender, room }: AcceptedEdit, id: RecordId): Followable | null {
-		const found = this.readable(sender.member, room, id);
-		const createdBy = found?.fields['createdBy'];
-		return typeof createdBy === 'string' ? { id, createdBy } : null;
+	/** Returns who made a record that the author of an edit may read; `null` while it is not there. */
+	private makerFor({ sender, room }: AcceptedEdit, id: RecordId): MemberId | null {
+		const createdBy = this.readable(sender.member, room, id)?.fields['createdBy'];
+		return typeof createdBy === 'string' ? createdBy : null;
 	}
 
 	/** Returns a record that a member may be shown now; otherwise `null`. */

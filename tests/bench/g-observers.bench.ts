@@ -10,6 +10,7 @@ import { pinLoad, startOthers, startPolder, type BenchServer } from './lib/serve
 import {
 	otherSubject,
 	polderDocument,
+	polderPost,
 	polderRecord,
 	type SpaceChange,
 	type Subject
@@ -24,6 +25,9 @@ const TURN = Math.min(UPDATES, 200);
 const PACE = 10;
 /** After how long without a frame no more are taken to come, ms. */
 const QUIET = 1000;
+
+/** How many kinds of change there are at Polder: a document's, a record's, and a new post. */
+const OWN = 3;
 
 /** A setting that says nothing about who may see what. */
 const change: SpaceChange = (doc, made) => {
@@ -41,10 +45,10 @@ interface Group {
 
 pinLoad();
 const directory = await dataDir();
-const devices = await makeDevices(OBSERVERS + 4);
+const devices = await makeDevices(OBSERVERS + 6);
 const seeded = await seedRelay(directory, 200, devices);
-const [a, b, c, d, ...watching] = devices;
-if (!a || !b || !c || !d) throw new Error('four devices');
+const [a, b, c, d, e, f, ...watching] = devices;
+if (!a || !b || !c || !d || !e || !f) throw new Error('six devices');
 const polder = await startPolder(directory);
 const others = await startOthers();
 
@@ -57,7 +61,8 @@ const own = await Promise.all(
 );
 const groups: Group[] = [
 	group(polder, await polderDocument(polder, seeded, [a, b], change), own),
-	group(polder, await polderRecord(polder, seeded, [c, d]), own)
+	group(polder, await polderRecord(polder, seeded, [c, d]), own),
+	group(polder, await polderPost(polder, seeded, [e, f]), own)
 ];
 for (const server of others) {
 	const subject = await otherSubject(server, 'document', company, change);
@@ -98,8 +103,8 @@ for (const server of [polder, ...others]) await server.stop();
 await removeData();
 
 const lines: Line[] = [];
-for (const ours of groups.slice(0, 2)) {
-	for (const theirs of groups.slice(2)) {
+for (const ours of groups.slice(0, OWN)) {
+	for (const theirs of groups.slice(OWN)) {
 		lines.push(
 			{
 				what: `processor time a ${ours.subject.kind} change and observer, against ${theirs.server.name}`,

@@ -8,7 +8,7 @@ import { createPost, createTopic } from '../../src/lib/domain/topic/commands';
 import { firstUpdate } from '../../src/lib/documents/record';
 import { ReplicaDatabase } from '../../src/lib/replica/store/database';
 import { RecordStore } from '../../src/lib/replica/store/records';
-import { newestPosts } from '../../src/lib/replica/store/threads';
+import { newestPosts, postsBefore } from '../../src/lib/replica/store/threads';
 import { SILENT } from '../../sync-server/common/meter';
 import { LmdbStore } from '../../sync-server/store/lmdb';
 import { actingAs } from '../support/guarded-records';
@@ -82,9 +82,21 @@ for (const topic of topics) {
 	await records.createMany(ROOM, all);
 }
 
+/** Reads what is above what is in sight, a few posts at a time, from the end upwards and again from there. */
+async function scrollUp(topic: string): Promise<void> {
+	const end = await newestPosts(device, topic, 1);
+	let above = end[0];
+	for (let n = 0; n < CHANGES; n++) {
+		above ??= end[0];
+		if (above === undefined) throw new Error('nothing was said');
+		above = (await postsBefore(device, topic, above, FEW))[0];
+	}
+}
+
 const atRelay: Record<(typeof topics)[number], Cost[]> = { few: [], many: [] };
 const onDevice: Record<(typeof topics)[number], Cost[]> = { few: [], many: [] };
 const reading: Record<(typeof topics)[number], Cost[]> = { few: [], many: [] };
+const scrolling: Record<(typeof topics)[number], Cost[]> = { few: [], many: [] };
 for (let round = 0; round <= ROUNDS; round++) {
 	for (const topic of topics) {
 		const relays = Array.from({ length: CHANGES }, () => postIn(topic));
@@ -98,13 +110,15 @@ for (let round = 0; round <= ROUNDS; round++) {
 			}),
 			await cost(async () => {
 				for (let n = 0; n < CHANGES; n++) await newestPosts(device, topic, SCREENFUL);
-			})
+			}),
+			await cost(() => scrollUp(topic))
 		] as const;
 		// The first round warms up, and gives both topics more than a screenful.
 		if (round === 0) continue;
 		atRelay[topic].push(costs[0]);
 		onDevice[topic].push(costs[1]);
 		reading[topic].push(costs[2]);
+		scrolling[topic].push(costs[3]);
 	}
 }
 
@@ -128,9 +142,10 @@ await report(
 		line('relay, processor', 'processor', atRelay, 1.2),
 		line('relay, bytes written', 'disk', atRelay, 1.2),
 		line('device, one transaction (a database in memory), processor', 'processor', onDevice, 1.2),
-		line(`device, reading ${count(SCREENFUL)} posts, processor`, 'processor', reading, 1.2)
+		line(`device, reading ${count(SCREENFUL)} posts, processor`, 'processor', reading, 1.2),
+		line(`device, the ${count(FEW)} posts above, processor`, 'processor', scrolling, 1.2)
 	],
-	{ atRelay, onDevice, reading }
+	{ atRelay, onDevice, reading, scrolling }
 );
 records.close();
 device.close();

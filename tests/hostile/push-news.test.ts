@@ -55,12 +55,19 @@ async function choose(who: Person, change: (doc: Y.Doc) => void): Promise<void> 
 }
 
 let posts = 0;
-async function post(by: Sending, who: Person, topic = 'topic', space = 'north'): Promise<void> {
+async function post(
+	by: Sending,
+	who: Person,
+	topic = 'topic',
+	{ space = 'north', replyTo }: { readonly space?: string; readonly replyTo?: string } = {}
+): Promise<string> {
 	const id = `post-${String(++posts)}`;
-	const made = createPost(id, 'Twelve millimetres', { id: topic, space }, actingAs(who));
+	const parts = replyTo === undefined ? {} : { replyTo };
+	const made = createPost(id, 'Twelve millimetres', { id: topic, space }, actingAs(who), parts);
 	if (made === null) throw new Error('no post');
 	await by.edit(id, firstUpdate(made));
 	await pushes.settled();
+	return id;
 }
 /** Whom was pushed to since this was asked last. */
 function pushed(): readonly string[] {
@@ -122,7 +129,7 @@ describe('IN-05 · posts in topics', () => {
 				setFollowed(doc, 'pay', true);
 			});
 		}
-		await post(inside, 'olga', 'pay', 'hidden');
+		await post(inside, 'olga', 'pay', { space: 'hidden' });
 		expect(pushed()).toEqual(['anna']);
 		// A mention of somebody outside tells them nothing either.
 		const id = 'naming-bob';
@@ -136,7 +143,34 @@ describe('IN-05 · posts in topics', () => {
 		await inside.edit(id, firstUpdate(naming));
 		await pushes.settled();
 		expect(pushed()).toEqual(['anna']);
+		// Nor does a reminder that they wrote for themselves, of something whose id they have heard of.
+		for (const who of ['anna', 'bob'] as const) {
+			await choose(who, (doc) => {
+				const about = { record: 'pay', topic: null, space: 'hidden', note: '' };
+				putReminder(doc, { ...about, id: 'r', at: guarded.now + 1 });
+			});
+		}
+		guarded.now += PUSH_EVERY;
+		await pushes.tidy();
+		await pushes.settled();
+		expect(pushed()).toEqual(['anna']);
 	});
+});
+
+test('IN-02, IN-05 · who wants to hear of answers alone is told of these, and not of everything in the topic', async () => {
+	const asAnna = new Sending(await guarded.follow('anna'));
+	const own = await post(asAnna, 'anna');
+	asAnna.connection.hangUp();
+	await choose('anna', (doc) => {
+		setFollowed(doc, 'topic', true);
+		setWish(doc, 'followed', null, false);
+	});
+	const other = await post(asOlga, 'olga');
+	expect(pushed()).toEqual([]);
+	await post(asOlga, 'olga', 'topic', { replyTo: other });
+	expect(pushed()).toEqual([]);
+	await post(asOlga, 'olga', 'topic', { replyTo: own });
+	expect(pushed()).toEqual(['anna']);
 });
 
 describe('IN-02 · what somebody does not want to be told of', () => {

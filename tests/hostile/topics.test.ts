@@ -5,10 +5,13 @@ import { createPost, createTopic } from '../../src/lib/domain/topic/commands';
 import type { TopicForm } from '../../src/lib/domain/topic/topic';
 import { castVote, confirmRead } from '../../src/lib/domain/topic/voting';
 import { firstUpdate } from '../../src/lib/documents/record';
+import { setFollowed, setMuted, setReadMark } from '../../src/lib/documents/private-topics';
 import { setSpaceField } from '../../src/lib/documents/space';
+import { CLOSE } from '../../src/lib/protocol/messages';
 import { actingAs, rawUpdateOn, updateOn } from '../support/guarded-records';
 import { GuardedRelay, NORTH, type Person } from '../support/guarded-relay';
-import { Sending } from '../support/hostile-kit';
+import { Sending, syncFrame } from '../support/hostile-kit';
+import { RawConnection } from '../support/raw-device';
 
 const ROOM = `space.${NORTH.id}`;
 
@@ -41,6 +44,31 @@ async function started(by: Person, form: TopicForm, asks = false): Promise<Sendi
 	expect(await own.edit(form, firstUpdate(topic))).toEqual(SAVED);
 	return own;
 }
+
+describe('LS-01 · what somebody has read, follows and wants to be told of', () => {
+	test('is set by their own devices alone: nobody enters or writes what is private to another, not even the owner', async () => {
+		const own = new Sending(await guarded.inside(guarded.keys.bob, 'private.bob'));
+		const mark = { count: 3, at: 5, id: 'p', seen: 6 };
+		const marked = rawUpdateOn(undefined, (doc) => {
+			setReadMark(doc, 'idea', mark);
+			setFollowed(doc, 'idea', true);
+		});
+		expect(await own.update(marked)).toEqual(SAVED);
+		const before = guarded.store.document('private.bob');
+		for (const who of ['anna', 'olga', 'adam'] as const) {
+			const door = new RawConnection(guarded.relay, 'private.bob');
+			door.hello(guarded.keys[who], 'workspace');
+			await expect.poll(() => door.closed?.code).toBe(CLOSE.closed);
+			door.throw(
+				syncFrame(
+					2,
+					rawUpdateOn(before ?? undefined, (doc) => setMuted(doc, 'idea', 7))
+				)
+			);
+		}
+		expect(guarded.store.document('private.bob')).toEqual(before);
+	});
+});
 
 describe('HI-12 · votes and confirmations', () => {
 	test('nobody votes or confirms in another’s name, takes that back, or votes twice', async () => {

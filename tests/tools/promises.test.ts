@@ -112,7 +112,9 @@ const TESTS: Readonly<Record<string, string>> = {
 	views_bulk_failed: 'tests/e2e/bulk.spec.ts › what was done is said and undone',
 	views_bulk_undone: 'src/lib/features/records/views/bulk-work.test.ts › what nobody owned',
 	views_saved: 'src/lib/features/records/views/saved-views.test.ts › what the rules refuse is said',
-	welcome_nostorage_safe: 'tests/e2e/faults.spec.ts › a browser that refuses storage is told of'
+	welcome_nostorage_safe: 'tests/e2e/faults.spec.ts › a browser that refuses storage is told of',
+	tasks_repeat_differs:
+		'src/lib/documents/task-series.test.ts › alone: the next one has what was there before'
 };
 
 /** Texts in which such a word promises nothing. */

@@ -1,8 +1,16 @@
 import * as Y from 'yjs';
-import { applyChange, openRecord, recordRoots } from '../../../src/lib/documents/record';
+import {
+	applyChange,
+	firstUpdate,
+	openRecord,
+	recordRoots
+} from '../../../src/lib/documents/record';
 import { setSpaceField } from '../../../src/lib/documents/space';
 import { stamp, type RecordChange } from '../../../src/lib/domain/core/change';
+import { newId } from '../../../src/lib/domain/core/ids';
+import { createPost, createTopic } from '../../../src/lib/domain/topic/commands';
 import { encodeFromDevice } from '../../../src/lib/protocol/codec';
+import { parseRoom } from '../../../src/lib/protocol/rooms';
 import type { RawConnection } from './connection';
 import type { NodeDevice } from './node-device';
 import {
@@ -26,7 +34,7 @@ export interface EditTime {
 /** A writer and a reader at one server, with one kind of edit. */
 export interface Subject {
 	readonly server: string;
-	readonly kind: 'document' | 'record';
+	readonly kind: 'document' | 'record' | 'post';
 	/** Makes one edit; resolves when it has been seen and acknowledged. */
 	edit(): Promise<EditTime>;
 	/** What the writer's document holds in the maps that are changed. */
@@ -189,6 +197,41 @@ export async function polderRecord(
 	});
 }
 
+/** What people say in a topic of Polder: each time a new post, a record of its own. */
+export async function polderPost(
+	server: BenchServer,
+	{ company, room }: SeededRelay,
+	devices: readonly [NodeDevice, NodeDevice]
+): Promise<Subject> {
+	const at = (device: NodeDevice): Entrance => ({
+		...{ url: server.url, workspace: company.id, room, device }
+	});
+	const { acting } = company;
+	const address = parseRoom(room);
+	if (address?.kind !== 'space') throw new Error('no space');
+	const topic = { id: newId(acting.random), space: address.space };
+	const writer = await enterAndSubscribe(at(devices[0]));
+	const reader = await enterAndSubscribe(at(devices[1]));
+	let made = 0;
+	const posts = subject({
+		...{ server: server.name, kind: 'post', writer, reader, doc: new Y.Doc() },
+		nextFrame: () => {
+			const id = made === 0 ? topic.id : newId(acting.random);
+			const change =
+				made === 0
+					? createTopic({ title: 'Rope', space: topic.space }, acting)
+					: createPost(id, `The rope has come, number ${String(made)}.`, topic, acting);
+			if (change === null) throw new Error('no post');
+			return encodeEdit(++made, id, firstUpdate(change));
+		},
+		isSeen: (frame) => isPolder(frame, 'batch'),
+		isAcknowledged: (frame) => isPolder(frame, 'accepted')
+	});
+	// The topic comes first.
+	await posts.edit();
+	return posts;
+}
+
 /** Enters a room and follows its records; resolves once all of them have come. */
 export async function enterAndSubscribe(entrance: Entrance): Promise<RawConnection> {
 	let settle: () => void;
@@ -218,7 +261,7 @@ export function changeRevenue(doc: Y.Doc, { acting }: SeededRelay['company'], to
 /** The same edit on a document of another server. */
 export async function otherSubject(
 	server: OtherServer,
-	kind: Subject['kind'],
+	kind: Exclude<Subject['kind'], 'post'>,
 	company: SeededRelay['company'],
 	change = rename
 ): Promise<Subject> {

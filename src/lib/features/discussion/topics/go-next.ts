@@ -4,7 +4,7 @@ import type { RecordId } from '$lib/domain/core/ids';
 import { m } from '$lib/i18n/messages';
 import { toast } from '$lib/ui/toasts.svelte';
 import { MyTopics } from './my-topics.svelte';
-import { nextUnread } from './next-unread';
+import { firstUnread, nextUnread } from './next-unread';
 import { topicHref } from './topic-link';
 
 /** Whether a key asks for the next unread topic: Shift+N, unless somebody is typing or a dialog is open. */
@@ -29,6 +29,11 @@ export async function goToNextUnread(view: WorkspaceView, reading: RecordId | nu
 		{ choices, reader, hides: (row) => view.hidesRecord(row) },
 		reading
 	);
-	if (found === null) toast({ message: m.discussion_all_read() });
-	else await goto(topicHref(found.space, found.id));
+	if (found === null) {
+		toast({ message: m.discussion_all_read() });
+		return;
+	}
+	const first = await firstUnread(db, found, reader);
+	const href = topicHref(found.space, found.id);
+	await goto(first === null ? href : `${href}?post=${first}`);
 }

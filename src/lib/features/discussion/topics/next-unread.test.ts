@@ -2,8 +2,8 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { expect, test } from 'vitest';
 import { ReplicaDatabase } from '$lib/replica/store/database';
 import type { ReadMark } from '$lib/domain/topic/read-marks';
-import type { TopicRow } from '$lib/replica/store/rows';
-import { nextUnread } from './next-unread';
+import type { PostRow, TopicRow } from '$lib/replica/store/rows';
+import { firstUnread, nextUnread } from './next-unread';
 
 test('LS-01 · one key leads through the followed topics in which something is new, the longest waiting first', async () => {
 	const db = new ReplicaDatabase('next', { indexedDB: new IDBFactory(), IDBKeyRange });
@@ -52,4 +52,21 @@ test('LS-01 · one key leads through the followed topics in which something is n
 	expect((await next('early'))?.id).toBe('late');
 	expect((await next('early', undefined, 'late'))?.id).toBe('mine');
 	expect(await next('muted', new Set(['late', 'early', 'mine']))).toBeNull();
+});
+
+test('LS-01 · the key leads to the first post in it that somebody else wrote since', async () => {
+	const db = new ReplicaDatabase('first', { indexedDB: new IDBFactory(), IDBKeyRange });
+	const post = (id: string, at: number, by: string): PostRow => ({
+		...{ id, kind: 'post', room: 'space.s', space: 's', topic: 't', at, by, text: id, signs: {} },
+		came: at
+	});
+	await db.posts.bulkPut([
+		...[post('p1', 1, 'anna'), post('p2', 2, 'ben'), post('p3', 3, 'anna'), post('p4', 4, 'anna')]
+	]);
+	await db.threads.put({ topic: 't', count: 4, came: 4, lastAt: 4 });
+	const first = (marks: readonly (readonly [string, ReadMark])[]) =>
+		firstUnread(db, { id: 't' }, { member: 'ben', marks: new Map(marks), since: 0 });
+	expect(await first([['t', { count: 1, at: 1, id: 'p1', seen: 1 }]])).toBe('p3');
+	expect(await first([['t', { count: 4, at: 4, id: 'p4', seen: 9 }]])).toBeNull();
+	expect(await first([])).toBeNull();
 });

@@ -39,10 +39,10 @@ afterEach(() => {
 	vi.restoreAllMocks();
 });
 
-/** Opens the topic, of which a relay says that `member` has read all. */
-async function open(...readers: readonly string[]): Promise<void> {
+/** Opens the topic, of which a relay says that these have read all. `asking`: how it is asked. */
+async function open(...readers: readonly string[]) {
 	const { session, view, space } = company;
-	vi.spyOn(view.replica.reading, 'of').mockImplementation(async () => {
+	const asking = vi.spyOn(view.replica.reading, 'of').mockImplementation(async () => {
 		const [last] = await newestPosts(view.replica.db, topic, 1);
 		return readers.map((each) => ({ member: each, at: last?.at ?? 0, id: last?.id ?? '' }));
 	});
@@ -51,6 +51,7 @@ async function open(...readers: readonly string[]): Promise<void> {
 	});
 	host.container.style.height = '600px';
 	await expect.element(page.getByText('Who brings it?')).toBeVisible();
+	return { asking };
 }
 
 test('HI-15 · below the newest post stands who has read it, and who has not on demand', async () => {
@@ -64,17 +65,15 @@ test('HI-15 · below the newest post stands who has read it, and who has not on 
 });
 
 test('HI-15 · another post asks anew; nobody is named where nobody has read it', async () => {
-	await open();
+	const { asking } = await open();
 	expect(page.getByRole('button', { name: /^Read by/ }).query()).toBeNull();
 	const { view, space } = company;
-	const asked = vi.mocked(view.replica.reading.of).mock.calls.length;
+	const asked = asking.mock.calls.length;
 	const id = newId(random);
 	const said = createPost(id, 'And the sail?', { id: topic, space }, view.acting);
 	if (said === null) throw new Error('no post');
 	await view.changeInSpace(space, id, said);
-	await expect
-		.poll(() => vi.mocked(view.replica.reading.of).mock.calls.length)
-		.toBeGreaterThan(asked);
+	await expect.poll(() => asking.mock.calls.length).toBeGreaterThan(asked);
 });
 
 test('HI-15 · each person switches it off where they look who has read', async () => {

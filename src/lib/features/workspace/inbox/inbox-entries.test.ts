@@ -80,12 +80,32 @@ describe('IN-01 · what else is told', () => {
 	const nameOf = (who: string | null) => who ?? 'somebody';
 
 	test('IN-01 · posts of a topic that is followed are about the topic', () => {
-		const [entry] = entriesFor('bob', { said: [{ topic, posts: [post] }] });
+		const [entry] = entriesFor('bob', { said: [{ topic, posts: [post], answers: new Set() }] });
 		expect(entry).toMatchObject({ id: 'p-p1', kind: 'followed', thing: 'tp', at: 3 });
 		if (entry === undefined) throw new Error('none');
 		expect([entryWords(entry, nameOf), entryHref(entry)]).toEqual([
 			...['anna wrote in “Tools”', '/s/s/discussion/tp']
 		]);
+	});
+
+	test('IN-01 · an answer to what the person said is told as one, and leads to it', () => {
+		const said = [{ topic, posts: [post], answers: new Set(['p1']) }];
+		const [entry] = entriesFor('bob', { said });
+		if (entry === undefined) throw new Error('none');
+		expect(entry.kind).toBe('reply');
+		expect([entryWords(entry, nameOf), entryHref(entry)]).toEqual([
+			...['anna answered you in “Tools”', '/s/s/discussion/tp?post=p1']
+		]);
+		const everywhere = new Map([['reply', false]] as const);
+		const wishes = { everywhere, inSpaces: new Map() };
+		expect(entriesFor('bob', { said }, { wishes })).toEqual([]);
+	});
+
+	test('IN-01 · a mention in a post leads to the post', () => {
+		const notice: NoticeRow = { ...mention('anna', 'bob'), record: 'p1', topic: 'tp' };
+		const notices = { notices: [notice], records: new Map([['tp', topic]]) };
+		const [entry] = entriesFor('bob', { notices });
+		expect(entry && entryHref(entry)).toBe('/s/s/discussion/tp?post=p1');
 	});
 
 	test('IN-01 · requests to join reach who looks after the space, and go when they are answered', () => {
@@ -112,7 +132,7 @@ describe('IN-01 · what else is told', () => {
 	});
 
 	test('IN-02 · what a person does not want to be told of is left out, in one space or everywhere', () => {
-		const said = [{ topic, posts: [post] }];
+		const said = [{ topic, posts: [post], answers: new Set<string>() }];
 		const everywhere = new Map([['followed', false] as const]);
 		const off = { everywhere, inSpaces: new Map() };
 		expect(entriesFor('bob', { said }, { wishes: off })).toEqual([]);

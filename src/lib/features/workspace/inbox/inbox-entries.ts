@@ -22,7 +22,12 @@ export type InboxEntry = Groupable & {
 				/** The name of the activity that was done; empty for anything else. */
 				readonly activity: string;
 		  }
-		| { readonly of: 'post'; readonly post: PostRow; readonly record: TopicRow }
+		| {
+				readonly of: 'post';
+				readonly post: PostRow;
+				readonly record: TopicRow;
+				readonly answersMe: boolean;
+		  }
 		| { readonly of: 'request'; readonly by: MemberId; readonly name: string }
 		| { readonly of: 'refusal'; readonly refusal: RefusalRow }
 		| { readonly of: 'reminder'; readonly reminder: Reminder; readonly record: Row }
@@ -109,11 +114,15 @@ function activityOf(
 	return activity.name;
 }
 
-const ofPosts = ({ topic, posts }: Said): InboxEntry[] =>
-	posts.map((post) => ({
-		...{ of: 'post', id: `p-${post.id}`, kind: 'followed', thing: topic.id },
-		...{ at: post.at, space: topic.space, post, record: topic }
-	}));
+const ofPosts = ({ topic, posts, answers }: Said): InboxEntry[] =>
+	posts.map((post) => {
+		const answersMe = answers.has(post.id);
+		const kind = answersMe ? 'reply' : 'followed';
+		return {
+			...{ of: 'post', id: `p-${post.id}`, kind, thing: topic.id },
+			...{ at: post.at, space: topic.space, post, record: topic, answersMe }
+		};
+	});
 
 function ofRequests(space: Space, { me }: Reader): InboxEntry[] {
 	if (!looksAfter(me, space) || space.deleted) return [];

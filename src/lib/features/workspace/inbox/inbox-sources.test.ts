@@ -74,3 +74,16 @@ test('IN-01 · what others said in topics that are followed, and nothing of othe
 	expect(await said(['hers'])).toEqual(['p1', 'p4']);
 	expect(await said(['hers'], ['mine', 'hers'])).toEqual([]);
 });
+
+test('IN-01 · of what was said, it is known what answers the person', async () => {
+	await db.posts.bulkPut([
+		...[post('p1', 'mine', 10, 'anna'), post('p2', 'mine', 11, 'bob')],
+		...[
+			{ ...post('p3', 'mine', 12, 'bob'), replyTo: 'p1' },
+			{ ...post('p4', 'mine', 13, 'bob'), replyTo: 'p2' },
+			{ ...post('p5', 'mine', 14, 'bob'), replyTo: 'not-here' }
+		]
+	]);
+	const [said] = await saidInFollowed(db, 'anna', { followed: new Map(), muted: new Set() }, 5);
+	expect([...(said?.answers ?? [])]).toEqual(['p3']);
+});

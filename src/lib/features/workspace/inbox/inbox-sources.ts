@@ -47,6 +47,8 @@ export async function noticesFor(
 export interface Said {
 	readonly topic: TopicRow;
 	readonly posts: readonly PostRow[];
+	/** Those of them that answer something that the member said. */
+	readonly answers: ReadonlySet<RecordId>;
 }
 
 /** Returns what others have said since a moment in the topics that a member follows. */
@@ -73,7 +75,21 @@ export async function saidInFollowed(
 				.reverse()
 				.limit(MOST_POSTS)
 				.toArray();
-			return { topic, posts: posts.filter(({ by }) => by !== me) };
+			const others = posts.filter(({ by }) => by !== me);
+			return { topic, posts: others, answers: await answersTo(db, me, others) };
 		})
 	);
+}
+
+/** Returns the posts that answer one of a member's. */
+async function answersTo(
+	db: Pick<ReplicaDatabase, 'posts'>,
+	me: MemberId,
+	posts: readonly PostRow[]
+): Promise<ReadonlySet<RecordId>> {
+	const answering = posts.flatMap(({ id, replyTo }) =>
+		replyTo === undefined ? [] : [{ id, replyTo }]
+	);
+	const answered = await db.posts.bulkGet(answering.map(({ replyTo }) => replyTo));
+	return new Set(answering.flatMap(({ id }, at) => (answered[at]?.by === me ? [id] : [])));
 }

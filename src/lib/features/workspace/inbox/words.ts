@@ -14,8 +14,10 @@ export function entryWords(entry: InboxEntry, nameOf: (member: MemberId | null) 
 	switch (entry.of) {
 		case 'notice':
 			return noticeWords(entry, nameOf(entry.notice.by));
-		case 'post':
-			return m.inbox_posted({ who: nameOf(entry.post.by), title: quoted(entry.record.title) });
+		case 'post': {
+			const said = { who: nameOf(entry.post.by), title: quoted(entry.record.title) };
+			return entry.answersMe ? m.inbox_answered(said) : m.inbox_posted(said);
+		}
 		case 'request':
 			return m.inbox_request({ who: nameOf(entry.by), space: quoted(entry.name) });
 		case 'refusal':
@@ -80,9 +82,17 @@ export function entryHref(entry: InboxEntry): string {
 			return `/s/${entry.space ?? ''}/settings#requests`;
 		case 'refusal':
 			return '/refused';
-		case 'notice':
+		case 'notice': {
+			const { notice, record } = entry;
+			// A mention in a post leads to it.
+			return record.kind === 'topic' && notice.topic !== undefined
+				? `${recordHref(record)}?post=${notice.record}`
+				: recordHref(record);
+		}
 		case 'post':
-			return recordHref(entry.record);
+			return entry.answersMe
+				? `${recordHref(entry.record)}?post=${entry.post.id}`
+				: recordHref(entry.record);
 		case 'reminder': {
 			const { record, topic } = entry.reminder;
 			const href = recordHref(entry.record);
