@@ -37,7 +37,7 @@ test.each(['page.html', 'a.txt', 'a.md', 'a.csv', 'a.json'])(
 );
 
 test('hostile · a drawing with a script in it is a picture: nothing of it is in the page', async () => {
-	const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9" onload="parent.pwned = true"><script>parent.pwned = true</script><foreignObject><body xmlns="http://www.w3.org/1999/xhtml">${SCRIPT}</body></foreignObject></svg>`;
+	const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9" onload="parent.pwned = true"><script>parent.pwned = true</script><foreignObject><body xmlns="http://www.w3.org/1999/xhtml"><img src="x" onerror="parent.pwned = true"/></body></foreignObject></svg>`;
 	const page = await shown('logo.svg', svg);
 	const image = page.querySelector('img');
 	expect(image?.src).toMatch(/^blob:/);
@@ -76,7 +76,7 @@ test('hostile · what a file is, its bytes say: a page that is called a picture 
 	for (const [name, bytes] of [
 		['a.zip', 'PK\u0003\u0004 and no end'],
 		['a.xlsx', SCRIPT],
-		['a.txt', new Uint8Array([0, 159, 146, 150, 0])]
+		['a.txt', new Uint8Array([0, 0, 159, 146, 150, 0, 0])]
 	] as const) {
 		expect([name, await read(name, bytes)]).toEqual([name, 'broken']);
 	}

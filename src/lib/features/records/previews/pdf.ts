@@ -105,7 +105,8 @@ export class Pdf {
 		try {
 			await drawing.promise;
 		} catch (error) {
-			if (!signal.aborted) throw error;
+			// What the reader says of a drawing that is called off.
+			if (!(error instanceof Error && error.name === 'RenderingCancelledException')) throw error;
 		} finally {
 			signal.removeEventListener('abort', stop);
 			read.cleanup();
