@@ -357,6 +357,26 @@ describe('LS-04 · what is written', () => {
 		expect((await make('nowhere')).status).toBe(422);
 	});
 
+	test('LW-05 · a task without a status begins in the first one in which its maker may begin', async () => {
+		const [first, second] = NORTH.stages;
+		if (first === undefined || second === undefined) throw new Error('no stages');
+		await kit.guarded.relay.rooms.editSpace('work', (doc) => {
+			putStage(doc, { ...first, enterBy: 'managers' });
+		});
+		const wish = { spaces: ['work'], write: true, createdBy: 'anna' };
+		for (const [shown, stage] of [
+			[await kit.token(wish), second.id],
+			[token, first.id]
+		] as const) {
+			const body = { kind: 'task', title: 'Paint' };
+			const made = await kit.send('POST', '/spaces/work/records', shown, body);
+			expect((await kit.ask(`/records/${made.body.id}`, shown)).body).toMatchObject({ stage });
+		}
+		await kit.guarded.relay.rooms.editSpace('work', (doc) => {
+			putStage(doc, first);
+		});
+	});
+
 	test('LW-06 · a task of a board has the default of a field, answers what is asked for, and is filled in', async () => {
 		await kit.guarded.relay.rooms.editSpace('work', (doc) => {
 			putCustomField(doc, { ...ROOM_FIELD, requiredFrom: null, onCard: false });

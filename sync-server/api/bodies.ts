@@ -109,7 +109,7 @@ export const newDealSchema = v.strictObject({
 export const newTaskSchema = v.strictObject({
 	kind: v.literal('task'),
 	title,
-	/** By its id, the key of its template or its name. The first open one when none is given. */
+	/** By its id, the key of its template or its name. When none is given, the first open one in which a task may begin. */
 	stage: optional(line),
 	deal: optional(id),
 	owner: optional(id),

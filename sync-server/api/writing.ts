@@ -23,6 +23,7 @@ import { bin, restore } from '../../src/lib/domain/history/commands';
 import { createLead, editLead, LEAD_FIELDS, leadTitle } from '../../src/lib/domain/lead/commands';
 import type { Lead } from '../../src/lib/domain/lead/lead';
 import { firstStage, type Space } from '../../src/lib/domain/space/space';
+import { statusForNew } from '../../src/lib/domain/space/status';
 import {
 	createDealTask,
 	createTask,
@@ -186,7 +187,11 @@ export class Writing {
 					return succeed(createDealTask({ title, owner, dueOn, plan }, deal, acting));
 				}
 				if (space.kind !== 'work') return unfit('kind', 'Boards of tasks are in work spaces.');
-				const stage = stageIn(space, draft.stage);
+				const me = this.people.members.get(acting.actor);
+				const first = () => statusForNew(me, space, { owner, assignees: plan.assignees });
+				// Where none may begin, the rule says why.
+				const stage =
+					(draft.stage === undefined ? first() : undefined) ?? stageIn(space, draft.stage);
 				if (stage === undefined) return unfit('stage', 'There is no such stage.');
 				const place = { space: space.id, stage, order: FIRST, fields: space.fields };
 				const fit = startsWith(custom, space.fields, 'LW-06');

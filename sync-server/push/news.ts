@@ -121,11 +121,11 @@ function namedBy(edit: AcceptedEdit, isNew: (at: unknown) => boolean): Kinds {
 	// What an import makes is no news to its owner, as in the inbox.
 	const isImported = before === null && (after['importId'] ?? null) !== null;
 	if (!isImported) for (const member of handedTo(before, after)) name(member, 'assigned');
-	for (const { at, as, mentions = [] } of posts) {
-		if (!isNew(at)) continue;
-		for (const member of mentions) name(member, 'mention');
-		if (as !== undefined || after['kind'] === 'post') continue;
-		const authors = readPosts(doc).flatMap((post) => (post.as === undefined ? [post.by] : []));
+	const news = posts.filter(({ at }) => isNew(at));
+	for (const { mentions = [] } of news) for (const member of mentions) name(member, 'mention');
+	// Once for all of them: one edit may bring thousands of comments.
+	if (after['kind'] !== 'post' && news.some(({ as }) => as === undefined)) {
+		const authors = readPosts(doc).flatMap(({ as, by }) => (as === undefined ? [by] : []));
 		const concerned = [after['owner'], ...membersIn(after['participants']), ...authors];
 		for (const member of concerned) if (typeof member === 'string') name(member, 'reply');
 	}

@@ -98,7 +98,7 @@ test('HI-15 · whoever switches it off is not told of, and what they read meanwh
 	await here(anna, first);
 	await read(anna);
 	await anna.workspace.mine.edit((doc) => {
-		setSharing(doc, false);
+		setSharing(doc, false, clock.now());
 	});
 	await anna.workspace.reading.synced();
 	expect(await readBy(olga, first)).toEqual([]);
@@ -106,8 +106,12 @@ test('HI-15 · whoever switches it off is not told of, and what they read meanwh
 	await here(anna, second);
 	await read(anna);
 	await anna.workspace.mine.edit((doc) => {
-		setSharing(doc, true);
+		setSharing(doc, true, clock.now());
 	});
+	await anna.workspace.reading.synced();
+	expect(await readBy(olga, second)).toEqual([]);
+	// Nor by a device that has told nothing yet: it knows of all that was read on others.
+	await anna.workspace.db.meta.delete('read-told');
 	await anna.workspace.reading.synced();
 	expect(await readBy(olga, second)).toEqual([]);
 	const third = await say(olga, 'Third');

@@ -11,7 +11,7 @@ const TOPICS = 'topics' satisfies PrivateRoot;
 const FOLLOWED = 'followed_';
 const MUTED = 'muted_';
 const SEEN = 'seen_';
-/** Set while others are not told how far the member has read. */
+/** `true` while others are not told how far the member has read; since when they are again, ms, afterwards. */
 const HIDES = 'hides';
 
 /** How many topics are remembered as read; those that were looked at longest ago are forgotten, a few at a time. */
@@ -39,14 +39,19 @@ export const notePart = (doc: Y.Doc, topic: RecordId): (() => void) | null =>
 			}
 		: null;
 
-/** Says whether others are told how far the member has read (HI-15). */
-export function setSharing(doc: Y.Doc, shares: boolean): void {
-	if (shares) doc.getMap(TOPICS).delete(HIDES);
-	else doc.getMap(TOPICS).set(HIDES, true);
+/** Says whether others are told how far the member has read, from the moment `at` on (HI-15). */
+export function setSharing(doc: Y.Doc, shares: boolean, at: Instant): void {
+	doc.getMap(TOPICS).set(HIDES, shares ? at : true);
 }
 
 /** Returns whether others are told how far the member has read: unless they have said otherwise. */
 export const readSharing = (doc: Y.Doc): boolean => doc.getMap(TOPICS).get(HIDES) !== true;
+
+/** Returns since when others are told, ms: what was read before that stays with the member (HI-15). 0 for always. */
+export function readSharedSince(doc: Y.Doc): Instant {
+	const at = doc.getMap(TOPICS).get(HIDES);
+	return typeof at === 'number' ? at : 0;
+}
 
 /** Returns what the member has chosen for topics. */
 export function readTopicChoices(doc: Y.Doc): TopicChoices {

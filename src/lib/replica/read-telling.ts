@@ -1,7 +1,7 @@
 import type { Clock } from '../domain/core/day';
 import type { RecordId, SpaceId } from '../domain/core/ids';
 import { MAX_TOLD, marksSince, type ReaderMark, type ToldMark } from '../domain/topic/read-by';
-import { readMarks, readSharing } from '../documents/private-topics';
+import { readMarks, readSharedSince, readSharing } from '../documents/private-topics';
 import type { Answer, Question, Welcome } from '../protocol/handshake';
 import type { LiveDocument } from './live-document';
 import type { ReplicaDatabase } from './store/database';
@@ -91,7 +91,8 @@ export class ReadTelling {
 		const { ask, clock, mine } = this.ports;
 		const told = await this.told();
 		const shares = mine().read(readSharing);
-		let { upTo } = told;
+		// They may have hidden it on another device, whose looks this one knows of.
+		let upTo = Math.max(told.upTo, mine().read(readSharedSince));
 		if (shares !== told.shares) {
 			if ((await ask({ ask: 'share-read', on: shares }))?.answer !== 'done') return;
 			// What was read while nobody was to know it stays with this person.

@@ -38,6 +38,8 @@ export class RelayLink {
 	private sent = 0;
 	private saved = 0;
 	private answeredStep1 = false;
+	/** Whether the room's records have been asked for on this connection. */
+	private hasSubscribed = false;
 	/** How many channels in a row the relay has ended because of trouble, and since when the present one is open. */
 	private troubles = 0;
 	private openSince = 0;
@@ -100,6 +102,14 @@ export class RelayLink {
 		this.connect();
 	}
 
+	/**
+	 * Whether the room's records can be asked for. Once on a connection: what the relay has sent for an earlier question
+	 * may still be on its way, and would be taken for the answer to the next.
+	 */
+	get canSubscribe(): boolean {
+		return this.welcomed && !this.hasSubscribed;
+	}
+
 	/** The device was asleep, or the tab out of sight: what is not connected is tried at once. */
 	wake(): void {
 		if (!this.isWanted || this.current.state === 'ended') return;
@@ -112,6 +122,7 @@ export class RelayLink {
 		const { ws } = this.provider;
 		if (!this.welcomed || ws === null || ws.readyState !== ws.OPEN) return false;
 		ws.send(encodeFromDevice(message));
+		if (message.type === 'subscribe') this.hasSubscribed = true;
 		return true;
 	}
 
@@ -183,6 +194,7 @@ export class RelayLink {
 		this.sent = 0;
 		this.saved = 0;
 		this.answeredStep1 = false;
+		this.hasSubscribed = false;
 		for (const resolve of this.questions.values()) resolve(null);
 		this.questions.clear();
 	}

@@ -290,7 +290,10 @@ export class Rooms {
 			onChange: ports.onChange,
 			onError: ports.onFailure
 		});
-		if (room.link.state.state === 'open') room.channel.start().catch(ports.onFailure);
+		if (room.link.state.state !== 'open') return;
+		if (room.link.canSubscribe) room.channel.start().catch(ports.onFailure);
+		// Welcomed anew, it starts.
+		else room.link.retry();
 	}
 
 	private receive(room: OpenRoom, message: FromRelay): void {

@@ -11,7 +11,7 @@ import {
 	weekOf,
 	weeksOf,
 	type WorkBasis,
-	type Worked,
+	type TaskWithPast,
 	type WorkPick
 } from './work';
 
@@ -34,12 +34,12 @@ const line = (
 	at: Instant,
 	from: string | null = null
 ): PastLine => ({ field, from, to, at, by: 'ann' });
-const task = (id: string, values: Partial<Worked> = {}): Worked => ({
+const task = (id: string, values: Partial<TaskWithPast> = {}): TaskWithPast => ({
 	...{ id, title: id, owner: null, stage: 'todo', createdAt: START, closedAt: null },
 	...{ dueOn: null, past: [] },
 	...values
 });
-const done = (id: string, after: number, values: Partial<Worked> = {}): Worked =>
+const done = (id: string, after: number, values: Partial<TaskWithPast> = {}): TaskWithPast =>
 	task(id, { stage: 'done', closedAt: START + after * DAY, ...values });
 
 describe('LW-05 · what was done in a work space', () => {

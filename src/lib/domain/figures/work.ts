@@ -9,7 +9,7 @@ import type { DaySpan } from './forecast';
 import { isWithin } from './period';
 
 /** A task of a board as figures read it, with what it has been through, the oldest change first. */
-export interface Worked extends Dependent {
+export interface TaskWithPast extends Dependent {
 	readonly title: string;
 	readonly owner: MemberId | null;
 	readonly stage: string;
@@ -22,7 +22,7 @@ export type Punctuality = 'on-time' | 'late' | 'undated';
 
 /** A task that was done in the days that are asked for. What was cancelled is not done. */
 export interface Finished {
-	readonly task: Worked;
+	readonly task: TaskWithPast;
 	/** The day on which it was done. */
 	readonly day: Day;
 	readonly kept: Punctuality;
@@ -34,7 +34,7 @@ export interface Finished {
 
 /** A task that cannot go on, because something that it waits for is not done. */
 export interface Blocked {
-	readonly task: Worked;
+	readonly task: TaskWithPast;
 	readonly since: Instant;
 	/** What it waits for and is open. */
 	readonly by: readonly RecordId[];
@@ -49,7 +49,7 @@ export interface WorkBasis {
 
 /** Returns the tasks that were done in some days, the latest first. */
 export function finishedIn(
-	tasks: Iterable<Worked>,
+	tasks: Iterable<TaskWithPast>,
 	days: DaySpan,
 	{ stages, dayOf }: WorkBasis
 ): readonly Finished[] {
@@ -80,7 +80,7 @@ export function finishedIn(
  * something that is open: since it was said, or since that was opened again.
  */
 export function blockedNow(
-	tasks: readonly Worked[],
+	tasks: readonly TaskWithPast[],
 	{ stages }: Pick<WorkBasis, 'stages'>
 ): readonly Blocked[] {
 	const closed = new Set(stages.flatMap(({ id, kind }) => (kind === 'open' ? [] : [id])));
@@ -99,8 +99,8 @@ export function blockedNow(
 
 /** Returns since when a task has waited for another one that is open. */
 function waitsSince(
-	task: Worked,
-	before: Worked | undefined,
+	task: TaskWithPast,
+	before: TaskWithPast | undefined,
 	closed: ReadonlySet<string>
 ): Instant {
 	const field = `after.${before?.id ?? ''}`;

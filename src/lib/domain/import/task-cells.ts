@@ -92,7 +92,7 @@ export class TaskCells {
 		return { use: 'assignees', from: shown(here), to: shown(assignees), set };
 	}
 
-	/** Returns the members whom a cell names. An import adds nobody to work on a task. */
+	/** Returns the members whom a cell names. A name of nobody in the workspace is a fault: an import invites nobody. */
 	#assignees(row: CsvRow, faults: RowFaultReason[]): readonly MemberId[] {
 		const { people, reader } = this.frame;
 		const found: MemberId[] = [];

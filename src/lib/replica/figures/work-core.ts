@@ -12,7 +12,7 @@ import {
 	type Durations,
 	type Punctuality,
 	type WorkBasis,
-	type Worked,
+	type TaskWithPast,
 	type WorkPick
 } from '../../domain/figures/work';
 import type { TaskRow } from '../store/rows';
@@ -129,7 +129,7 @@ export class WorkFiguresCore {
 		this.held = null;
 	}
 
-	private async known(space: SpaceId): Promise<readonly Worked[]> {
+	private async known(space: SpaceId): Promise<readonly TaskWithPast[]> {
 		if (this.held?.space !== space) this.held = new HeldRows(space, this.source, this.tell);
 		return [...(await this.held.all()).values()].map(({ row, past }) => ({ ...row, past }));
 	}
@@ -140,6 +140,6 @@ const basisOf = ({ stages, timeZone }: WorkQuery): WorkBasis => ({
 	dayOf: (at) => dayIn(timeZone, at)
 });
 
-const partsOf = ({ id, title, owner, createdAt, dueOn }: Worked) => ({
+const partsOf = ({ id, title, owner, createdAt, dueOn }: TaskWithPast) => ({
 	...{ id, title, owner, createdAt, dueOn }
 });

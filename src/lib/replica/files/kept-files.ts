@@ -68,6 +68,7 @@ export class KeptFiles {
 		this.queue = null;
 		for (const subscription of this.subscriptions.splice(0)) subscription.unsubscribe();
 		clearTimeout(this.timer);
+		this.lookAgain = false;
 		await Promise.all([queue?.stop(), this.looking]);
 	}
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { recordFrom } from '$lib/documents/read-record';
 import { dayOf } from '$lib/domain/core/day';
-import { finishedIn, type Worked } from '$lib/domain/figures/work';
+import { finishedIn, type TaskWithPast } from '$lib/domain/figures/work';
 import { pastOfTask } from '$lib/domain/history/past';
 import { SPACE_DEFAULTS, STAGE_DEFAULTS, type Space } from '$lib/domain/space/space';
 import { Chance } from './chance';
@@ -37,7 +37,7 @@ test('LW-02 · the sample has projects that go on, are planned and are over, wit
 test('LW-05 · the sample has work that was done on time and late over many weeks', () => {
 	const made = making();
 	const finished = sampleFinished(made, space, sampleProjects(made, space).made);
-	const tasks = finished.map(({ id, change: { set, history } }): Worked => {
+	const tasks = finished.map(({ id, change: { set, history } }): TaskWithPast => {
 		const record = recordFrom(set, id);
 		if (record?.kind !== 'task') throw new Error('no task');
 		return { ...record, past: pastOfTask(history) };
