@@ -71,8 +71,12 @@ export default mergeConfig(
 				},
 				{
 					extends: true,
-					// What components need is found before the tests begin: found later, it would load a running test anew.
-					optimizeDeps: { entries: ['src/lib/**/*.svelte', 'src/lib/**/*.worker.ts'] },
+					// What components need is found before the tests begin: found later, as what is imported on demand, it would load a
+					// running test anew.
+					optimizeDeps: {
+						entries: ['src/lib/**/*.svelte', 'src/lib/**/*.worker.ts'],
+						include: ['pdfjs-dist/legacy/build/pdf.mjs']
+					},
 					test: {
 						name: 'components',
 						include: [componentTests],

@@ -131,17 +131,20 @@ function offerBack(
 	asked: number
 ): void {
 	if (gone.length === 0) return;
-	const message =
-		asked === 1 && gone.length === 1
-			? m.files_binned_one({ name: first.title })
-			: m.files_binned({ count: gone.length });
-	offerUndo({ message }, () =>
+	offerUndo({ message: binnedWords(first, gone.length, asked) }, () =>
 		undoInRecords(view, gone, {
 			isStill: ({ record }) => record.binned,
 			back: () => restore(view.acting),
 			failure: m.deal_not_saved()
 		})
 	);
+}
+
+function binnedWords({ kind, title }: Item, count: number, asked: number): string {
+	if (asked === 1 && count === 1) return m.files_binned_one({ name: title });
+	return asked === 1 && kind === 'folder'
+		? m.files_binned_folder({ name: title, count: count - 1 })
+		: m.files_binned({ count });
 }
 
 function tellLeft(why: Parameters<typeof notSavedWords>[0] | undefined, count: number): void {

@@ -6,6 +6,7 @@ import { decode } from '$lib/features/common/spreadsheet/decode';
 import { zipEntries, type ZipEntry } from '$lib/features/common/spreadsheet/zip';
 import { asPicture } from '../files/file-input';
 import { isTooManyPixels } from '../files/pixels';
+import { openPdf, type PageSize, type Pdf } from './pdf';
 
 /** A file as the screen shows it. */
 export type Preview =
@@ -20,6 +21,10 @@ export type Preview =
 			readonly sheet: number;
 	  }
 	| { readonly is: 'archive'; readonly entries: readonly ArchiveEntry[]; readonly isCut: boolean }
+	/** To be closed by who shows it. */
+	| { readonly is: 'pdf'; readonly pdf: Pdf; readonly first: PageSize }
+	/** It is only shown to who knows its password, by another program. */
+	| { readonly is: 'locked' }
 	/** It is only saved: the screen does not show this kind, or not one as large. */
 	| { readonly is: 'none' }
 	/** It is not what its name says, or is damaged. */
@@ -41,6 +46,9 @@ const MOST_ARCHIVE = 64 * 1024 * 1024;
 /** An archive is only listed: what is in it is never unpacked, so its size does not matter. */
 const LIST_LIMITS = { entries: 65_535, unpacked: Infinity, ratio: Infinity, small: 0 };
 const MOST_LISTED = 1000;
+
+/** What could make a name look like another one: turned letters, line ends and the like. */
+const NOT_SHOWN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /**
  * Reads a file for the screen. What it is, its bytes say, and its name only where those do not. Nothing of it is run, and
@@ -77,8 +85,9 @@ export async function readPreview(
 			return bytes.size > MOST_BOOK ? NONE : workbookOf(name, bytes, sheet);
 		case 'archive':
 			return bytes.size > MOST_ARCHIVE ? NONE : archiveOf(bytes);
-		case 'picture':
 		case 'pdf':
+			return pdfOf(bytes);
+		case 'picture':
 		case null:
 			return NONE;
 	}
@@ -126,12 +135,20 @@ async function workbookOf(name: string, bytes: Blob, sheet: number | null): Prom
 	}
 }
 
+async function pdfOf(bytes: Blob): Promise<Preview> {
+	const pdf = await openPdf(bytes);
+	if (pdf === 'locked') return { is: 'locked' };
+	return pdf === 'broken' ? BROKEN : { is: 'pdf', pdf, first: await pdf.sizeOf(1) };
+}
+
 async function archiveOf(bytes: Blob): Promise<Preview> {
 	const entries = zipEntries(new Uint8Array(await bytes.arrayBuffer()), LIST_LIMITS);
 	if (!entries.ok) return BROKEN;
 	return {
 		is: 'archive',
-		entries: entries.value.slice(0, MOST_LISTED).map(({ name, size }) => ({ name, size })),
+		entries: entries.value
+			.slice(0, MOST_LISTED)
+			.map(({ name, size }) => ({ name: name.replace(NOT_SHOWN, '\u{fffd}'), size })),
 		isCut: entries.value.length > MOST_LISTED
 	};
 }

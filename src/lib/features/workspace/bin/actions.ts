@@ -8,6 +8,7 @@ import type { RoomName } from '$lib/protocol/rooms';
 import type { Erasure } from '$lib/replica/erasing';
 import type { NotSaved } from '$lib/replica/saved';
 import type { BinRow } from '$lib/replica/store/rows';
+import { withContents } from './contents';
 import { mayChange } from '$lib/features/common/refusals/offered';
 
 /** How many records are changed in one transaction. */
@@ -25,12 +26,15 @@ export interface Restored {
 	readonly refusal: NotSaved | null;
 }
 
-/** Takes records out of the bin, all that this member may restore (HI-05). */
+/**
+ * Takes records out of the bin, all that this member may restore (HI-05), and with folders what went into the bin with
+ * them.
+ */
 export async function takeOut(view: WorkspaceView, rows: readonly BinRow[]): Promise<Restored> {
 	const restored: BinRow[] = [];
 	let refusal: NotSaved | null = null;
 	let refused = 0;
-	for (const [room, all] of byRoom(rows)) {
+	for (const [room, all] of byRoom(await withContents(view.replica, rows))) {
 		for (let start = 0; start < all.length; start += SLICE) {
 			const slice = all.slice(start, start + SLICE);
 			const { allowed, why } = await mayTakeOut(view, slice);
