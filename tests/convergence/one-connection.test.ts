@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { Subscriptions } from '../../sync-server/rooms/subscriptions';
 import { CHANNELS, readChannel } from '../../src/lib/protocol/channels';
 import { SYNC_PATH } from '../../src/lib/protocol/rooms';
 import { setSpaceMember } from '../../src/lib/documents/space';
@@ -65,4 +66,24 @@ test('OP-08 · a space that is closed to a member closes alone: the other rooms 
 	expect(bob.network.shown).toHaveLength(length);
 	await olga.leave();
 	await bob.leave();
+});
+
+test('LW-03 · the records of a room are asked for once on a channel, also when somebody tries again', async () => {
+	const asked = vi.spyOn(Subscriptions.prototype, 'subscribe');
+	const relay = new TestRelay();
+	const olga = await Actor.found('Olga', relay);
+	await olga.addSpace();
+	await olga.synced();
+	const before = asked.mock.calls.length;
+	olga.workspace.retry();
+	await waitFor(
+		() => asked.mock.calls.length > before,
+		() => 'nothing was asked for again'
+	);
+	await olga.synced();
+	// What the relay was still sending for an earlier question would be taken for the answer to the next.
+	const channels = asked.mock.calls.map(([client]) => client);
+	expect(new Set(channels).size).toBe(channels.length);
+	asked.mockRestore();
+	await olga.leave();
 });
