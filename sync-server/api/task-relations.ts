@@ -21,17 +21,23 @@ const MOST = 2000;
 /** Reads tasks of a board for whoever asks, each once. */
 export class TaskReading {
 	private readonly known = new Map<RecordId, Task | null>();
+	/** Whether there was more to read than is read: what was asked for may be there all the same. */
+	isCut = false;
 
 	constructor(
-		private readonly records: RecordLog,
-		private readonly member: MemberId
+		private readonly records: Pick<RecordLog, 'stateFor'>,
+		private readonly member: MemberId,
+		private readonly most = MOST
 	) {}
 
 	/** Returns a task of the board, or `null` where there is none that the asking member may read. */
 	of(id: RecordId): Task | null {
 		const known = this.known.get(id);
 		if (known !== undefined) return known;
-		if (this.known.size >= MOST) return null;
+		if (this.known.size >= this.most) {
+			this.isCut = true;
+			return null;
+		}
 		const task = this.read(id);
 		this.known.set(id, task);
 		return task;
@@ -51,8 +57,25 @@ export class TaskReading {
 /** What of a task a request says that is about others: who works on it, what it is a part of and waits for. */
 type Related = Pick<TaskPatch, 'assignees' | 'parent' | 'dependencies'>;
 
-/** Whether what a request names is there and closes no circle; a circle is named by its path (LW-05). */
+/**
+ * Whether what a request names is there and closes no circle; a circle is named by its path (LW-05). Where more hangs
+ * together than is looked through, the request is refused with these words.
+ */
 export function relates(
+	id: RecordId | null,
+	patch: Related,
+	tasks: TaskReading
+): Result<null, Unfit> {
+	const found = relatesAsRead(id, patch, tasks);
+	return tasks.isCut
+		? unfit(
+				'dependencies',
+				`More tasks hang together with it than are looked through: nothing was changed.`
+			)
+		: found;
+}
+
+function relatesAsRead(
 	id: RecordId | null,
 	{ parent, dependencies }: Related,
 	tasks: TaskReading

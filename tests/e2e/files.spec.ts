@@ -21,7 +21,7 @@ test.afterEach(async () => {
 
 /** A picture of 2 by 2 points. */
 const PICTURE = Buffer.from(
-	'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFElEQVR4nGNkaGD4z8DAwMTAwMDAAAAJBgEBpgM3SQAAAABJRU5ErkJggg==',
+	'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR4nGNIyUj4c/4Aw4EjBxiZmAEwnwYCBhq9QgAAAABJRU5ErkJggg==',
 	'base64'
 );
 

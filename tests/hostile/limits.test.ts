@@ -377,7 +377,8 @@ describe('too fast', () => {
 		}
 		await waitFor(
 			() => olga.isDone,
-			() => `${String(olga.waitingCount)} wait`
+			() => `${String(olga.waitingCount)} wait`,
+			40_000
 		);
 		expect(olga.faults).toEqual([]);
 		expect(olga.acknowledged.size).toBe(30);

@@ -5,10 +5,17 @@ import { page } from 'vitest/browser';
 import '../../app.css';
 import { m } from '$lib/i18n/messages';
 import { LANGUAGES, locale } from './locale.svelte';
-import { theme } from './theme.svelte';
 
+// Pages of one browser share their settings, and several are tested at a time: none is to follow what another does.
+addEventListener(
+	'storage',
+	(event) => {
+		if (event.isTrusted) event.stopImmediatePropagation();
+	},
+	{ capture: true }
+);
 locale.start();
-theme.start();
+locale.current = 'en';
 
 /** The windows that components are looked at in. */
 const WINDOWS = { desktop: [1280, 800], phone: [390, 844], narrowest: [320, 640] } as const;
@@ -61,9 +68,11 @@ async function settled(): Promise<void> {
 export async function expectAccessible(
 	choices: readonly ('light' | 'dark')[] = ['light', 'dark']
 ): Promise<void> {
+	// Not by the person's choice, which all pages of a browser share: other tests look at the same time.
+	const root = document.documentElement;
 	try {
 		for (const choice of choices) {
-			theme.choice = choice;
+			root.dataset['theme'] = choice;
 			await settled();
 			const { violations } = await axe.run(document, RULES);
 			const found = violations.map(({ id, nodes }) => ({
@@ -75,7 +84,7 @@ export async function expectAccessible(
 			expect(found, choice).toEqual([]);
 		}
 	} finally {
-		theme.choice = 'system';
+		delete root.dataset['theme'];
 	}
 }
 

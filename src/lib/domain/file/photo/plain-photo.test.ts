@@ -166,6 +166,14 @@ describe('LS-01 · a photo that is shared', () => {
 		);
 	});
 
+	test('a PNG that is cut off within its pixels keeps all of them; one that ends in disorder is not called plain', () => {
+		const end = PNG.length - SECRET.length - 12;
+		const cut = PNG.subarray(0, end - 3);
+		const [kept, tail] = [plainPhoto(cut) ?? new Uint8Array(), cut.subarray(-12)];
+		expect([...kept.subarray(-12)]).toEqual([...tail]);
+		expect(plainPhoto(bytesOf(PNG.subarray(0, end), long(900), 'what', SECRET))).toBeNull();
+	});
+
 	test('one that is cut off loses what it says all the same', () => {
 		for (const photo of [JPEG, PNG]) {
 			for (let length = photo.length; length > 0; length -= 1) {

@@ -15,8 +15,13 @@ export function plainPng(bytes: Uint8Array): Uint8Array | null {
 	for (let at = 8; at + 12 <= bytes.length;) {
 		const end = at + 12 + view.getUint32(at);
 		const type = fourAt(bytes, at + 4);
-		// One that is cut off within its pixels is drawn as far as it goes.
-		if (end > bytes.length) break;
+		if (end > bytes.length) {
+			// One that is cut off within its pixels is drawn as far as it goes; of disorder nobody knows what it tells.
+			if (type !== 'IDAT') return null;
+			isDrawn = true;
+			parts.push(bytes.subarray(at));
+			break;
+		}
 		if (type === 'eXIf') orientation = orientationOf(bytes.subarray(at + 8, end - 4));
 		if (type === 'IDAT') isDrawn = true;
 		if (type === 'IEND') parts.push(...turning(orientation));

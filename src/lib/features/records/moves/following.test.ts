@@ -32,7 +32,9 @@ function device(known: boolean, history: readonly { readonly what: string }[] = 
 				})
 			},
 			updates: {
-				where: () => ({ anyOf: () => ({ count: () => Promise.resolve(known ? 1 : 0) }) })
+				where: () => ({
+					equals: () => ({ limit: () => ({ count: () => Promise.resolve(known ? 1 : 0) }) })
+				})
 			}
 		},
 		records: { read: () => Promise.resolve({ record, history, posts: [] }) }

@@ -35,7 +35,9 @@ function device(
 		db: {
 			records: { where: () => ({ equals: () => ({ toArray: () => Promise.resolve(rows) }) }) },
 			updates: {
-				where: () => ({ equals: () => ({ count: () => Promise.resolve(known ? 1 : 0) }) })
+				where: () => ({
+					equals: () => ({ limit: () => ({ count: () => Promise.resolve(known ? 1 : 0) }) })
+				})
 			}
 		},
 		records: {
