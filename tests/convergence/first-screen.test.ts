@@ -190,6 +190,17 @@ describe('before the documents are open', () => {
 		expect((await start()).mine.current?.views.map(({ name }) => name)).toEqual(['Mine']);
 	});
 
+	test('LW-03 · what has just been done is not called synced, from its own turn on', async () => {
+		const replica = await start();
+		await waitFor(() => replica.status.state === 'synced');
+		const acting = { actor: anna.me, clock, random };
+		const change = createCustomer({ title: 'A rope' }, anna.me, acting, []);
+		const done = replica.records.change(roomName({ kind: 'customers' }), newId(random), change);
+		expect(replica.status.state).toBe('working');
+		expect(await done).toMatchObject({ ok: true });
+		await waitFor(() => replica.status.state === 'synced');
+	});
+
 	test('closing the tab opens nothing', async () => {
 		const replica = await start();
 		await replica.close();
