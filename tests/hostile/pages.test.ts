@@ -5,6 +5,7 @@ import { keyed } from '../../src/lib/domain/core/keyed';
 import { heading, taskList } from '../../src/lib/domain/note/blocks';
 import { bodyOf, createBody } from '../../src/lib/domain/note/body';
 import { noteText, type NoteNode } from '../../src/lib/domain/note/note';
+import { noteClash } from '../../src/lib/domain/page/clash';
 import {
 	answerTo,
 	commentOn,
@@ -264,6 +265,44 @@ describe('PG-04 · comments in another’s name', () => {
 			doc.getArray('posts').delete(0, 1);
 		});
 		expect(await anna.edit('page', gone)).toEqual(refusedBy('HI-02'));
+	});
+});
+
+describe('PG-06 · clashes in another’s name', () => {
+	const versions = (by: Person) =>
+		noteClash('7-9', {
+			...{ of: 'versions', at: 'AAAA', one: 'Mine', other: 'Theirs', merged: 'MineTheirs', by }
+		});
+
+	test('nobody invents one as somebody else, rewrites one, settles it as somebody else, or fills a page with one', async () => {
+		const [anna, bob, gus] = [await inRoom('anna'), await inRoom('bob'), await inRoom('gus')];
+		const sent = (change: RecordChange) => updateOn(stored('page'), change);
+		expect(await bob.edit('page', sent(versions('anna')))).toEqual(refusedBy('PG-06'));
+		expect(await gus.edit('page', sent(versions('gus')))).toEqual(refusedBy('OP-05'));
+		expect(await anna.edit('page', sent(versions('anna')))).toEqual(SAVED);
+		const before = stored('page');
+		const value = { of: 'lost', at: 'AAAA', text: 'x', words: 'x', wrote: true, by: 'bob' };
+		const forged: readonly [string, string, unknown][] = [
+			['PG-06', keyed('clash', '7-9'), value],
+			['PG-06', keyed('clash', '7-9'), null],
+			['PG-04', keyed('settled', '7-9'), 'anna'],
+			['SCHEMA', keyed('clash', '8-1'), { ...value, text: 'x'.repeat(100_000) }],
+			['SCHEMA', keyed('clash', '8-1'), { ...value, words: { html: '<b>' } }],
+			['SCHEMA', keyed('clash', '<svg>'), value]
+		];
+		for (const [rule, name, to] of forged) {
+			expect(await bob.edit('page', field(name, to)), name).toEqual(refusedBy(rule));
+		}
+		expect(stored('page')).toEqual(before);
+		expect(await bob.edit('page', sent(settle('7-9', true, actingAs('bob'))))).toEqual(SAVED);
+	});
+
+	test('LS-05 · nor in a page of a space that they may not enter', async () => {
+		const bob = await inRoom('bob', BOBS);
+		expect(await bob.edit('bobs-page', firstUpdate(page('bob', 'bobs')))).toEqual(SAVED);
+		const anna = await inRoom('anna');
+		const update = updateOn(stored('bobs-page', BOBS), versions('anna'));
+		expect(await anna.edit('bobs-page', update)).not.toEqual(SAVED);
 	});
 });
 

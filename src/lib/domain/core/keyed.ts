@@ -25,6 +25,7 @@ export type KeyedRoot =
 	| 'ballot'
 	| 'tick'
 	| 'passage'
+	| 'clash'
 	| 'answers'
 	| 'settled';
 

@@ -3,6 +3,7 @@ import type { OrderKey } from '../core/order';
 import type { RecordBase } from '../core/record';
 import type { Tagged } from '../core/tags';
 import type { FileRef } from '../file/file';
+import type { TextClash } from './clash';
 
 /** A page of a space: a title and a place in a tree. Its text is its body. */
 export interface Page extends RecordBase, Tagged {
@@ -19,9 +20,11 @@ export interface Page extends RecordBase, Tagged {
 	readonly files: readonly FileRef[];
 	/** What is said about passages of its text, by the post that began it. */
 	readonly passages: ReadonlyMap<string, Passage>;
+	/** What was written in one place by people who had not seen each other's, by an id of its own. */
+	readonly clashes: ReadonlyMap<string, TextClash>;
 	/** The posts that answer another one, by their id: the id of the post that they answer. */
 	readonly answers: ReadonlyMap<string, string>;
-	/** Who has settled what was said about a passage, by the post that began it. */
+	/** Who has settled what was said about a passage, by the post that began it, or a clash, by its id. */
 	readonly settled: ReadonlyMap<string, MemberId>;
 }
 

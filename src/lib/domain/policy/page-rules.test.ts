@@ -5,6 +5,7 @@ import { setField } from '../core/set-field';
 import { addPost, bin } from '../history/commands';
 import { bodyOf, createBody } from '../note/body';
 import { NO_NOTE_CHANGE } from '../note/note';
+import { noteClash } from '../page/clash';
 import {
 	answerTo,
 	commentOn,
@@ -238,6 +239,65 @@ describe('PG-04 · comments on a passage', () => {
 		const plain = addPost('Good page', acting);
 		if (plain === null) throw new Error('no comment');
 		expect(verdict('bob', plain, pageOf('anna'))).toBe(true);
+	});
+});
+
+describe('PG-06 · what two wrote in one place of a page without having seen each other’s', () => {
+	const acting = actingAs('bob');
+	const LOST = {
+		of: 'lost',
+		at: 'AAAA',
+		text: 'We sail. Bring coats.',
+		words: ' Bring coats.'
+	} as const;
+	const lost = (by: string) => noteClash('7-9', { ...LOST, wrote: true, by });
+	const versions = noteClash('7-9', {
+		...{
+			of: 'versions',
+			at: 'AAAA',
+			one: 'We sail.',
+			other: 'We go.',
+			merged: 'We sail.We go.',
+			by: 'bob'
+		}
+	});
+	const kept = pageOf('anna', lost('anna').set);
+
+	test('is kept by who writes the page, in their own name', () => {
+		expect(verdict('bob', lost('bob'), pageOf('anna'))).toBe(true);
+		expect(verdict('bob', versions, pageOf('anna'))).toBe(true);
+		expect(verdict('bob', lost('anna'), pageOf('anna'))).toBe('PG-06');
+		expect(verdict('bob', lost('bob'), pageOf('anna', { locked: true }))).toBe('PG-01');
+		expect(verdict('bob', lost('bob'), pageOf('anna'), FEW)).toBe('PG-01');
+		expect(verdict('gus', lost('gus'), pageOf('anna'))).toBe('OP-05');
+	});
+
+	test('never changes, and is not taken away', () => {
+		expect(verdict('anna', versions, kept)).toBe('PG-06');
+		expect(verdict('anna', lost('anna'), pageOf('anna', lost('bob').set))).toBe('PG-06');
+		const gone = { ...NO_CHANGE, set: { [keyed('clash', '7-9')]: null } };
+		expect(verdict('anna', gone, kept)).toBe('PG-06');
+	});
+
+	test('is settled by who writes the page, in their own name, and opened again', () => {
+		const settled = settle('7-9', true, acting);
+		expect(verdict('bob', settled, kept)).toBe(true);
+		expect(verdict('bob', settle('7-9', true, actingAs('anna')), kept)).toBe('PG-04');
+		expect(verdict('bob', settled, kept, FEW)).toBe('PG-04');
+		const closed = { ...kept, [keyed('settled', '7-9')]: 'anna' };
+		expect(verdict('bob', settle('7-9', false, acting), closed)).toBe(true);
+		expect(verdict('gus', settle('7-9', false, actingAs('gus')), closed)).toBe('OP-05');
+	});
+
+	test.each<[string, object]>([
+		['markup for a place', { ...LOST, wrote: true, at: '<svg>' }],
+		['a text beyond measure', { ...LOST, wrote: true, text: 'x'.repeat(4001) }],
+		['more than that', { ...LOST, wrote: true, href: 'x' }],
+		['another kind', { ...LOST, wrote: true, of: 'html' }],
+		['half of each kind', { ...LOST, one: 'x', other: 'y', merged: 'z' }]
+	])('SCHEMA · is not %s', (_, value) => {
+		const set = { [keyed('clash', '7-9')]: { ...value, by: 'bob' } };
+		expect(verdict('bob', { ...NO_CHANGE, set }, pageOf('anna'))).toBe('SCHEMA');
 	});
 });
 

@@ -18,9 +18,13 @@ type RecordRule = Rule<RecordFact, RecordContext>;
 /** The fields of a page that say what a comment is about, and whether it is settled. */
 const OF_COMMENTS = ['passage', 'answers', 'settled'] as const;
 
-/** Whether a field of a page belongs to its comments: it stands for itself and has no line in the history. */
-export const isOfComments = (field: string): boolean =>
+/** Whether a field of a page belongs to its comments. */
+const isOfComments = (field: string): boolean =>
 	OF_COMMENTS.some((root) => keyOf(root, field) !== null) || keyOf('reaction', field) !== null;
+
+/** Whether a field of a page stands for itself and has no line in the history. */
+export const isUntoldOfPage = (field: string): boolean =>
+	isOfComments(field) || keyOf('clash', field) !== null;
 
 /**
  * Whether a fact is a guest's comment on a page, in a space that lets guests comment: what they say, the passage that it
@@ -129,7 +133,24 @@ export const PAGE_RULES = {
 			const member = memberOf(context);
 			if (member === undefined || space === null) return NO_OPINION;
 			if (!commentsOnPages(member, space)) return refuses('speakers-only');
-			return fact.what === 'set' ? judgeComment(fact, edit, actor, isCarried(context)) : NO_OPINION;
+			return fact.what === 'set' ? judgeComment(fact, context, actor) : NO_OPINION;
+		}
+	},
+	'clashes-are-offered': {
+		id: 'PG-06',
+		who: 'everybody',
+		what: 'What two people wrote in one place of a page without having seen each other’s is kept beside the text, once, in the name of the one whose device found it. It never changes. Who writes the page settles it in their own name, and opens it again.',
+		on: 'pages',
+		why: 'What a merge makes of two writings is decided by people, and nothing that was written is lost.',
+		judge: (fact, context) => {
+			const { actor, edit } = context;
+			if (kindOf(edit.after) !== 'page') return NO_OPINION;
+			if (fact.what !== 'set' || keyOf('clash', fact.field) === null) return NO_OPINION;
+			const { from, to } = fact;
+			if ((from ?? null) !== null || typeof to !== 'object' || to === null || !('by' in to)) {
+				return refuses('fixed', { field: 'clash' });
+			}
+			return refusesIf(to.by !== actor && !isCarried(context), 'not-the-author');
 		}
 	},
 	'versions-are-kept': {
@@ -163,21 +184,23 @@ export const PAGE_RULES = {
 
 function judgeComment(
 	{ field, from, to }: Extract<RecordFact, { what: 'set' }>,
-	{ posts, after }: RecordContext['edit'],
-	actor: string,
-	isBrought: boolean
+	context: RecordContext,
+	actor: string
 ): Opinion {
+	const { posts, before, after } = context.edit;
 	const [passage, answers, settled] = OF_COMMENTS.map((root) => keyOf(root, field));
 	const begun = passage ?? answers ?? null;
 	if (begun !== null) {
 		const isSaid = (from ?? null) === null && posts.some(({ id }) => id === begun);
-		const isAbout = passage !== null || isPassage(after, to);
+		const isAbout = passage !== null || isThere('passage', after, to);
 		return refusesIf(!isSaid || !isAbout, 'malformed', { field: 'passage' });
 	}
 	if (settled === null || settled === undefined) return NO_OPINION;
-	if (!isPassage(after, settled)) return refuses('malformed', { field: 'settled' });
-	return refusesIf(to !== null && to !== actor && !isBrought, 'not-the-author');
+	if (to !== null && to !== actor && !isCarried(context)) return refuses('not-the-author');
+	// What clashes in the text is settled by who writes the text.
+	if (isThere('clash', after, settled)) return judgeWriting(before, context);
+	return refusesIf(!isThere('passage', after, settled), 'malformed', { field: 'settled' });
 }
 
-const isPassage = (fields: RecordFields, post: unknown): boolean =>
-	typeof post === 'string' && (fields[keyed('passage', post)] ?? null) !== null;
+const isThere = (root: 'passage' | 'clash', fields: RecordFields, key: unknown): boolean =>
+	typeof key === 'string' && (fields[keyed(root, key)] ?? null) !== null;

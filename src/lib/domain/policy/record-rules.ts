@@ -10,7 +10,7 @@ import { CUSTOMER_RULES } from './customer-rules';
 import type { RecordFields } from './edit';
 import { BODY_RULES } from './body-rules';
 import type { RecordContext } from './record-context';
-import { isOfComments, PAGE_RULES, isGuestComment } from './page-rules';
+import { isGuestComment, isUntoldOfPage, PAGE_RULES } from './page-rules';
 import { POST_RULES } from './post-rules';
 import { PROCESS_RULES } from './process-rules';
 import { isOwnVoice, TOPIC_RULES } from './topic-rules';
@@ -97,7 +97,7 @@ const UNTOLD: ReadonlySet<string> = new Set(['order', 'closedAt', 'startOver', '
 
 /** Whether changes of a field have a line in the history. */
 const isInHistory = (field: string): boolean =>
-	!FIXED.has(field) && !UNTOLD.has(field) && !isOwnVoice(field) && !isOfComments(field);
+	!FIXED.has(field) && !UNTOLD.has(field) && !isOwnVoice(field) && !isUntoldOfPage(field);
 
 /** The rules that judge an edit of a record, in the order in which they are asked. */
 export const RECORD_RULES = {

@@ -13,6 +13,7 @@ import { MAX_MINUTES } from '../task/minutes';
 import { PRIORITIES } from '../task/priority';
 import { isKept } from '../task/repeat/later';
 import { isDay } from '../core/day';
+import { MAX_CLASH } from '../page/clash';
 import { MAX_POSITION, MAX_QUOTE } from '../page/page';
 import { isCardAddress, MAX_ITEMS, readCard, readPoll } from '../topic/post';
 import { PROJECT_STATES } from '../project/project';
@@ -58,6 +59,7 @@ const position: Fits = (value) =>
 	typeof value === 'string' &&
 	value.length <= MAX_POSITION &&
 	/^[0-9A-Za-z+/]+={0,2}$/u.test(value);
+const clashText: Fits = (value) => typeof value === 'string' && value.length <= MAX_CLASH;
 const quote: Fits = (value) => typeof value === 'string' && value.length <= MAX_QUOTE;
 
 /** The items of which a record can have several, and their valid values; `null` when an item is removed. */
@@ -87,6 +89,16 @@ const KEYED = {
 	ballot: strings,
 	tick: isId,
 	passage: parts({ from: position, to: position, quote }),
+	clash: either(
+		parts({
+			of: oneOf(['lost']),
+			...{ at: position, by: isId, text: clashText, words: clashText, wrote: flag }
+		}),
+		parts({
+			of: oneOf(['versions']),
+			...{ at: position, by: isId, one: clashText, other: clashText, merged: clashText }
+		})
+	),
 	answers: isId,
 	settled: isId
 } as const satisfies Readonly<Record<KeyedRoot, Fits>>;
@@ -105,7 +117,7 @@ const KEYED_OF: Readonly<Record<RecordKind, readonly KeyedRoot[]>> = {
 	task: ['custom', 'tag', 'file', 'reaction', 'assignee', 'after', 'skip', 'later'],
 	project: ['tag', 'file', 'reaction', 'link'],
 	topic: ['file', 'tag', 'vote', 'confirm'],
-	page: ['file', 'tag', 'reaction', 'passage', 'answers', 'settled'],
+	page: ['file', 'tag', 'reaction', 'passage', 'clash', 'answers', 'settled'],
 	post: ['reaction', 'ballot', 'tick', 'file'],
 	body: [],
 	version: [],
