@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { isWithin, type Ranges } from './clock-ranges';
 
 /**
  * Applies what others wrote to a rich text, and returns the texts that go with it without anybody having deleted them:
@@ -64,14 +65,5 @@ export function sunkTexts(doc: Y.Doc, update: Uint8Array): readonly string[] {
 	return texts.filter((text) => text.trim() !== '');
 }
 
-/** Ranges of clocks by client id: where each begins, and how long it is. */
-type Ranges = ReadonlyMap<number, readonly { readonly clock: number; readonly len: number }[]>;
-
 /** What an update says was deleted. */
 const rangesIn = (update: Uint8Array): Ranges => Y.decodeUpdate(update).ds.clients;
-
-/** Whether all of an item is within ranges. */
-const isWithin = ({ id, length }: Y.Item, ranges: Ranges): boolean =>
-	(ranges.get(id.client) ?? []).some(
-		({ clock, len }) => clock <= id.clock && id.clock + length <= clock + len
-	);

@@ -17,6 +17,7 @@ import type { RecordFields } from '../domain/policy/edit';
 import type { Doing, Done } from '../domain/process/activity';
 import { inOrder } from '../domain/space/space';
 import type { Version } from '../domain/page/version';
+import type { TextClash } from '../domain/page/clash';
 import type { Page, Passage } from '../domain/page/page';
 import { assigneesIn } from '../domain/task/assignees';
 import { dependenciesIn } from '../domain/task/dependencies';
@@ -245,6 +246,7 @@ const READERS: Readers = {
 		...taggedIn(values),
 		files: readFiles(values),
 		passages: readPassages(values),
+		clashes: readClashes(values),
 		answers: readIds('answers', values),
 		settled: readIds('settled', values)
 	}),
@@ -358,6 +360,27 @@ function readPassages(values: RecordFields): ReadonlyMap<string, Passage> {
 		passages.set(post, { from, to, quote });
 	}
 	return passages;
+}
+
+function readClashes(values: RecordFields): ReadonlyMap<string, TextClash> {
+	const clashes = new Map<string, TextClash>();
+	for (const [id, value] of allKeyed('clash', values)) {
+		const fields = parts(value);
+		if (fields === null) continue;
+		const [at, by] = [fields.text('at'), fields.text('by')];
+		if (fields.text('of') === 'lost') {
+			const [text, words] = [fields.text('text'), fields.text('words')];
+			clashes.set(id, { of: 'lost', at, by, text, words, wrote: fields.flag('wrote') });
+		} else {
+			const [one, other, merged] = [
+				fields.text('one'),
+				fields.text('other'),
+				fields.text('merged')
+			];
+			clashes.set(id, { of: 'versions', at, by, one, other, merged });
+		}
+	}
+	return clashes;
 }
 
 const readIds = (root: 'answers' | 'settled', values: RecordFields): ReadonlyMap<string, string> =>
