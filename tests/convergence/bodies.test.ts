@@ -50,7 +50,12 @@ async function write(work: (doc: Y.Doc) => void): Promise<void> {
 	const note = noteChange(before, readNote(doc));
 	if (note === null) throw new Error('nothing was written');
 	const update = Y.encodeStateAsUpdate(doc, known);
-	const saved = await notes.save(ROOM, 'deal', { update, note, generation: generationOf(rows) });
+	const saved = await notes.save(ROOM, 'deal', {
+		update,
+		note,
+		generation: generationOf(rows),
+		isLate: false
+	});
 	expect(saved).toEqual({ ok: true, value: 'saved' });
 }
 const add = (...added: NoteNode[]) =>
@@ -199,7 +204,12 @@ describe('HI-14 · what was written into a paragraph that somebody else deleted'
 		if (note === null) throw new Error('nothing was written');
 		await receive(deletion(), 92);
 		const update = Y.encodeStateAsUpdate(doc, known);
-		await tab.store.notes.save(ROOM, 'deal', { update, note, generation: generationOf(rows) });
+		await tab.store.notes.save(ROOM, 'deal', {
+			update,
+			note,
+			generation: generationOf(rows),
+			isLate: false
+		});
 		expect(await inTray()).toEqual([['block-gone', ' too late']]);
 	});
 

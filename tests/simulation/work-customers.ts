@@ -163,7 +163,8 @@ const notes: Work['run'] = async (person) => {
 	const saved = await workspace.records.notes.save(room, id, {
 		update,
 		note,
-		generation: generationOf(rows)
+		generation: generationOf(rows),
+		isLate: false
 	});
 	if (saved.ok && saved.value === 'saved')
 		company.posts.set(text, { profile, record: bodyOf(id), room });

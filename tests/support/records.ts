@@ -119,6 +119,7 @@ export class Tab {
 			{ now: () => this.now, offset: () => 0 },
 			{
 				judge: (_, edit) => this.judge(edit),
+				me: 'ann',
 				isAdmin: () => this.isAdmin,
 				onWrite: () => undefined
 			}

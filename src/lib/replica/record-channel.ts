@@ -1,5 +1,6 @@
 import { Dexie } from 'dexie';
 import { bodyOf } from '../domain/note/body';
+import type { Instant } from '../domain/core/day';
 import type { RecordId } from '../domain/core/ids';
 import type { Cursor, FromRelay } from '../protocol/messages';
 import type { RoomName } from '../protocol/rooms';
@@ -84,6 +85,8 @@ export class RecordChannel {
 	/** The next of them, being worked out while the one before is written. */
 	private ahead: { readonly of: Batch; readonly preparing: Promise<Prepared> } | null = null;
 	private upToDate = false;
+	/** When the connection was made. */
+	private connectedAt: Instant = -Infinity;
 	/** The answer at the end of the queue, as long as nothing has been queued behind it. */
 	private accepted: { number: number; cursor: Cursor } | null = null;
 	private stopped = false;
@@ -109,6 +112,7 @@ export class RecordChannel {
 	async start(): Promise<void> {
 		const connection = ++this.connection;
 		this.subscribed = false;
+		this.connectedAt = this.store.clock.now();
 		// What came over the last connection is taken in first.
 		await this.queue;
 		const cursor = await cursorOf(this.store.db, this.room);
@@ -256,7 +260,9 @@ export class RecordChannel {
 		const prepared = await this.prepare(batch);
 		const whole = batch.whole ? await this.wholeWith(batch) : this.whole;
 		const reached = reachedBy(batch, whole);
-		await this.store.receive(this.room, records, withdrawn, reached, prepared);
+		// What was written before the connection was there, or before all has come, was written without what comes.
+		const apart = this.upToDate ? this.connectedAt : Infinity;
+		await this.store.receive(this.room, records, withdrawn, reached, prepared, apart);
 		if (whole !== null) whole.isBegun = true;
 		await this.releaseParked(records.map(({ record }) => record));
 		if (!last) return;

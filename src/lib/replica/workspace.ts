@@ -120,6 +120,7 @@ export class Workspace {
 				const { forbidden } = this.membership;
 				return forbidden === null ? judge(room, edit) : fail(forbidden);
 			},
+			me: this.me,
 			isAdmin: () => this.isAdmin,
 			onRelayTime: (now) => {
 				environment.onRelayTime?.(now);

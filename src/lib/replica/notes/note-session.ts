@@ -75,6 +75,8 @@ export class NoteSession {
 	private flushing: Promise<void> | null = null;
 	private again = false;
 	private refusal: Refusal | null = null;
+	/** Whether what waits was written a while ago. */
+	private isLate = false;
 	private unfollow: () => void = () => undefined;
 
 	constructor(
@@ -126,6 +128,7 @@ export class NoteSession {
 	 * record cannot even be read: then, too, everything stays where it was.
 	 */
 	async recover(): Promise<Note | null> {
+		this.isLate = true;
 		this.take(await this.store.stored(this.record));
 		await this.close();
 		return this.waiting.length === 0 ? null : this.waiting.flatMap(({ note }) => note.added);
@@ -274,10 +277,10 @@ export class NoteSession {
 	private async save(): Promise<void> {
 		this.gather();
 		for (let next = this.waiting[0]; next !== undefined; next = this.waiting[0]) {
-			const { generation } = this;
+			const { generation, isLate } = this;
 			let saved: Awaited<ReturnType<NoteStore['save']>>;
 			try {
-				saved = await this.store.save(this.room, this.record, { ...next, generation });
+				saved = await this.store.save(this.room, this.record, { ...next, generation, isLate });
 			} catch (bug) {
 				// What was written is where the next session finds it.
 				this.keep();
@@ -287,6 +290,7 @@ export class NoteSession {
 			if (!saved.ok) {
 				const { error } = saved;
 				if (isNotStored(error)) {
+					this.isLate = true;
 					this.listener.onSaving({ is: 'failed' });
 					this.timer ??= setTimeout(() => void this.flush(), AGAIN);
 				} else {
@@ -301,6 +305,7 @@ export class NoteSession {
 			if (this.waiting[0] === next) this.waiting.shift();
 			this.gather();
 		}
+		this.isLate = false;
 		this.stash.write(null);
 		this.listener.onSaving({ is: 'saved' });
 	}

@@ -1,18 +1,16 @@
 import * as Y from 'yjs';
-import type { Clock } from '../../domain/core/day';
+import type { Instant } from '../../domain/core/day';
 import type { RecordId } from '../../domain/core/ids';
-import { isBodyId } from '../../domain/note/body';
 import { ERASED } from '../../domain/policy/erase';
 import { ownedBytes, type OwnedBytes } from '../../domain/core/owned-bytes';
-import { lostTexts } from '../../documents/lost-text';
 import type { RecordUpdate } from '../../protocol/messages';
 import type { RoomName } from '../../protocol/rooms';
 import { yieldToPage } from '../yield';
 import { noteReached, type Reached } from './arriving';
+import type { ClashKeeper } from './clash-keeper';
 import { applies, derive, groupByRecord, type Derived } from './derive';
 import { idsInRoom, knownAmong } from './projection';
 import { putRows } from './put-rows';
-import { keepTexts } from './kept-texts';
 import { editsIn } from './packs';
 import type { AfterRefusal } from './refused';
 import { addUpdates } from './updates-of';
@@ -37,19 +35,21 @@ export class Incoming {
 		private readonly writer: RecordWriter,
 		private readonly after: AfterRefusal,
 		private readonly isAdmin: () => boolean,
-		private readonly clock: Clock
+		private readonly clashes: ClashKeeper
 	) {}
 
 	/**
 	 * Takes in what the relay sent, and remembers how far it went when that is known. Applying the same batch twice
-	 * changes nothing. `ahead`: what `prepare` gave for these records.
+	 * changes nothing. `ahead`: what `prepare` gave for these records. `apart`: what this device wrote before this moment, it
+	 * wrote without a connection.
 	 */
 	async receive(
 		room: RoomName,
 		records: readonly RecordUpdate[],
 		withdrawn: readonly RecordId[],
 		reached: Reached | null,
-		ahead?: Prepared
+		ahead?: Prepared,
+		apart: Instant = Infinity
 	): Promise<void> {
 		const ids = [...new Set(records.map(({ record }) => record))];
 		try {
@@ -71,14 +71,16 @@ export class Incoming {
 					if (done.has(record)) continue;
 					const open = await this.writer.open.load(record);
 					const applied = { isNews: false };
-					const apply = (): void => {
-						applied.isNews = applies(open.doc, update);
-					};
-					const lost = isBodyId(record) ? lostTexts(open.doc, update, open.mine, apply) : null;
-					if (lost === null) apply();
+					const keepClashes = await this.clashes.around(
+						{ room, record, apart },
+						open,
+						update,
+						() => {
+							applied.isNews = applies(open.doc, update);
+						}
+					);
 					if (applied.isNews) await this.writer.keep(room, record, open, update);
-					const place = { room, record, at: this.clock.now() };
-					await keepTexts(this.writer.db, place, open.doc, lost ?? []);
+					await keepClashes();
 				}
 				// Everything is within an admin's reach: what they lose was deleted for good.
 				const why = this.isAdmin() ? { facts: {}, ...ERASED } : WITHDRAWN;

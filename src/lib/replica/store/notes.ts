@@ -20,6 +20,7 @@ import { seededText } from '../../documents/first-body';
 import { applyNote, readNote, tickEntry } from '../../documents/rich';
 import { parseRoom, type RoomName } from '../../protocol/rooms';
 import { saving, type Saved } from '../saved';
+import { isOfPage } from './clash-keeper';
 import { clientsOf, fieldsOf, writtenOn } from './meaning';
 import { keepTexts } from './kept-texts';
 import { titleOf } from './projection';
@@ -35,6 +36,8 @@ export interface NoteEdit {
 	readonly note: NoteChange;
 	/** Upon which generation of the record it was written. */
 	readonly generation: number;
+	/** It could not be saved when it was written: others have not seen it for longer than a moment. */
+	readonly isLate: boolean;
 }
 
 /** Beyond this size, bytes, an edit that waits is left as it is, and the next goes behind it. */
@@ -99,7 +102,7 @@ export class NoteStore {
 	save(
 		room: RoomName,
 		record: RecordId,
-		{ update, note, generation }: NoteEdit
+		{ update, note, generation, isLate }: NoteEdit
 	): Promise<Saved<'saved' | 'replaced'>> {
 		const id = bodyOf(record);
 		const work = async (): Promise<Saved<'saved' | 'replaced'>> => {
@@ -115,8 +118,10 @@ export class NoteStore {
 			const kept = ownedBytes(update);
 			await this.writer.keep(room, id, open, kept, clients[0]);
 			await this.send(room, id, kept, change);
-			const place = { room, record: id, at: this.clock.now() };
-			await keepTexts(this.writer.db, place, open.doc, sunkTexts(open.doc, update));
+			if (isLate || !(await isOfPage(this.writer.db, open.doc))) {
+				const place = { room, record: id, at: this.clock.now() };
+				await keepTexts(this.writer.db, place, open.doc, sunkTexts(open.doc, update));
+			}
 			return succeed('saved');
 		};
 		return this.writer.save(['outbox', 'refusals'], work, id);

@@ -2,7 +2,7 @@ import * as Y from 'yjs';
 import type { Refusal } from '../../domain/access/refusal';
 import type { RecordChange } from '../../domain/core/change';
 import type { Clock, Instant } from '../../domain/core/day';
-import { isDerivedId, type RecordId } from '../../domain/core/ids';
+import { isDerivedId, type MemberId, type RecordId } from '../../domain/core/ids';
 import { succeed, type Result } from '../../domain/core/result';
 import { bodyOf } from '../../domain/note/body';
 import { editOf, type RecordFields } from '../../domain/policy/edit';
@@ -20,6 +20,7 @@ import {
 	type RecordEdits,
 	type WantedEdits
 } from './change-together';
+import { ClashKeeper } from './clash-keeper';
 import type { ReplicaDatabase } from './database';
 import { derive, deriveNew, groupByRecord } from './derive';
 import { clientsOf, fieldsOf, isNothing, remaining, writtenOn } from './meaning';
@@ -46,6 +47,8 @@ export type { WholeRecord };
 export interface RecordPorts {
 	/** Judges an edit before it is written. */
 	readonly judge: Judge;
+	/** The member whose device it is; left out where nobody works with it. */
+	readonly me?: MemberId;
 	/** Whether the member may carry what others wrote to a relay that has lost it. */
 	readonly isAdmin: () => boolean;
 	/** The relay has said what time it is, since it found an edit stamped ahead of that. */
@@ -98,7 +101,7 @@ export class RecordStore {
 
 	constructor(
 		readonly db: ReplicaDatabase,
-		private readonly clock: Clock,
+		readonly clock: Clock,
 		private readonly ports: RecordPorts
 	) {
 		this.writer = new RecordWriter(db, ports.onWrite, () => {
@@ -108,7 +111,8 @@ export class RecordStore {
 		this.reader = new RecordReader(db);
 		this.notes = new NoteStore(this.writer, ports.judge, clock);
 		this.after = new AfterRefusal(db, ports.judge);
-		this.incoming = new Incoming(this.writer, this.after, ports.isAdmin, clock);
+		const clashes = new ClashKeeper(this.writer, ports.judge, clock, ports.me ?? null);
+		this.incoming = new Incoming(this.writer, this.after, ports.isAdmin, clashes);
 	}
 
 	/**
@@ -283,9 +287,10 @@ export class RecordStore {
 		records: readonly RecordUpdate[],
 		withdrawn: readonly RecordId[],
 		reached: Reached | null,
-		ahead?: Prepared
+		ahead?: Prepared,
+		apart?: Instant
 	): Promise<void> {
-		return this.incoming.receive(room, records, withdrawn, reached, ahead);
+		return this.incoming.receive(room, records, withdrawn, reached, ahead, apart);
 	}
 
 	/** Removes the room's records that a batch of the whole did not hold; see `Incoming.retainOnly`. */
