@@ -10,6 +10,7 @@ import { foundCompany, type Company } from '$lib/features/common/testkit/company
 import InWorkspace from '$lib/features/common/testkit/InWorkspace.svelte';
 import { roomName, type RoomName } from '$lib/protocol/rooms';
 import { expectAccessible } from '$lib/ui/browser-testkit';
+import { toasts } from '$lib/ui/toasts.svelte';
 import { addPage } from './page-acts';
 import PageText from './PageText.svelte';
 
@@ -21,6 +22,8 @@ interface Shown extends Record<string, unknown> {
 	files: () => never[];
 	passages: never[];
 	active: null;
+	clashes: never[];
+	onsettle: () => Promise<boolean>;
 	onwritten: () => void;
 	onheadings: () => void;
 	onplaces: () => void;
@@ -45,6 +48,7 @@ async function open(readonly: boolean): Promise<void> {
 		given: {
 			...{ room: roomName({ kind: 'space', space: company.space }), record, readonly },
 			...{ label: 'Text', files: () => [], passages: [], active: null },
+			...{ clashes: [], onsettle: () => Promise.resolve(true) },
 			...{ onwritten: nothing, onheadings: nothing, onplaces: nothing, onpassage: nothing }
 		}
 	});
@@ -72,11 +76,22 @@ test('words are found and replaced with the keys for that, and one undo takes it
 	await page.getByRole('button', { name: 'Replace all' }).click();
 	await expect.element(page.getByRole('status').getByText('Not found')).toBeInTheDocument();
 	await expect.poll(words).toBe('turtle is slow\nA slow turtle');
+	// It is said how many were replaced, with an undo of all of them, as long as nothing is written behind.
+	const [said] = toasts.current;
+	expect(said?.message).toBe('2 places were changed');
+	said?.action?.run();
+	await expect.poll(words).toBe('Żółw is slow\nA slow zolw');
+	await page.getByRole('button', { name: 'Replace all' }).click();
+	await expect.poll(words).toBe('turtle is slow\nA slow turtle');
 	await field().fill('slow');
 	await userEvent.keyboard('{Escape}');
 	await expect.element(page.getByRole('textbox', { name: 'Text' })).toHaveFocus();
 	expect(document.getSelection()?.toString()).toBe('slow');
 	await userEvent.keyboard('{Control>}z{/Control}');
+	await expect.poll(words).toBe('Żółw is slow\nA slow zolw');
+	// What was taken back with the keys is not taken back once more.
+	toasts.current.at(-1)?.action?.run();
+	await expect.poll(() => toasts.current.at(-1)?.tone).toBe('warn');
 	await expect.poll(words).toBe('Żółw is slow\nA slow zolw');
 });
 

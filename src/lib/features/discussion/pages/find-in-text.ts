@@ -3,9 +3,8 @@ import type { Node } from '@tiptap/pm/model';
 import { Plugin, PluginKey, type EditorState, type Transaction } from '@tiptap/pm/state';
 import { Mapping } from '@tiptap/pm/transform';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
-import { yUndoPluginKey } from '@tiptap/y-tiptap';
-import type * as Y from 'yjs';
 import { findIn, type FindOptions, type Found } from '$lib/domain/text/find';
+import { asOneStep, type Step } from './one-step';
 
 /** What is looked for. */
 export interface Query extends FindOptions {
@@ -89,12 +88,15 @@ export function replaceOne(editor: Editor, by: string): boolean {
 
 /**
  * Replaces every place, as one step to undo. What others write meanwhile between two places stays where it is: each is
- * a change of its own. Returns how many were replaced.
+ * a change of its own. Returns how many were replaced, and that step.
  */
-export function replaceAll(editor: Editor, by: string): number {
+export function replaceAll(
+	editor: Editor,
+	by: string
+): { readonly count: number; readonly step: Step } {
 	const { places } = KEY.getState(editor.state) ?? NOTHING;
 	const moved = new Mapping();
-	asOneStep(editor, () => {
+	const step = asOneStep(editor, () => {
 		for (const round of roundsOf(places)) {
 			const { tr } = editor.state;
 			// From the end, so that the places before stay where they are.
@@ -105,7 +107,7 @@ export function replaceAll(editor: Editor, by: string): number {
 			moved.appendMapping(tr.mapping);
 		}
 	});
-	return places.length;
+	return { count: places.length, step };
 }
 
 /**
@@ -127,13 +129,6 @@ function roundsOf(places: readonly Place[]): readonly (readonly Place[])[] {
 
 const put = (transaction: Transaction, { from, to }: Found, by: string): Transaction =>
 	by === '' ? transaction.delete(from, to) : transaction.insertText(by, from, to);
-
-function asOneStep({ state }: Editor, work: () => void): void {
-	const undo = yUndoPluginKey.getState(state) as { undoManager: Y.UndoManager } | undefined;
-	undo?.undoManager.stopCapturing();
-	work();
-	undo?.undoManager.stopCapturing();
-}
 
 const tell = (
 	state: EditorState,
