@@ -152,7 +152,8 @@ function placeOf(passage: ShownPassage, doc: Node, sync: Sync | undefined): Rang
 	return found ?? wordsIn(doc, passage.quote);
 }
 
-function positionIn(place: string, sync: Sync | undefined): number | null {
+/** Returns where a position of Yjs is in a text; `null` where it is in none. */
+export function positionIn(place: string, sync: Sync | undefined): number | null {
 	if (sync === undefined || !sync.binding) return null;
 	const { doc, type, binding } = sync;
 	try {
