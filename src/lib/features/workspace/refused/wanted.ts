@@ -1,4 +1,4 @@
-import { isOfComments } from '$lib/domain/policy/page-rules';
+import { isUntoldOfPage } from '$lib/domain/policy/page-rules';
 import { isDay } from '$lib/domain/core/day';
 import type { FieldId, MemberId, RecordId, SpaceId, StageId } from '$lib/domain/core/ids';
 import { keyOf } from '$lib/domain/core/keyed';
@@ -71,7 +71,7 @@ export function fieldLines(
 	const text = (field: string, value: unknown) => valueText(field, value, place, names);
 	const isKnown = (field: string) => Object.hasOwn(now, field);
 	return Object.entries(set).flatMap(([field, value]) => {
-		if (DERIVED.has(field) || isOfComments(field)) return [];
+		if (DERIVED.has(field) || isUntoldOfPage(field)) return [];
 		// A move between columns also sets the order. Only a move within a column is about the order.
 		if (field === 'order') return 'stage' in set ? [] : [placeLine()];
 		if (isTexts(value)) return factLines(value, was[field]);
