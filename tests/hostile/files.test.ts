@@ -37,6 +37,7 @@ import { GuardedRelay, NORTH, type Person } from '../support/guarded-relay';
 import { Sending, recordEntries } from '../support/hostile-kit';
 import { S3Server } from '../support/s3-server';
 import { cuttingProxy } from '../support/cutting-proxy';
+import { waitFor } from '../support/wait-for';
 import { FileRelay } from '../../src/lib/replica/files/file-relay';
 import type { RecordChange } from '../../src/lib/domain/core/change';
 
@@ -713,6 +714,24 @@ describe('what requests cost', () => {
 		expect(await status(address, pass('sue'))).toBe(200);
 		guarded.now += 5_000;
 		expect(await status(address, pass('adam'))).toBe(200);
+	});
+
+	test('a member whose connection is cut is counted for what was sent, not for what they asked for', async () => {
+		await close();
+		await open({ fetchBurst: 30_000_000, fetchesPerSecond: 1 });
+		// What the system's buffers take counts as sent, and is less than what is left of the burst.
+		const { address } = await annasDeal('deal', 60_000_000);
+		const cut = held(address, pass('adam'));
+		await cut.begun;
+		expect((await fetched(address, pass('adam'))).status).toBe(429);
+		cut.end();
+		await waitFor(
+			async () => {
+				const headers = { authorization: `Bearer ${pass('adam')}`, range: 'bytes=0-9' };
+				return (await fetch(address, { headers })).status === 206;
+			},
+			() => 'still counted'
+		);
 	});
 
 	test('a device has so many requests open at once, and what has ended counts no more', async () => {
