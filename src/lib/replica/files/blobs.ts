@@ -2,7 +2,8 @@ import type { Clock } from '../../domain/core/day';
 import type { RecordId } from '../../domain/core/ids';
 import { storageFailure } from '../status';
 import type { ReplicaDatabase } from '../store/database';
-import type { HeldRow, UploadRow } from './rows';
+import { Partials } from './partials';
+import type { UploadRow } from './rows';
 
 /** How many bytes of files are kept here unless the person says otherwise. */
 export const DEFAULT_ROOM = 500 * 1024 * 1024;
@@ -24,13 +25,18 @@ export interface FileUse {
 
 /** The bytes of files on this device. What waits for the relay, or is to be kept here, is never let go for room. */
 export class Blobs {
+	/** What has come of files that are not whole yet. */
+	readonly partials: Partials;
+
 	constructor(
 		private readonly db: ReplicaDatabase,
 		private readonly clock: Pick<Clock, 'now'>
-	) {}
+	) {
+		this.partials = new Partials(db, clock);
+	}
 
 	/**
-	 * Keeps bytes that came by a record, and notes that they wait for the relay if they do. When the browser has no
+	 * Keeps the bytes of a whole file that came by a record, and notes that they wait for the relay if they do. When the browser has no
 	 * room, others that can be fetched again make some. Rejects when the browser does not take them.
 	 */
 	async keep(
@@ -42,7 +48,10 @@ export class Blobs {
 		try {
 			await this.keepNow(hash, bytes, record, upload);
 		} catch (error) {
-			if (storageFailure(error) !== 'quota' || (await this.makeRoom(0)) === 0) throw error;
+			if (storageFailure(error) !== 'quota') throw error;
+			// The pieces that the file came in are the whole once more.
+			await this.partials.forget([hash]);
+			await this.makeRoom(0);
 			await this.keepNow(hash, bytes, record, upload);
 		}
 	}
@@ -64,6 +73,7 @@ export class Blobs {
 				...(isKept ? { kept: true as const } : {})
 			});
 			await downloads.delete(hash);
+			await this.partials.forget([hash]);
 			if (upload !== null) await uploads.put(upload);
 		});
 	}
@@ -93,6 +103,7 @@ export class Blobs {
 		for (const { hash, size, kept } of await this.db.held.toArray()) {
 			sums[waiting.has(hash) ? 'waiting' : kept === true ? 'kept' : 'rest'] += size;
 		}
+		for (const { size } of await this.partials.all()) sums.rest += size;
 		return { ...sums, room: await this.room() };
 	}
 
@@ -104,18 +115,22 @@ export class Blobs {
 
 	/**
 	 * Lets go of what has not been used for longest until no more than that is here of what can be fetched again: what
-	 * waits for the relay or is to be kept does not count. Returns how many bytes went.
+	 * waits for the relay, or is to be kept or fetched for that, does not count. Returns how many bytes went.
 	 */
 	async makeRoom(bytes: number): Promise<number> {
-		return this.db.transaction('rw', [...this.tables, this.db.uploads], async () => {
+		const { uploads, downloads } = this.db;
+		return this.db.transaction('rw', [...this.tables, uploads, downloads], async () => {
 			const waiting = new Set(await this.waitingHashes());
-			const held = (await this.db.held.orderBy('usedAt').toArray()).filter(
+			const wanted = new Set(await downloads.toCollection().primaryKeys());
+			const held = (await this.db.held.toArray()).filter(
 				({ hash, kept }) => kept !== true && !waiting.has(hash)
 			);
-			const all = held.reduce((sum, { size }) => sum + size, 0);
+			const partly = (await this.partials.all()).filter(({ hash }) => !wanted.has(hash));
+			const rest = [...held, ...partly].sort((one, other) => one.usedAt - other.usedAt);
+			const all = rest.reduce((sum, { size }) => sum + size, 0);
 			let left = all;
 			const gone: string[] = [];
-			for (const { hash, size } of held) {
+			for (const { hash, size } of rest) {
 				if (left <= bytes) break;
 				gone.push(hash);
 				left -= size;
@@ -133,7 +148,9 @@ export class Blobs {
 			async () => {
 				const held = await this.db.held.toArray();
 				const waiting = new Set(await this.waitingHashes());
-				const here = await this.recordsHere(held);
+				const partly = await this.partials.records();
+				const here = await this.recordsHere([...partly, ...held.flatMap(({ records }) => records)]);
+				await this.partials.forgetOf(partly.filter((id) => !here.has(id)));
 				const gone = held.filter(
 					({ hash, records }) => !waiting.has(hash) && !records.some((id) => here.has(id))
 				);
@@ -142,23 +159,34 @@ export class Blobs {
 		);
 	}
 
-	/** Which of the records that these came by are on this device, in the bin or out of it. */
-	async recordsHere(held: readonly HeldRow[]): Promise<ReadonlySet<RecordId>> {
-		const ids = new Set(held.flatMap(({ records }) => records));
+	/** How many files, whole or not, are here whose records are not. */
+	async strays(): Promise<number> {
+		const held = await this.db.held.toArray();
+		const partly = await this.partials.records();
+		const here = await this.recordsHere([...partly, ...held.flatMap(({ records }) => records)]);
+		return (
+			held.filter(({ records }) => !records.some((id) => here.has(id))).length +
+			partly.filter((id) => !here.has(id)).length
+		);
+	}
+
+	/** Returns which records are on this device, in the bin or out of it. */
+	private async recordsHere(ids: readonly RecordId[]): Promise<ReadonlySet<RecordId>> {
 		const keys = await this.db.updates
 			.where('record')
-			.anyOf([...ids])
+			.anyOf([...new Set(ids)])
 			.uniqueKeys();
 		return new Set(keys as string[]);
 	}
 
 	private get tables() {
-		return [this.db.blobs, this.db.held];
+		return [this.db.blobs, this.db.held, this.db.pieces];
 	}
 
 	private async drop(hashes: readonly string[]): Promise<void> {
 		await this.db.blobs.bulkDelete([...hashes]);
 		await this.db.held.bulkDelete([...hashes]);
+		await this.partials.forget(hashes);
 	}
 
 	private async waitingHashes(): Promise<string[]> {

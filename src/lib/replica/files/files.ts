@@ -161,7 +161,7 @@ export class Files {
 		this.queue = uploadQueue(this.db, this.blobs, this.relay, onError);
 		this.kept.lead();
 		if (this.surroundings.isAttached()) this.queue.take(this.toBring);
-		this.leading = liveQuery(() => this.strays()).subscribe((count) => {
+		this.leading = liveQuery(() => this.blobs.strays()).subscribe((count) => {
 			if (count > 0) this.blobs.letGo().catch(onError);
 		}, onError);
 		this.forgetOld(clock.now() - FORGOTTEN).catch(onError);
@@ -390,13 +390,6 @@ export class Files {
 			this.isBehind = false;
 			this.surroundings.onError(error);
 		}
-	}
-
-	/** How many files are here whose records are not. */
-	private async strays(): Promise<number> {
-		const held = await this.db.held.toArray();
-		const here = await this.blobs.recordsHere(held);
-		return held.filter(({ records }) => !records.some((id) => here.has(id))).length;
 	}
 
 	/** Forgets uploads of files that no record has named for long. */
