@@ -14,7 +14,7 @@ import { Blobs } from '../../src/lib/replica/files/blobs';
 import type { Bringing, FilePlace } from '../../src/lib/replica/files/file-relay';
 import { Files, type AttachFault } from '../../src/lib/replica/files/files';
 import { noteRelay } from '../../src/lib/replica/files/refill';
-import { pendingUploads, type Pending } from '../../src/lib/replica/files/pending';
+import { PendingUploads, type Pending } from '../../src/lib/replica/files/pending';
 import type { TransferQueue } from '../../src/lib/replica/files/transfer-queue';
 import { uploadQueue } from '../../src/lib/replica/files/upload-queue';
 
@@ -25,6 +25,7 @@ let now = 1_000;
 let db: ReplicaDatabase;
 let records: RecordStore;
 let files: Files;
+let pending: PendingUploads;
 let verdict: Result<null, Refusal>;
 let names = 0;
 const failures: unknown[] = [];
@@ -33,6 +34,7 @@ beforeEach(async () => {
 	now = 1_000;
 	verdict = succeed(null);
 	db = new ReplicaDatabase(`files-${String(++names)}`);
+	pending = new PendingUploads(db);
 	records = new RecordStore(db, clock, {
 		judge: () => verdict,
 		isAdmin: () => false,
@@ -137,9 +139,9 @@ describe('attaching', () => {
 		expect(file).toMatchObject({ name: 'a.txt', size: 5, by: 'anna' });
 		const opened = await files.open(ROOM, 'deal', file);
 		expect(opened.ok ? await opened.value.text() : opened.error).toBe('hello');
-		expect(await pendingUploads(db)).toMatchObject([{ id: file.id, isNamedThere: false }]);
+		expect(await pending.list()).toMatchObject([{ id: file.id, isNamedThere: false }]);
 		await sent();
-		expect(await pendingUploads(db)).toMatchObject([{ id: file.id, isNamedThere: true }]);
+		expect(await pending.list()).toMatchObject([{ id: file.id, isNamedThere: true }]);
 	});
 
 	test('what the rules do not allow leaves nothing that waits', async () => {
@@ -169,7 +171,7 @@ describe('attaching', () => {
 		const made = await files.attach(ROOM, 'deal', given('more'));
 		expect(made.ok ? null : made.error).toEqual({ fault: 'storage', failure: 'quota' });
 		expect(await heldHashes()).toEqual([waiting.hash]);
-		expect((await pendingUploads(db)).map(({ id }) => id)).toEqual([waiting.id]);
+		expect((await pending.list()).map(({ id }) => id)).toEqual([waiting.id]);
 		full = false;
 		await attach('more');
 		expect(await heldHashes()).toHaveLength(2);
@@ -190,9 +192,9 @@ describe('attaching', () => {
 	test('taken away it does not wait; attached again it does', async () => {
 		const file = await attach('hello');
 		await files.remove(ROOM, 'deal', file);
-		expect(await pendingUploads(db)).toEqual([]);
+		expect(await pending.list()).toEqual([]);
 		await files.putBack(ROOM, 'deal', file);
-		expect(await pendingUploads(db)).toHaveLength(1);
+		expect(await pending.list()).toHaveLength(1);
 	});
 });
 
@@ -311,7 +313,7 @@ describe('the queue', () => {
 		const queue = uploadQueue(db, files.blobs, { bring }, (error) => {
 			throw error;
 		});
-		queue.take(await pendingUploads(db));
+		queue.take(await pending.list());
 		return { places, queue };
 	}
 

@@ -2,6 +2,7 @@ import type { Clock } from '../../domain/core/day';
 import type { RecordId } from '../../domain/core/ids';
 import { storageFailure } from '../status';
 import type { ReplicaDatabase } from '../store/database';
+import { storedAmong } from '../store/updates-of';
 import { Partials } from './partials';
 import type { UploadRow } from './rows';
 
@@ -140,43 +141,32 @@ export class Blobs {
 		});
 	}
 
-	/** Lets go of what belongs to records that this device has no more (OP-08). */
+	/** Lets go of what belongs to records that this device has no more (OP-08). Holds up nothing else where there is nothing such. */
 	async letGo(): Promise<void> {
-		await this.db.transaction(
-			'rw',
-			[...this.tables, this.db.uploads, this.db.updates],
-			async () => {
-				const held = await this.db.held.toArray();
-				const waiting = new Set(await this.waitingHashes());
-				const partly = await this.partials.records();
-				const here = await this.recordsHere([...partly, ...held.flatMap(({ records }) => records)]);
-				await this.partials.forgetOf(partly.filter((id) => !here.has(id)));
-				const gone = held.filter(
-					({ hash, records }) => !waiting.has(hash) && !records.some((id) => here.has(id))
-				);
-				await this.drop(gone.map(({ hash }) => hash));
-			}
-		);
+		const found = await this.strays();
+		if (found.hashes.length + found.records.length === 0) return;
+		const { uploads, updates } = this.db;
+		await this.db.transaction('rw', [...this.tables, uploads, updates], async () => {
+			const { hashes, records } = await this.strays();
+			await this.partials.forgetOf(records);
+			await this.drop(hashes);
+		});
 	}
 
-	/** How many files, whole or not, are here whose records are not. */
-	async strays(): Promise<number> {
+	/** Returns the files that are here without a record of theirs, and the records without which parts of files are here. */
+	private async strays(): Promise<{
+		readonly hashes: readonly string[];
+		readonly records: readonly RecordId[];
+	}> {
 		const held = await this.db.held.toArray();
+		const waiting = new Set(await this.waitingHashes());
 		const partly = await this.partials.records();
-		const here = await this.recordsHere([...partly, ...held.flatMap(({ records }) => records)]);
-		return (
-			held.filter(({ records }) => !records.some((id) => here.has(id))).length +
-			partly.filter((id) => !here.has(id)).length
-		);
-	}
-
-	/** Returns which records are on this device, in the bin or out of it. */
-	private async recordsHere(ids: readonly RecordId[]): Promise<ReadonlySet<RecordId>> {
-		const keys = await this.db.updates
-			.where('record')
-			.anyOf([...new Set(ids)])
-			.uniqueKeys();
-		return new Set(keys as string[]);
+		const ids = new Set([...partly, ...held.flatMap(({ records }) => records)]);
+		const here = await storedAmong(this.db, [...ids]);
+		const hashes = held
+			.filter(({ hash, records }) => !waiting.has(hash) && !records.some((id) => here.has(id)))
+			.map(({ hash }) => hash);
+		return { hashes, records: partly.filter((id) => !here.has(id)) };
 	}
 
 	private get tables() {

@@ -17,9 +17,10 @@ import { digest } from './digest';
 import { Fetches, type OpenFault } from './fetches';
 import { FileRelay, type Following } from './file-relay';
 import { KeptFiles } from './kept-files';
-import { pendingUploads, type Pending } from './pending';
+import { PendingUploads, type Pending } from './pending';
 import { Photos } from './photos';
 import { noteRelay } from './refill';
+import { Strays } from './strays';
 import type { DownloadRow, HeldRow, UploadRow } from './rows';
 import type { TransferQueue } from './transfer-queue';
 import { uploadQueue } from './upload-queue';
@@ -30,7 +31,7 @@ export type { OpenFault };
 export type AttachFault =
 	| { readonly fault: 'too-large'; readonly largest: number }
 	| { readonly fault: 'unreadable' }
-	/** It is a photo, and what it says of where it was taken cannot be taken out. */
+	/** It is a photo or a film, and what it says of where it was taken cannot be taken out. */
 	| { readonly fault: 'place-left' }
 	| { readonly fault: 'storage'; readonly failure: StorageFailure }
 	| { readonly fault: 'refused'; readonly refusal: Refusal };
@@ -70,7 +71,7 @@ const LARGEST_FILE = 'largest-file';
 /** The name of the fact that uploads and downloads are paused. */
 const TRANSFERS_PAUSED = 'uploads-paused';
 
-/** The name of the fact that photos are added as they were taken, with all that they say. */
+/** The name of the fact that photos and films are added as they were taken, with all that they say. */
 const PHOTOS_AS_TAKEN = 'photos-as-taken';
 
 /** How long the bytes of what was never attached after all are kept, ms: it may be tried again. */
@@ -81,7 +82,7 @@ interface Surroundings extends Omit<Acting, 'actor'> {
 	readonly me: string;
 	readonly records: RecordStore;
 	readonly origin: string;
-	/** Starts the worker that takes from photos where they were taken; the page does it if left out. */
+	/** Starts the worker that takes from photos and films where they were taken; the page does it if left out. */
 	readonly photoWorker?: (() => WorkerEnd) | undefined;
 	readonly isAttached: () => boolean;
 	readonly ask: (question: Question) => Promise<Answer | null>;
@@ -97,6 +98,7 @@ export class Files {
 	readonly kept: KeptFiles;
 	/** Whether something may wait that has not been counted yet. */
 	isBehind = false;
+	private readonly uploading: PendingUploads;
 	private pending: readonly Pending[] = [];
 	private isPaused = false;
 	private queue: TransferQueue<Pending> | null = null;
@@ -105,12 +107,15 @@ export class Files {
 	private readonly photos: Photos;
 	private readonly subscriptions: Subscription[] = [];
 	/** What only the leading tab follows. */
-	private leading: Subscription | null = null;
+	private leading: Strays | null = null;
 	private tidying: Promise<void> = Promise.resolve();
+	/** Whether something has come that the tidying has not seen. */
+	private isUntidy = false;
 
 	constructor(private readonly surroundings: Surroundings) {
 		const { records, clock, origin, ask, onError } = surroundings;
 		this.blobs = new Blobs(records.db, clock);
+		this.uploading = new PendingUploads(records.db);
 		this.relay = new FileRelay({
 			origin,
 			ask,
@@ -141,7 +146,7 @@ export class Files {
 		const { onChange, onError } = this.surroundings;
 		this.subscriptions.push(
 			liveQuery(async () => ({
-				pending: await pendingUploads(this.db),
+				pending: await this.uploading.list(),
 				isPaused: await this.arePaused()
 			})).subscribe(({ pending, isPaused }) => {
 				this.pending = pending;
@@ -161,19 +166,16 @@ export class Files {
 		this.queue = uploadQueue(this.db, this.blobs, this.relay, onError);
 		this.kept.lead();
 		if (this.surroundings.isAttached()) this.queue.take(this.toBring);
-		this.leading = liveQuery(() => this.blobs.strays()).subscribe((count) => {
-			if (count > 0) this.blobs.letGo().catch(onError);
-		}, onError);
+		this.leading = new Strays(this.db, this.blobs, onError);
 		this.forgetOld(clock.now() - FORGOTTEN).catch(onError);
 	}
 
 	/** Another tab leads: nothing more is brought from this one. */
 	async unlead(): Promise<void> {
-		const { queue } = this;
+		const { queue, leading } = this;
 		this.queue = null;
-		this.leading?.unsubscribe();
 		this.leading = null;
-		await Promise.all([queue?.stop(), this.kept.unlead()]);
+		await Promise.all([queue?.stop(), leading?.stop(), this.kept.unlead()]);
 	}
 
 	/** Notes which relay this is; see `noteRelay`. */
@@ -199,19 +201,19 @@ export class Files {
 		await this.db.meta.put({ key: TRANSFERS_PAUSED, value: isPaused });
 	}
 
-	/** Whether photos are added with what they say of where they were taken. For live queries. */
+	/** Whether photos and films are added with what they say of where they were taken. For live queries. */
 	async keepsPlaces(): Promise<boolean> {
 		return (await this.db.meta.get(PHOTOS_AS_TAKEN))?.value === true;
 	}
 
-	/** Says whether photos are added with what they say of where they were taken. */
+	/** Says whether photos and films are added with what they say of where they were taken. */
 	async keepPlaces(keeps: boolean): Promise<void> {
 		await this.db.meta.put({ key: PHOTOS_AS_TAKEN, value: keeps });
 	}
 
 	/** What waits to be brought, the oldest first, paused or not. For live queries. */
 	uploads(): Promise<readonly Pending[]> {
-		return pendingUploads(this.db);
+		return this.uploading.list();
 	}
 
 	/** Tries a file again that the relay did not take. */
@@ -311,7 +313,7 @@ export class Files {
 			await this.withdraw(id);
 			throw error;
 		} finally {
-			this.tidying = this.tidying.then(() => this.tidy());
+			this.tidySoon();
 		}
 	}
 
@@ -369,6 +371,16 @@ export class Files {
 		return typeof value === 'number' ? value : LARGEST;
 	}
 
+	/** Tidies once what is being tidied now is done, however many files come meanwhile. */
+	private tidySoon(): void {
+		if (this.isUntidy) return;
+		this.isUntidy = true;
+		this.tidying = this.tidying.then(() => {
+			this.isUntidy = false;
+			return this.tidy();
+		});
+	}
+
 	/** Lets go of what can be fetched again and has no room any more. */
 	private async tidy(): Promise<void> {
 		try {
@@ -394,7 +406,7 @@ export class Files {
 
 	/** Forgets uploads of files that no record has named for long. */
 	private async forgetOld(before: number): Promise<void> {
-		const named = new Set((await pendingUploads(this.db)).map(({ id }) => id));
+		const named = new Set((await this.uploading.list()).map(({ id }) => id));
 		const old = (await this.db.uploads.toArray()).filter(
 			({ id, at }) => at < before && !named.has(id)
 		);

@@ -24,6 +24,11 @@ interface Adding {
 	readonly all: number;
 }
 
+/** Has the browser ask before the app is closed: what has not been saved yet cannot be found again. */
+const askBeforeLeaving = (event: BeforeUnloadEvent): void => {
+	event.preventDefault();
+};
+
 /** How many faults are told one by one. */
 const TOLD = 3;
 
@@ -38,6 +43,7 @@ class Intake {
 	add(view: WorkspaceView, into: IntoFolder, given: readonly PlacedFile[]): Promise<void> {
 		const { done, all } = this.adding ?? { done: 0, all: 0 };
 		this.adding = { done, all: all + given.length };
+		addEventListener('beforeunload', askBeforeLeaving);
 		this.turn = this.turn.then(() => this.addNow(view, into, given));
 		return this.turn;
 	}
@@ -84,7 +90,9 @@ class Intake {
 	private step(): void {
 		const { done, all } = this.adding ?? { done: 0, all: 0 };
 		this.adding = done + 1 >= all ? null : { done: done + 1, all };
-		if (this.adding === null) this.stopped = false;
+		if (this.adding !== null) return;
+		this.stopped = false;
+		removeEventListener('beforeunload', askBeforeLeaving);
 	}
 }
 
