@@ -2,6 +2,7 @@ import { fail, succeed, type Result } from '../../domain/core/result';
 import type { FileId, RecordId } from '../../domain/core/ids';
 import type { Answer, Question } from '../../protocol/handshake';
 import { FILES_PATH, type RoomName } from '../../protocol/rooms';
+import { nextPieceSize, SMALLEST } from './piece-size';
 import { NO_PIECES, Received, type Pieces } from './received';
 import type { UploadFault } from './rows';
 
@@ -28,9 +29,6 @@ export interface Following {
 
 /** What came of bringing a file. `later`: try again after a while. */
 export type Bringing = 'done' | 'offline' | 'later' | 'stopped' | UploadFault;
-
-/** The largest piece of a file sent at once, bytes: a slow line brings it within the relay's patience. */
-const PIECE = 1024 * 1024;
 
 /** How many requests in a row may bring nothing before a file counts as out of reach. */
 const ATTEMPTS = 2;
@@ -140,6 +138,19 @@ export class FileRelay {
 		signal: AbortSignal,
 		onSent: (sent: number) => void
 	): Promise<Bringing> {
+		const outcome = await this.bringInPieces(place, bytes, signal, { onSent, grow: true });
+		// A proxy on the way may take no larger piece than the smallest; the relay says the same of a whole file.
+		return outcome === 'too-large'
+			? this.bringInPieces(place, bytes, signal, { onSent, grow: false })
+			: outcome;
+	}
+
+	private async bringInPieces(
+		place: FilePlace,
+		bytes: Blob,
+		signal: AbortSignal,
+		{ onSent, grow }: { readonly onSent: (sent: number) => void; readonly grow: boolean }
+	): Promise<Bringing> {
 		if ((await this.showPass()) === null) return 'offline';
 		// Only who brings files pays for what brings them.
 		const { Upload } = await import('tus-js-client');
@@ -150,24 +161,27 @@ export class FileRelay {
 				return;
 			}
 			let failed: number | null = null;
+			let began = this.surroundings.now();
 			const upload = new Upload(bytes, {
 				endpoint: address,
 				// The address is always the same: nothing has to be remembered to go on.
 				uploadUrl: address,
 				storeFingerprintForResuming: false,
-				chunkSize: PIECE,
+				chunkSize: SMALLEST,
 				retryDelays: null,
 				onBeforeRequest: async (request) => {
 					const pass = await this.showPass();
 					if (pass === null) throw new Error('no pass');
 					request.setHeader('authorization', `Bearer ${pass}`);
+					began = this.surroundings.now();
 				},
 				onAfterResponse: (_, response) => {
 					// tus would begin the file anew, though the relay may have all of it and only cannot say so now.
 					failed = response.getStatus() >= 500 ? response.getStatus() : null;
 					if (failed !== null) throw new Error('the relay cannot answer now');
 				},
-				onChunkComplete: (_, accepted) => {
+				onChunkComplete: (size, accepted) => {
+					if (grow) upload.options.chunkSize = nextPieceSize(size, this.surroundings.now() - began);
 					onSent(accepted);
 				},
 				onSuccess: () => {
