@@ -198,6 +198,53 @@ describe('attaching', () => {
 	});
 });
 
+describe('LS-01 · many at once', () => {
+	const place = { space: 'north', folder: null } as const;
+	const unreadable = {
+		...given('moved away'),
+		bytes: Object.assign(new Blob(['moved away']), {
+			slice: () => ({ arrayBuffer: () => Promise.reject(new DOMException('', 'NotFoundError')) })
+		})
+	};
+
+	test('those that can be read are named and wait, each in its turn, and the others say why not', async () => {
+		const all = [given('one', '1.txt'), unreadable, given('two', '2.txt'), given('one', '3.txt')];
+		const outcomes = await files.addSome(place, all);
+		expect(outcomes.map((one) => (one.ok ? one.value.file.name : one.error))).toEqual([
+			...['1.txt', { fault: 'unreadable' }, '2.txt', '3.txt']
+		]);
+		const waiting = await pending.list();
+		expect(waiting.map(({ size }) => size)).toEqual([3, 3, 3]);
+		// The same bytes are here once.
+		expect(await heldHashes()).toHaveLength(2);
+		for (const one of outcomes) {
+			const row = one.ok ? await db.records.get(one.value.record) : undefined;
+			if (one.ok) expect(row?.title).toBe(one.value.file.name);
+		}
+	});
+
+	test('what the rules do not allow leaves nothing that waits', async () => {
+		verdict = fail({ reason: 'guests-read', rule: 'FL-01' });
+		const outcomes = await files.addSome(place, [given('one'), given('two')]);
+		expect(outcomes.map((one) => one.ok)).toEqual([false, false]);
+		expect(await db.uploads.count()).toBe(0);
+		expect(await db.records.where('room').equals(ROOM).count()).toBe(1);
+	});
+
+	test('when there is no room for all, those are added for which there is', async () => {
+		const put = db.blobs.put.bind(db.blobs);
+		db.blobs.put = ((...row: Parameters<typeof put>) =>
+			row[0].bytes.size > 5
+				? Promise.reject(new DOMException('no room', 'QuotaExceededError'))
+				: put(...row)) as typeof put;
+		const outcomes = await files.addSome(place, [given('one'), given('a large one'), given('two')]);
+		expect(outcomes.map((one) => (one.ok ? 'added' : one.error))).toEqual([
+			...['added', { fault: 'storage', failure: 'quota' }, 'added']
+		]);
+		expect(await pending.list()).toHaveLength(2);
+	});
+});
+
 describe('LS-01 · photos', () => {
 	/** A JPEG that says where it was taken, by a text of a camera. */
 	const PHOTO = Buffer.concat([

@@ -12,6 +12,16 @@ export const DEFAULT_ROOM = 500 * 1024 * 1024;
 /** The name of the fact of how many bytes of files this device is to keep. */
 const ROOM_FOR_FILES = 'room-for-files';
 
+/** The bytes of a file that are to be kept here. */
+export interface KeptBytes {
+	readonly hash: string;
+	readonly bytes: Blob;
+	/** The record by which they came. */
+	readonly record: RecordId;
+	/** `null`: they do not wait for the relay. */
+	readonly upload: UploadRow | null;
+}
+
 /** What takes room among the files of this device, in bytes. */
 export interface FileUse {
 	/** Of what is kept because somebody wants it here. */
@@ -37,45 +47,42 @@ export class Blobs {
 	}
 
 	/**
-	 * Keeps the bytes of a whole file that came by a record, and notes that they wait for the relay if they do. When the browser has no
-	 * room, others that can be fetched again make some. Rejects when the browser does not take them.
+	 * Keeps the bytes of a whole file that came by a record. When the browser has no room, others that can be fetched again
+	 * make some. Rejects when the browser does not take them.
 	 */
-	async keep(
-		hash: string,
-		bytes: Blob,
-		record: RecordId,
-		upload: UploadRow | null = null
-	): Promise<void> {
+	async keep(hash: string, bytes: Blob, record: RecordId): Promise<void> {
+		await this.keepAll([{ hash, bytes, record, upload: null }]);
+	}
+
+	/** Keeps the bytes of several files, all or none of them, and notes which of them wait for the relay; see `keep`. */
+	async keepAll(files: readonly KeptBytes[]): Promise<void> {
 		try {
-			await this.keepNow(hash, bytes, record, upload);
+			await this.keepNow(files);
 		} catch (error) {
 			if (storageFailure(error) !== 'quota') throw error;
-			// The pieces that the file came in are the whole once more.
-			await this.partials.forget([hash]);
+			// The pieces that a file came in are the whole once more.
+			await this.partials.forget(files.map(({ hash }) => hash));
 			await this.makeRoom(0);
-			await this.keepNow(hash, bytes, record, upload);
+			await this.keepNow(files);
 		}
 	}
 
-	private async keepNow(
-		hash: string,
-		bytes: Blob,
-		record: RecordId,
-		upload: UploadRow | null
-	): Promise<void> {
+	private async keepNow(files: readonly KeptBytes[]): Promise<void> {
 		const { uploads, downloads } = this.db;
 		await this.db.transaction('rw', [...this.tables, uploads, downloads], async () => {
-			const known = await this.db.held.get(hash);
-			if (known === undefined) await this.db.blobs.put({ hash, bytes });
-			const isKept = known?.kept === true || (await downloads.get(hash)) !== undefined;
-			await this.db.held.put({
-				...{ hash, size: bytes.size, usedAt: this.clock.now() },
-				records: [...new Set([...(known?.records ?? []), record])],
-				...(isKept ? { kept: true as const } : {})
-			});
-			await downloads.delete(hash);
-			await this.partials.forget([hash]);
-			if (upload !== null) await uploads.put(upload);
+			for (const { hash, bytes, record, upload } of files) {
+				const known = await this.db.held.get(hash);
+				if (known === undefined) await this.db.blobs.put({ hash, bytes });
+				const isKept = known?.kept === true || (await downloads.get(hash)) !== undefined;
+				await this.db.held.put({
+					...{ hash, size: bytes.size, usedAt: this.clock.now() },
+					records: [...new Set([...(known?.records ?? []), record])],
+					...(isKept ? { kept: true as const } : {})
+				});
+				await downloads.delete(hash);
+				await this.partials.forget([hash]);
+				if (upload !== null) await uploads.put(upload);
+			}
 		});
 	}
 

@@ -1,19 +1,16 @@
 import { liveQuery, type Subscription } from 'dexie';
-import type { Refusal } from '../../domain/access/refusal';
-import type { Acting, RecordChange } from '../../domain/core/change';
-import { newId, type FileId, type RecordId, type SpaceId } from '../../domain/core/ids';
-import { fail, succeed, type Result } from '../../domain/core/result';
-import { attachFile, fileName, removeFile } from '../../domain/file/commands';
+import type { Acting } from '../../domain/core/change';
+import type { FileId, RecordId } from '../../domain/core/ids';
+import type { Result } from '../../domain/core/result';
+import { attachFile, removeFile } from '../../domain/file/commands';
 import type { FileRef } from '../../domain/file/file';
-import { createFile } from '../../domain/file/file-record';
 import type { Answer, Question } from '../../protocol/handshake';
-import { roomName, type RoomName } from '../../protocol/rooms';
-import { isNotStored, storing, type Saved } from '../saved';
-import { isBug, type StorageFailure, type Waiting } from '../status';
+import type { RoomName } from '../../protocol/rooms';
+import type { Saved } from '../saved';
+import type { Waiting } from '../status';
 import type { RecordStore } from '../store/records';
 import type { WorkerEnd } from '../worker/remote-worker';
 import { Blobs } from './blobs';
-import { digest } from './digest';
 import { Fetches, type OpenFault } from './fetches';
 import { FileRelay, type Following } from './file-relay';
 import { KeptFiles } from './kept-files';
@@ -21,36 +18,18 @@ import { PendingUploads, type Pending } from './pending';
 import { Photos } from './photos';
 import { noteRelay } from './refill';
 import { Strays } from './strays';
+import {
+	Taking,
+	type AddedFile,
+	type AreaFolder,
+	type AttachFault,
+	type GivenFile
+} from './taking';
 import type { DownloadRow, HeldRow, UploadRow } from './rows';
 import type { TransferQueue } from './transfer-queue';
 import { uploadQueue } from './upload-queue';
 
-export type { OpenFault };
-
-/** Why a file could not be attached. In every case nothing was attached, and the file is where it was. */
-export type AttachFault =
-	| { readonly fault: 'too-large'; readonly largest: number }
-	| { readonly fault: 'unreadable' }
-	/** It is a photo or a film, and what it says of where it was taken cannot be taken out. */
-	| { readonly fault: 'place-left' }
-	| { readonly fault: 'storage'; readonly failure: StorageFailure }
-	| { readonly fault: 'refused'; readonly refusal: Refusal };
-
-/** Something that a person picked, dropped, pasted or photographed. */
-export interface GivenFile {
-	readonly name: string;
-	/** As the browser says. */
-	readonly type: string;
-	readonly bytes: Blob;
-	/** The id under which it is attached, where a text names it already; else it is given one. */
-	readonly id?: FileId;
-}
-
-/** A file that was added to a file area: its record, and its first version. */
-export interface AddedFile {
-	readonly record: RecordId;
-	readonly file: FileRef;
-}
+export type { AddedFile, AttachFault, GivenFile, OpenFault };
 
 /** Where a file is, as far as this device knows. */
 export interface Whereabouts {
@@ -105,6 +84,7 @@ export class Files {
 	private readonly relay: FileRelay;
 	private readonly fetches: Fetches;
 	private readonly photos: Photos;
+	private readonly taking: Taking;
 	private readonly subscriptions: Subscription[] = [];
 	/** What only the leading tab follows. */
 	private leading: Strays | null = null;
@@ -127,6 +107,23 @@ export class Files {
 		this.photos = new Photos(surroundings.photoWorker);
 		this.fetches = new Fetches(this.blobs, this.relay, surroundings.isAttached);
 		this.kept = new KeptFiles(records, this.fetches, onError);
+		this.taking = new Taking({
+			...surroundings,
+			...{ blobs: this.blobs, photos: this.photos },
+			keepsPlaces: () => this.keepsPlaces(),
+			largest: () => this.largest(),
+			onWaiting: () => {
+				this.isBehind = surroundings.isAttached();
+			},
+			onTaken: () => {
+				this.tidySoon();
+			},
+			onNotForgotten: (error) => {
+				// Nothing has changed that would be counted anew.
+				this.isBehind = false;
+				onError(error);
+			}
+		});
 	}
 
 	/** What waits to be brought to the relay, room by room. */
@@ -234,87 +231,25 @@ export class Files {
 	 * Attaches a file to a record, with or without a connection. When it resolves, the bytes and the
 	 * record's naming them are saved on this device. On failure nothing has changed.
 	 */
-	async attach(
+	attach(
 		room: RoomName,
 		record: RecordId,
 		given: GivenFile
 	): Promise<Result<FileRef, AttachFault>> {
-		return this.take(room, record, given, attachFile);
+		return this.taking.attach(room, record, given);
 	}
 
-	/**
-	 * Adds a file to the file area of a space, as a record of its own, with or without a connection; see `attach`.
-	 * `folder` is `null` for the top.
-	 */
-	async add(
-		{ space, folder }: { readonly space: SpaceId; readonly folder: RecordId | null },
-		given: GivenFile
-	): Promise<Result<AddedFile, AttachFault>> {
-		const record = newId(this.surroundings.random);
-		const room = roomName({ kind: 'space', space });
-		const taken = await this.take(room, record, given, (file, acting) =>
-			createFile(file, { space, folder }, acting)
-		);
-		return taken.ok ? succeed({ record, file: taken.value }) : taken;
+	/** Adds a file to a file area, as a record of its own, with or without a connection; see `attach`. */
+	add(place: AreaFolder, given: GivenFile): Promise<Result<AddedFile, AttachFault>> {
+		return this.taking.add(place, given);
 	}
 
-	private async take(
-		room: RoomName,
-		record: RecordId,
-		given: GivenFile,
-		naming: (file: FileRef, acting: Acting) => RecordChange
-	): Promise<Result<FileRef, AttachFault>> {
-		const done = await storing(() => this.takeNow(room, record, given, naming));
-		return done.ok ? done.value : fail({ fault: 'storage', failure: done.error.failure });
-	}
-
-	private async takeNow(
-		room: RoomName,
-		record: RecordId,
-		given: GivenFile,
-		naming: (file: FileRef, acting: Acting) => RecordChange
-	): Promise<Result<FileRef, AttachFault>> {
-		const { clock, random, me, records } = this.surroundings;
-		const largest = await this.largest();
-		if (given.bytes.size > largest) return fail({ fault: 'too-large', largest });
-		let hash: string;
-		let bytes: Blob;
-		try {
-			const plain = (await this.keepsPlaces()) ? given.bytes : await this.photos.plain(given.bytes);
-			if (plain === null) return fail({ fault: 'place-left' });
-			({ hash, copy: bytes } = await digest(plain));
-		} catch (error) {
-			// What was picked has been moved, changed or taken away meanwhile.
-			if (isBug(error)) throw error;
-			return fail({ fault: 'unreadable' });
-		}
-		const at = clock.now();
-		const id = given.id ?? newId(random);
-		const { size } = bytes;
-		const name = fileName(given.name);
-		const file: FileRef = { id, name, size, type: given.type.slice(0, 100), hash, at, by: me };
-		const upload: UploadRow = { id, room, record, hash, size, at, sent: 0, fault: null };
-		this.isBehind = this.surroundings.isAttached();
-		try {
-			// First the bytes: a record never names what this device does not have.
-			await this.blobs.keep(hash, bytes, record, upload);
-			const changed = await records.change(
-				room,
-				record,
-				naming(file, { actor: me, clock, random })
-			);
-			if (changed.ok) return succeed(file);
-			await this.withdraw(id);
-			const { error } = changed;
-			return isNotStored(error)
-				? fail({ fault: 'storage', failure: error.failure })
-				: fail({ fault: 'refused', refusal: error });
-		} catch (error) {
-			await this.withdraw(id);
-			throw error;
-		} finally {
-			this.tidySoon();
-		}
+	/** Adds files that fit into memory together; see `attach`. Returns what came of each. */
+	addSome(
+		place: AreaFolder,
+		given: readonly GivenFile[]
+	): Promise<readonly Result<AddedFile, AttachFault>[]> {
+		return this.taking.addSome(place, given);
 	}
 
 	/** Takes a file away from a record; what was being brought of it is broken off. */
@@ -386,20 +321,6 @@ export class Files {
 		try {
 			await this.blobs.makeRoom(await this.blobs.room());
 		} catch (error) {
-			this.surroundings.onError(error);
-		}
-	}
-
-	/**
-	 * Takes back that a file waits. When the browser does not even store that, it is told as this
-	 * device's failure: the row that stays names a file of no record, and is forgotten in time.
-	 */
-	private async withdraw(id: FileId): Promise<void> {
-		try {
-			await this.db.uploads.delete(id);
-		} catch (error) {
-			// Nothing has changed that would be counted anew.
-			this.isBehind = false;
 			this.surroundings.onError(error);
 		}
 	}
