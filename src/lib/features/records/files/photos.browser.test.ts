@@ -53,3 +53,59 @@ test('LS-01 · pictures that say nothing stay byte for byte, in each format that
 	}
 	photos.close();
 });
+
+/** A short film as this browser writes it, which says where it was taken as a phone does. */
+async function film(): Promise<Blob> {
+	const canvas = document.createElement('canvas');
+	[canvas.width, canvas.height] = [64, 32];
+	const context = canvas.getContext('2d');
+	const recorder = new MediaRecorder(canvas.captureStream(), { mimeType: 'video/mp4;codecs=vp9' });
+	const parts: Blob[] = [];
+	const ended = new Promise((resolve) => {
+		recorder.addEventListener('stop', resolve);
+	});
+	recorder.addEventListener('dataavailable', ({ data }) => {
+		parts.push(data);
+	});
+	recorder.start();
+	for (let frame = 0; frame < 20; frame += 1) {
+		context?.fillRect(frame, frame, 20, 20);
+		await new Promise((resolve) => requestAnimationFrame(resolve));
+	}
+	recorder.stop();
+	await ended;
+	const written = new Uint8Array(await new Blob(parts).arrayBuffer());
+	const moov = new TextDecoder('latin1').decode(written).indexOf('moov') - 4;
+	const view = new DataView(written.buffer);
+	const end = moov + view.getUint32(moov);
+	const said = new TextEncoder().encode('\0\0\0\x1cudta\0\0\0\x14loci Warsaw 52.2');
+	view.setUint32(moov, end - moov + said.length);
+	return new Blob([written.slice(0, end), said, written.slice(end)], { type: 'video/mp4' });
+}
+
+/** Resolves with how wide a film is, once its first picture is there. */
+async function widthOf(bytes: Blob): Promise<number> {
+	const video = document.createElement('video');
+	video.src = URL.createObjectURL(bytes);
+	await new Promise((resolve, reject) => {
+		video.addEventListener('loadeddata', resolve);
+		video.addEventListener('error', () => {
+			reject(new Error(video.error?.message));
+		});
+	});
+	URL.revokeObjectURL(video.src);
+	return video.videoWidth;
+}
+
+test('LS-01 · a worker takes the place out of a film, which is played as before', async () => {
+	const photos = new Photos(startPhotos);
+	const taken = await film();
+	expect(await taken.text()).toContain('Warsaw');
+	expect(await widthOf(taken)).toBe(64);
+	const plain = await photos.plain(taken);
+	if (plain === null) throw new Error('not done');
+	expect(await plain.text()).not.toContain('Warsaw');
+	expect(plain.size).toBe(taken.size);
+	expect(await widthOf(plain)).toBe(64);
+	photos.close();
+});
