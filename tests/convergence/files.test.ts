@@ -180,7 +180,7 @@ describe('attaching', () => {
 	test('a browser that stores nothing says so, and that it could not take back what waits', async () => {
 		const full = new DOMException('no room', 'QuotaExceededError');
 		vi.spyOn(db, 'transaction').mockRejectedValue(full);
-		vi.spyOn(db.uploads, 'delete').mockRejectedValue(new DOMException('', 'InvalidStateError'));
+		vi.spyOn(db.uploads, 'bulkDelete').mockRejectedValue(new DOMException('', 'InvalidStateError'));
 		const made = await files.attach(ROOM, 'deal', given('Nowhere'));
 		expect(made).toEqual({ ok: false, error: { fault: 'storage', failure: 'quota' } });
 		expect(failures).toEqual([expect.objectContaining({ name: 'InvalidStateError' })]);

@@ -504,6 +504,36 @@ describe('parts of a file', () => {
 		}
 	});
 
+	test('a device that has all of it, but was closed before it knew, gets nothing once more; one that has too much begins anew', async () => {
+		const { ref, bytes } = await annasDeal('deal', 10_000);
+		const place = { room: ROOM, record: 'deal', id: ref.id } as const;
+		const forgotten: string[] = [];
+		const holding = (here: Buffer) => ({
+			read: () => Promise.resolve([new Blob([new Uint8Array(here)])]),
+			keep: () => Promise.resolve(),
+			forget: () => {
+				forgotten.push('all');
+				return Promise.resolve();
+			}
+		});
+		const proxy = await cuttingProxy(Number(new URL(url).port), { cutAfter: Infinity });
+		try {
+			for (const here of [bytes, bytes.subarray(0, 4_000)]) {
+				const before = proxy.carried.back;
+				const got = await deviceAt(proxy.url).fetch(place, ref.hash, {}, holding(here));
+				expect(got.ok && Buffer.from(await got.value.arrayBuffer()).equals(bytes)).toBe(true);
+				expect(proxy.carried.back - before).toBeLessThan(10_000 - here.length + 1_000);
+			}
+			expect(forgotten).toEqual([]);
+			const longer = Buffer.concat([bytes, Buffer.from('more')]);
+			const got = await deviceAt(proxy.url).fetch(place, ref.hash, {}, holding(longer));
+			expect(got.ok && Buffer.from(await got.value.arrayBuffer()).equals(bytes)).toBe(true);
+			expect(forgotten).toEqual(['all', 'all']);
+		} finally {
+			await proxy.close();
+		}
+	});
+
 	test('a connection that brings nothing is not tried for ever', async () => {
 		const { ref } = await annasDeal();
 		const proxy = await cuttingProxy(Number(new URL(url).port), { cutAfter: 0 });
