@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { hashOf } from '../../src/lib/replica/files/digest';
 import { FileRelay } from '../../src/lib/replica/files/file-relay';
 import { naming, passFor, ROOM, someFile } from '../support/file-kit';
 import { newDeal } from '../support/guarded-records';
@@ -37,13 +38,13 @@ for (const step of ['open', 'end', 'sort', 'next'] as const) {
 		})
 	);
 }
-for (const { what, ours, plain } of carried) {
+for (const { what, hasAim, ours, plain } of carried) {
 	const speed = (took: number): number => MEGABYTES / (took / 1000);
 	const [mine, base] = [speed(median(ours)), speed(median(plain))];
 	lines.push({
-		...against(what, { mine, base, text: '≥ 0.9×', isMet: (ratio) => ratio >= 0.9 }),
-		polder: `${mine.toFixed(1)} MB/s`,
-		baseline: `${base.toFixed(1)} MB/s`
+		...{ what, ratio: times(mine, base) },
+		...{ polder: `${mine.toFixed(1)} MB/s`, baseline: `${base.toFixed(1)} MB/s` },
+		...(hasAim ? { aim: { text: '≥ 0.9×', met: mine / base >= 0.9 } } : {})
 	});
 }
 await report('y-files', '(y) Files', lines, { areas, carried });
@@ -152,6 +153,8 @@ function walk(page: Page, space: string): Promise<Seen> {
 /** One way that a file goes, and how long it took ours and the plain one, ms. */
 interface Carried {
 	readonly what: string;
+	/** On one machine the processor is measured, and not how long somebody waits. */
+	readonly hasAim: boolean;
 	readonly ours: number[];
 	readonly plain: number[];
 }
@@ -175,11 +178,14 @@ async function measureCarrying(): Promise<readonly Carried[]> {
 		['on one machine', near],
 		['on a line of 100 Mbit/s, 20 ms there and back', home]
 	] as const) {
-		const up: Carried = { what: `bringing ${String(MEGABYTES)} MB ${where}`, ours: [], plain: [] };
+		const hasAim = other !== near.plain;
+		const up: Carried = {
+			...{ what: `bringing ${String(MEGABYTES)} MB ${where}`, hasAim },
+			...{ ours: [], plain: [] }
+		};
 		const down: Carried = {
-			what: `fetching ${String(MEGABYTES)} MB ${where}`,
-			ours: [],
-			plain: []
+			...{ what: `fetching ${String(MEGABYTES)} MB ${where}, checked`, hasAim },
+			...{ ours: [], plain: [] }
 		};
 		for (let round = 0; round <= ROUNDS; round += 1) {
 			const { ref, bytes } = someFile('anna', MEGABYTES * 1024 * 1024);
@@ -211,7 +217,7 @@ async function measureCarrying(): Promise<readonly Carried[]> {
 				}),
 				down: await timed(async () => {
 					const got = await device.fetch(place, ref.hash);
-					if (!got.ok || got.value.size !== ref.size) throw new Error('not whole');
+					if (!got.ok || (await hashOf(got.value)) !== ref.hash) throw new Error('not whole');
 				}),
 				plainDown: await timed(async () => {
 					const got = await (await fetch(`${other}/${ref.id}`)).blob();
@@ -250,13 +256,14 @@ async function homeLines(relay: number, plain: number) {
 	};
 }
 
-const deviceAt = (origin: string, pass: string): FileRelay =>
-	new FileRelay({
+function deviceAt(origin: string, pass: string): FileRelay {
+	return new FileRelay({
 		origin,
 		now: () => Date.now(),
 		ask: () => Promise.resolve({ answer: 'file-pass', pass, lifetime: 600_000, largest: 2 ** 40 }),
 		onLargest: () => undefined
 	});
+}
 
 async function plainFiles(): Promise<{ readonly url: string; stop(): void }> {
 	const child = spawn(
