@@ -28,6 +28,39 @@ export const hasNote = (doc: Y.Doc): boolean => {
 /** Reads a record's note. Nodes and marks that are not in the schema are left out. */
 export const readNote = (doc: Y.Doc): Note => piecesIn(noteRoot(doc), 0);
 
+/** Reads a note again and again: each block anew only when something in it has changed, else as the same object. */
+export class NoteReading {
+	private readonly root: Y.XmlFragment;
+	private readonly known = new WeakMap<object, NoteNode>();
+
+	constructor(doc: Y.Doc) {
+		this.root = noteRoot(doc);
+		this.root.observeDeep((events) => {
+			for (const { target } of events) this.known.delete(blockAround(this.root, target));
+		});
+	}
+
+	/** Returns what `readNote` does. Not to be called inside a transaction that changes the note. */
+	read(): Note {
+		return piecesIn(this.root, 0, (element) => {
+			const node = this.known.get(element) ?? nodeOf(element, 0);
+			this.known.set(element, node);
+			return node;
+		});
+	}
+}
+
+/** Returns the block of a note in which something is. */
+function blockAround(
+	root: Y.XmlFragment,
+	inside: Y.AbstractType<unknown>
+): Y.AbstractType<unknown> {
+	let block = inside;
+	for (let { parent } = block; parent !== null && parent !== root; { parent } = block)
+		block = parent;
+	return block;
+}
+
 /** Applies a change to a note where that is still possible; see `placeIn`. */
 export function applyNote(doc: Y.Doc, change: NoteChange): void {
 	const root = noteRoot(doc);
@@ -60,12 +93,16 @@ export function tickEntry(doc: Y.Doc, path: readonly number[], checked: boolean)
 const isReadable = (piece: unknown): piece is Piece =>
 	piece instanceof Y.XmlText || (piece instanceof Y.XmlElement && isRichNode(piece.nodeName));
 
-function piecesIn(holder: Y.XmlFragment | Y.XmlElement, depth: number): NoteNode[] {
+function piecesIn(
+	holder: Y.XmlFragment | Y.XmlElement,
+	depth: number,
+	read: (element: Y.XmlElement) => NoteNode = (element) => nodeOf(element, depth)
+): NoteNode[] {
 	if (depth > RICH_DEPTH) return [];
 	const nodes: NoteNode[] = [];
 	for (const piece of holder.toArray().filter(isReadable)) {
 		if (piece instanceof Y.XmlText) for (const text of textsIn(piece)) addText(nodes, text);
-		else nodes.push(nodeOf(piece, depth));
+		else nodes.push(read(piece));
 	}
 	return nodes;
 }

@@ -51,18 +51,17 @@ export interface NotePatch {
 
 /** Returns the change from one note to another, or `null` when they have the same content. */
 export function noteChange(before: Note, after: Note): NoteChange | null {
-	const [old, now] = [before.map(words), after.map(words)];
 	let start = 0;
-	while (start < old.length && start < now.length && old[start] === now[start]) start += 1;
+	const shortest = Math.min(before.length, after.length);
+	while (start < shortest && isSame(before[start], after[start])) start += 1;
 	let end = 0;
-	const most = Math.min(old.length, now.length) - start;
-	while (end < most && old.at(-1 - end) === now.at(-1 - end)) end += 1;
-	if (start === old.length - end && start === now.length - end) return null;
+	while (end < shortest - start && isSame(before.at(-1 - end), after.at(-1 - end))) end += 1;
+	if (start === before.length - end && start === after.length - end) return null;
 	return {
 		at: start,
 		after: before[start - 1] ?? null,
-		removed: before.slice(start, old.length - end),
-		added: after.slice(start, now.length - end)
+		removed: before.slice(start, before.length - end),
+		added: after.slice(start, after.length - end)
 	};
 }
 
@@ -181,6 +180,10 @@ const words = (node: NoteNode): string =>
 			? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
 			: part
 	);
+
+/** Whether two blocks have the same content. The same object is not looked into. */
+const isSame = (one: NoteNode | undefined, other: NoteNode | undefined): boolean =>
+	one === other || (one !== undefined && other !== undefined && words(one) === words(other));
 
 /**
  * Returns where a run of at least one block starts; of several places, the one nearest to `at`. Reads

@@ -6,7 +6,7 @@ import type { RecordId } from '../../domain/core/ids';
 import { succeed } from '../../domain/core/result';
 import { NO_NOTE_CHANGE, noteChange, type Note, type NoteChange } from '../../domain/note/note';
 import { hasGap } from '../../documents/record';
-import { applyNote, noteRoot, readNote } from '../../documents/rich';
+import { applyNote, NoteReading, noteRoot, readNote } from '../../documents/rich';
 import type { RoomName } from '../../protocol/rooms';
 import { isNotStored } from '../saved';
 import { isBug } from '../status';
@@ -14,8 +14,8 @@ import type { NoteStore } from '../store/notes';
 import { generationOf } from '../store/open-documents';
 import type { UpdateRow } from '../store/rows';
 
-/** How long what is written is gathered before it is saved, ms. */
-const GATHER = 500;
+/** How long what is written is gathered before it is saved, ms: so much later do others see it. */
+const GATHER = 150;
 
 /** How long after a failure saving is tried again, ms. */
 const AGAIN = 2000;
@@ -58,12 +58,13 @@ interface Written {
 
 /**
  * A record's note while somebody writes in it. Its document is the editor's: what is written there
- * is saved in pieces of about half a second as edits of the record, and what others write arrives as
+ * is saved in pieces of a fraction of a second as edits of the record, and what others write arrives as
  * it is stored on this device. When the record begins anew after a refusal, so does the document, and
  * what was not saved yet is written into the new one.
  */
 export class NoteSession {
 	private doc: Y.Doc | null = null;
+	private reading: NoteReading | null = null;
 	private generation = 0;
 	private seen = 0;
 	/** The note as it was before what is in `fresh`. */
@@ -199,7 +200,12 @@ export class NoteSession {
 			Y.applyUpdate(this.doc, update, 'stored');
 			this.seen = Math.max(this.seen, n);
 		}
-		this.base = readNote(this.doc);
+		this.base = this.readNow();
+	}
+
+	/** Reads what is in the document now: what a long text costs is what has changed in it. */
+	private readNow(): Note {
+		return this.reading?.read() ?? [];
 	}
 
 	/** Starts a document from what is stored; what was not saved of the old one is written into it. */
@@ -213,7 +219,8 @@ export class NoteSession {
 		const stored = loaded(rows);
 		const doc = isFirst ? withStashed(stored, rows, this.stash.read()) : stored;
 		this.doc = doc;
-		this.base = readNote(stored);
+		this.reading = new NoteReading(doc);
+		this.base = doc === stored ? this.readNow() : readNote(stored);
 		if (doc !== stored) {
 			this.fresh.push(Y.encodeStateAsUpdate(doc, Y.encodeStateVector(stored)));
 			stored.destroy();
@@ -238,7 +245,7 @@ export class NoteSession {
 	/** Puts what has been written since the last time among what waits. */
 	private gather(): void {
 		if (this.doc === null || this.fresh.length === 0) return;
-		const now = readNote(this.doc);
+		const now = this.readNow();
 		const note = noteChange(this.base, now) ?? NO_NOTE_CHANGE;
 		this.waiting.push({ update: Y.mergeUpdates(this.fresh.splice(0)), note });
 		this.base = now;
