@@ -61,6 +61,7 @@ const field = () => page.getByRole('textbox', { name: 'Find', exact: true });
 
 test('words are found and replaced with the keys for that, and one undo takes it back', async () => {
 	await open(false);
+	toasts.hold();
 	await userEvent.click(page.getByRole('textbox', { name: 'Text' }));
 	await userEvent.keyboard('{Control>}h{/Control}');
 	await expect.element(field()).toHaveFocus();
@@ -77,10 +78,11 @@ test('words are found and replaced with the keys for that, and one undo takes it
 	await expect.element(page.getByRole('status').getByText('Not found')).toBeInTheDocument();
 	await expect.poll(words).toBe('turtle is slow\nA slow turtle');
 	// It is said how many were replaced, with an undo of all of them, as long as nothing is written behind.
-	const [said] = toasts.current;
+	const said = toasts.current.at(-1);
 	expect(said?.message).toBe('2 places were changed');
 	said?.action?.run();
 	await expect.poll(words).toBe('Żółw is slow\nA slow zolw');
+	toasts.hold();
 	await page.getByRole('button', { name: 'Replace all' }).click();
 	await expect.poll(words).toBe('turtle is slow\nA slow turtle');
 	await field().fill('slow');

@@ -30,6 +30,7 @@ let record: RecordId;
 let places: { readonly block: string; readonly run: string };
 
 beforeEach(async () => {
+	toasts.hold();
 	company = await foundCompany();
 	const { view, space } = company;
 	const text = [
@@ -81,6 +82,10 @@ const isSettled = async (): Promise<boolean> => {
 	const whole = (await company.view.replica.records.read(record))?.record;
 	return whole?.kind === 'page' && whole.settled.has('7-9');
 };
+async function undo(): Promise<void> {
+	await expect.poll(() => toasts.current.at(-1)?.action).toBeDefined();
+	toasts.current.at(-1)?.action?.run();
+}
 const offer = () => page.getByRole('group', { name: /wrote here|rewrote/ });
 
 test('PG-06 · words of a paragraph that is gone are brought back at its place, and that is undone', async () => {
@@ -97,7 +102,7 @@ test('PG-06 · words of a paragraph that is gone are brought back at its place, 
 	await expect.poll(text).toMatch(/^First\.\nIt is far\. Bring food\.\nBe there/);
 	await expect.poll(isSettled).toBe(true);
 	await expect.element(offer()).not.toBeInTheDocument();
-	toasts.current.at(-1)?.action?.run();
+	await undo();
 	await expect.poll(text).toMatch(/^First\.\nBe there/);
 	await expect.element(offer()).toBeVisible();
 });
@@ -123,7 +128,7 @@ test('PG-06 · with the keyboard it is reached from what tells of it, and read i
 	await expect
 		.poll(async () => (await text()).split('\n')[1])
 		.toBe('Be there. We go at nine. Bring coats.');
-	toasts.current.at(-1)?.action?.run();
+	await undo();
 	await expect.element(offer()).toBeVisible();
 	await inEveryLanguage(async () => {
 		await expect.element(page.getByText(say.pages_clash_other())).toBeVisible();
