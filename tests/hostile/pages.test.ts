@@ -346,6 +346,40 @@ describe('PG-05 · versions in another’s name', () => {
 	});
 });
 
+test('LIMIT · a page that grows for ever, by its text, its comments or what clashes in it, is stopped and can be shortened', async () => {
+	await guarded.relay.stop();
+	guarded = await GuardedRelay.open({ record: 20_000 });
+	const anna = await inRoom('anna');
+	expect(await anna.edit('page', firstUpdate(page('anna')))).toEqual(SAVED);
+	expect(await anna.edit(TEXT, firstUpdate(body('anna')))).toEqual(SAVED);
+	let sent = 0;
+	const clash = (): RecordChange =>
+		noteClash(`7-${String(sent)}`, {
+			...{ of: 'lost', at: 'AAAA', wrote: true, by: 'anna' },
+			...{ text: 'x'.repeat(1000), words: 'x' }
+		});
+	const growing: readonly [string, () => RecordChange][] = [
+		[TEXT, () => saying('x'.repeat(1000))],
+		['page', clash],
+		['page', () => comment('anna')]
+	];
+	for (const [id, more] of growing) {
+		sent = 0;
+		let outcome: { readonly outcome: string } = SAVED;
+		while (outcome.outcome === 'saved' && sent < 200) {
+			sent += 1;
+			outcome = await anna.edit(id, updateOn(stored(id), more(), 1_000_000 + sent));
+		}
+		expect(outcome).toEqual(refusedBy('LIMIT'));
+		expect(stored(id)?.length).toBeLessThanOrEqual(20_000);
+	}
+	const cleared = rawUpdateOn(stored(TEXT), (doc) => {
+		doc.getXmlFragment('note').delete(0, doc.getXmlFragment('note').length);
+	});
+	expect(await anna.edit(TEXT, cleared)).toEqual(SAVED);
+	expect(textOf(TEXT)).toBe('');
+});
+
 describe('SCHEMA · no script in a page', () => {
 	test.each<[string, (doc: Y.Doc) => void]>([
 		[

@@ -36,7 +36,10 @@ export class NoteReading {
 	constructor(doc: Y.Doc) {
 		this.root = noteRoot(doc);
 		this.root.observeDeep((events) => {
-			for (const { target } of events) this.known.delete(blockAround(this.root, target));
+			for (const event of events) {
+				const target: Y.AbstractType<unknown> = event.target;
+				this.known.delete(blockAround(this.root, target));
+			}
 		});
 	}
 

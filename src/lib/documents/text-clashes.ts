@@ -104,7 +104,9 @@ const sideOf = (edits: readonly ReturnType<typeof Y.decodeUpdate>[]): Side => ({
 	wrote: textIn(edits.flatMap(({ structs }) => structs)),
 	deleted: merged(
 		edits.flatMap(({ ds }) =>
-			[...ds.clients].flatMap(([client, ranges]) => ranges.map((range) => ({ ...range, client })))
+			[...ds.clients].flatMap(([client, ranges]) =>
+				ranges.map(({ clock, len }) => ({ client, clock, len }))
+			)
 		)
 	)
 });
@@ -334,15 +336,9 @@ const named = ({ client, clock }: Y.ID): string => `${String(client)}-${String(c
 /** Returns the place of an item, which stays when the item is gone. */
 function placeAt(item: Y.Item): string {
 	const parent = parentOf(item);
-	const isRoot = parent?._item == null;
-	return encoded(
-		new Y.RelativePosition(
-			isRoot ? null : (parent._item?.id ?? null),
-			isRoot && parent !== null ? Y.findRootTypeKey(parent) : null,
-			item.id,
-			0
-		)
-	);
+	const around = parent?._item?.id ?? null;
+	const root = around === null && parent !== null ? Y.findRootTypeKey(parent) : null;
+	return encoded(new Y.RelativePosition(around, root, item.id, 0));
 }
 
 const encoded = (position: Y.RelativePosition): string =>

@@ -1,0 +1,72 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { render } from 'vitest-browser-svelte';
+import type { RecordId, SpaceId } from '$lib/domain/core/ids';
+import { paragraph } from '$lib/domain/note/blocks';
+import { bodyOf } from '$lib/domain/note/body';
+import { PageTree } from '$lib/domain/page/tree';
+import { foundCompany, type Company } from '$lib/features/common/testkit/company';
+import InWorkspace from '$lib/features/common/testkit/InWorkspace.svelte';
+import { expectAccessible, inEveryLanguage, words } from '$lib/ui/browser-testkit';
+import { addPage } from './page-acts';
+import PageInFrame from './testkit/PageInFrame.svelte';
+
+vi.mock('$app/navigation', () => ({ goto: () => Promise.resolve() }));
+
+interface Shown extends Record<string, unknown> {
+	space: SpaceId;
+	page: RecordId;
+}
+
+let company: Company;
+let record: RecordId;
+
+beforeEach(async () => {
+	company = await foundCompany();
+	const { view, space } = company;
+	const text = [paragraph('Boats')];
+	const made = await addPage(view, space, new PageTree([]), null, { title: 'Plan', text });
+	if (made === null) throw new Error('no page was made');
+	record = made;
+	await render(InWorkspace<Shown>, {
+		...{ session: company.session, view, component: PageInFrame },
+		given: { space, page: record }
+	});
+	await expect.element(page.getByRole('textbox', { name: 'Text of “Plan”' })).toBeVisible();
+});
+
+const textbox = () => page.getByRole('textbox', { name: 'Text of “Plan”' });
+const blocks = async (): Promise<string[]> =>
+	((await company.view.replica.records.read(bodyOf(record)))?.note ?? []).map(({ type }) => type);
+
+test('PG-01, PG-04 · with the keyboard alone a block is added, and words are commented on and the comment resolved', async () => {
+	textbox().element().focus();
+	await userEvent.keyboard('{Control>}{End}{/Control}{Enter}/head');
+	await expect.element(page.getByRole('option').first()).toBeVisible();
+	await userEvent.keyboard('{Enter}Crew');
+	await expect.poll(blocks).toEqual(['paragraph', 'heading']);
+	await userEvent.keyboard('{Shift>}{Home}{/Shift}{Control>}{Alt>}m{/Alt}{/Control}');
+	await expect
+		.element(page.getByRole('textbox', { name: 'Write a comment' }).first())
+		.toHaveFocus();
+	await userEvent.keyboard('Who?{Control>}{Enter}{/Control}');
+	await expect.element(page.getByText('Who?')).toBeVisible();
+	await expect.element(page.getByRole('button', { name: 'Comments, 1 open' })).toBeVisible();
+	await expectAccessible();
+	const resolve = page.getByRole('button', { name: 'Resolve' });
+	resolve.element().focus();
+	await userEvent.keyboard('{Enter}');
+	await expect
+		.element(page.getByRole('button', { name: 'Comments', exact: true }))
+		.toBeInTheDocument();
+});
+
+test('a page is read in every language', async () => {
+	await inEveryLanguage(async () => {
+		await expect
+			.element(page.getByRole('textbox', { name: words.pages_text_of({ title: 'Plan' }) }))
+			.toBeVisible();
+		await expect.element(page.getByRole('button', { name: words.pages_insert() })).toBeVisible();
+	});
+	await expectAccessible();
+});
