@@ -45,7 +45,10 @@ test('PG-01, PG-04 · with the keyboard alone a block is added, and words are co
 	await expect.element(page.getByRole('option').first()).toBeVisible();
 	await userEvent.keyboard('{Enter}Crew');
 	await expect.poll(blocks).toEqual(['paragraph', 'heading']);
-	await userEvent.keyboard('{Shift>}{Home}{/Shift}{Control>}{Alt>}m{/Alt}{/Control}');
+	await userEvent.keyboard('{Shift>}{Home}{/Shift}');
+	await expect.poll(() => document.getSelection()?.toString()).toBe('Crew');
+	page.getByRole('button', { name: 'Comment on the selected words' }).first().element().focus();
+	await userEvent.keyboard('{Enter}');
 	await expect
 		.element(page.getByRole('textbox', { name: 'Write a comment' }).first())
 		.toHaveFocus();
@@ -59,6 +62,16 @@ test('PG-01, PG-04 · with the keyboard alone a block is added, and words are co
 	await expect
 		.element(page.getByRole('button', { name: 'Comments', exact: true }))
 		.toBeInTheDocument();
+});
+
+test('PG-04 · words are commented on by keys', async () => {
+	textbox().element().focus();
+	await userEvent.keyboard('{Control>}a{/Control}');
+	await expect.poll(() => document.getSelection()?.toString()).toBe('Boats');
+	await userEvent.keyboard('{Control>}{Alt>}m{/Alt}{/Control}');
+	await expect
+		.element(page.getByRole('textbox', { name: 'Write a comment' }).first())
+		.toHaveFocus();
 });
 
 test('a page is read in every language', async () => {
