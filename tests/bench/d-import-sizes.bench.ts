@@ -153,7 +153,7 @@ async function importRows(rows: number): Promise<Measured> {
 					.click(),
 			() =>
 				page
-					.getByText(/undone|taken back/i)
+					.getByText(/The import was taken back/)
 					.first()
 					.waitFor()
 		);
@@ -191,11 +191,14 @@ function waiting(page: Page): Promise<number> {
 			opening.onsuccess = () => resolve(opening.result);
 			opening.onerror = () => reject(new Error('cannot be opened'));
 		});
+		// A row of the outbox holds many edits: how many of each room wait stands beside it.
 		return new Promise<number>((resolve) => {
-			const counting = database.transaction('outbox').objectStore('outbox').count();
-			counting.onsuccess = () => {
+			const range = IDBKeyRange.bound('waiting:', 'waiting:\uffff');
+			const reading = database.transaction('meta').objectStore('meta').getAll(range);
+			reading.onsuccess = () => {
 				database.close();
-				resolve(counting.result);
+				const rows = reading.result as { readonly value: unknown }[];
+				resolve(rows.reduce((sum, { value }) => sum + (typeof value === 'number' ? value : 0), 0));
 			};
 		});
 	});
