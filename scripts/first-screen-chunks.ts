@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { Plugin, Rolldown } from 'vite';
-import { isMessageIndex, messageIn } from './messages-plugin.ts';
+import { isMessageIndex, messageIn, saidBy } from './messages-plugin.ts';
 
 /** What every page needs before anything can be shown: the ends of paths. */
 const START = [
@@ -19,6 +19,9 @@ export const BOARD = [
 
 /** What is needed instead when there is no workspace. */
 export const WELCOME = ['src/lib/features/shell/welcome/Arrival.svelte'];
+
+/** The names of the files that the first screen is put into. */
+export const FIRST_CHUNKS: readonly string[] = ['start', 'board'];
 
 /**
  * The most that both files may have together, gzipped, in bytes. What the first card does without is loaded
@@ -49,9 +52,7 @@ export function firstScreenChunks(): Plugin {
 		for (const id of modules?.getModuleIds() ?? []) {
 			if (!id.includes('/src/') || isMessageIndex(id)) continue;
 			const code = modules?.getModuleInfo(id)?.code ?? '';
-			for (const [, message = ''] of code.matchAll(/\bm\.(\w+)/g)) {
-				found.set(message, [...(found.get(message) ?? []), id]);
-			}
+			for (const message of saidBy(code)) found.set(message, [...(found.get(message) ?? []), id]);
 		}
 		return found;
 	}
@@ -126,7 +127,7 @@ export function firstScreenChunks(): Plugin {
 		generateBundle(_, bundle) {
 			if (this.environment.name !== 'client') return;
 			const sizes = Object.values(bundle).flatMap((file) =>
-				file.type === 'chunk' && ['start', 'board'].includes(file.name)
+				file.type === 'chunk' && FIRST_CHUNKS.includes(file.name)
 					? [gzipSync(file.code, { level: 9 }).length]
 					: []
 			);
