@@ -1,4 +1,3 @@
-import { getContext, setContext } from 'svelte';
 import { clock, LiveQuery, type WorkspaceView } from '$lib/app/context';
 import type { Instant } from '$lib/domain/core/day';
 import type { RecordId } from '$lib/domain/core/ids';
@@ -13,6 +12,7 @@ import { ticking } from '$lib/features/common/time/ticking.svelte';
 import type { Saved } from '$lib/replica/saved';
 import type { RefusalRow, Row } from '$lib/replica/store/rows';
 import { afterPaint } from '$lib/ui/after-paint';
+import { heldInbox } from './held-inbox.svelte';
 import { inboxEntries, type InboxEntry } from './inbox-entries';
 import { noticesFor, saidInFollowed, type Notices, type Said } from './inbox-sources';
 import { OwnInboxView } from './own-inbox.svelte';
@@ -218,11 +218,8 @@ export class Inbox {
 	}
 }
 
-const INBOX = Symbol('inbox');
-
-/** Makes the inbox of an open workspace, for all screens below. */
-export const provideInbox = (view: WorkspaceView): Inbox => setContext(INBOX, new Inbox(view));
-
-/** Returns the inbox that a frame around the component provides, or one of the component's own. */
-export const inboxOf = (view: WorkspaceView): Inbox =>
-	getContext<Inbox | undefined>(INBOX) ?? new Inbox(view);
+/**
+ * Returns the inbox that a frame around the component holds, or one of the component's own where there is none yet.
+ * Call it while a component initialises.
+ */
+export const inboxOf = (view: WorkspaceView): Inbox => heldInbox().current ?? new Inbox(view);
