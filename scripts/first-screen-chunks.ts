@@ -20,8 +20,10 @@ export const BOARD = [
 /** What is needed instead when there is no workspace. */
 export const WELCOME = ['src/lib/features/shell/welcome/Arrival.svelte'];
 
-/** The names of the files that the first screen is put into. */
-export const FIRST_CHUNKS: readonly string[] = ['start', 'board'];
+/** The names of the files that the first screen is put into; no module has one of them. */
+const OF_START = 'first-start';
+const OF_BOARD = 'first-board';
+export const FIRST_CHUNKS: readonly string[] = [OF_START, OF_BOARD];
 
 /**
  * The most that both files may have together, gzipped, in bytes. What the first card does without is loaded
@@ -113,11 +115,11 @@ export function firstScreenChunks(): Plugin {
 							includeDependenciesRecursively: false,
 							groups: [
 								{
-									name: 'start',
+									name: OF_START,
 									test: (id) => start(id) || (board(id) && welcome(id)),
 									priority: 2
 								},
-								{ name: 'board', test: board, priority: 1 }
+								{ name: OF_BOARD, test: board, priority: 1 }
 							]
 						}
 					}
@@ -132,7 +134,9 @@ export function firstScreenChunks(): Plugin {
 					: []
 			);
 			const size = sizes.reduce((sum, one) => sum + one, 0);
-			if (sizes.length !== 2) this.error('The files of the first screen have other names');
+			if (sizes.length !== 2) {
+				this.error(`The first screen is in ${String(sizes.length)} files`);
+			}
 			if (size > MOST) {
 				this.error(
 					`The first screen needs ${String(size)} bytes of scripts, gzipped: ${String(size - MOST)} too many`

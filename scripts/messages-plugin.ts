@@ -103,7 +103,7 @@ export function messages(first: readonly string[] = []): Plugin {
 					.map((key) => `export { ${key} } from '${ONE}${key}';`)
 					.join('\n');
 			}
-			const [, language] = TABLE.exec(id.replaceAll('\\', '/')) ?? [];
+			const language = TABLE.exec(id.replaceAll('\\', '/'))?.[1];
 			if (language !== undefined) return `export const texts = ${OF_LANGUAGE}.${language};`;
 			const message = compiled.get(messageIn(id) ?? '');
 			return message

@@ -16,7 +16,7 @@ export function attachLater<Module>(load: () => Promise<Module>): WithModule<Mod
 	return (attach) => (element) => {
 		if (loaded !== null) return attach(loaded)(element);
 		let isOver = false;
-		let end: (() => void) | void;
+		let end: ReturnType<Attachment<HTMLElement>>;
 		const begin = (module: Module): void => {
 			loaded = module;
 			if (!isOver) end = attach(module)(element);

@@ -10,10 +10,9 @@ import { UNDONE, type Undone } from '$lib/features/common/undo/undo';
 import { m } from '$lib/i18n/messages';
 import { storing, type Saved } from '$lib/replica/saved';
 import type { CardRow } from '../cards/cards';
-import { dayToCome } from '../cards/columns';
+import { dayToCome, type GroupColumn } from '../cards/columns';
 import { handOver } from '../moves/hand-over';
 import type { BoardVoice } from './board-voice';
-import type { OtherColumn } from './regrouper';
 
 /** What moving cards to other groups needs of their board. */
 export interface RegroupPorts {
@@ -29,8 +28,8 @@ export class CardRegrouper {
 	constructor(private readonly ports: RegroupPorts) {}
 
 	/** Does what `Regrouper.move` promises. */
-	async move(held: CardRow, column: OtherColumn): Promise<CardRow | null> {
-		const present = await storing(() => this.present(held, column));
+	async move(held: CardRow, column: GroupColumn): Promise<CardRow | null> {
+		const present = await storing(() => this.present(held));
 		if (!present.ok) this.ports.voice.failed(m.board_not_saved());
 		const row = present.ok ? present.value : null;
 		if (row === null) return null;
@@ -51,7 +50,7 @@ export class CardRegrouper {
 	 * Returns the present state of a card. Returns `null` and tells the person when the card is gone or
 	 * may not go there any more.
 	 */
-	private async present(held: CardRow, column: OtherColumn): Promise<CardRow | null> {
+	private async present(held: CardRow): Promise<CardRow | null> {
 		const row = await this.ports.view.replica.db.records.get(held.id);
 		if (row?.kind !== held.kind) {
 			this.ports.voice.failed(m.board_gone_meanwhile({ title: held.title }));
@@ -118,7 +117,7 @@ function inProject(row: CardRow, project: RecordId | null): CardRow {
 	return project === null ? others : { ...others, project };
 }
 
-function withColumn(row: CardRow, column: OtherColumn): CardRow {
+function withColumn(row: CardRow, column: GroupColumn): CardRow {
 	if (column.is === 'owner') return { ...row, owner: column.owner };
 	if (column.is === 'project') return inProject(row, column.project);
 	const { month } = column;

@@ -2,11 +2,8 @@ import type { WorkspaceView } from '$lib/app/context';
 import type { SpaceId } from '$lib/domain/core/ids';
 import { m } from '$lib/i18n/messages';
 import type { CardRow } from '../cards/cards';
-import type { BoardColumn } from '../cards/columns';
+import type { GroupColumn } from '../cards/columns';
 import type { BoardVoice } from './board-voice';
-
-/** A column that is not a stage. */
-export type OtherColumn = Extract<BoardColumn, { is: 'owner' | 'month' | 'project' }>;
 
 /** Moves cards on a board whose columns are owners, months or projects. */
 export class Regrouper {
@@ -17,7 +14,7 @@ export class Regrouper {
 	) {}
 
 	/** Returns why a card may not go to a column, as text, or `null` when it may. */
-	blocked(row: CardRow, column: OtherColumn): string | null {
+	blocked(row: CardRow, column: GroupColumn): string | null {
 		if ((this.view.me?.role ?? 'guest') === 'guest') return m.board_refused_guest();
 		if (column.is === 'owner') return column.owner === null ? m.views_no_drop_nobody() : null;
 		if (column.is === 'project') return null;
@@ -30,7 +27,7 @@ export class Regrouper {
 	 * Assigns a card to the owner of the column, puts it into the column's project, or sets its date to the column's
 	 * month. Returns `null` when the card stays.
 	 */
-	async move(held: CardRow, column: OtherColumn): Promise<CardRow | null> {
+	async move(held: CardRow, column: GroupColumn): Promise<CardRow | null> {
 		// The first screen does without.
 		const { CardRegrouper } = await import('./card-regrouper');
 		const { view, space, voice } = this;

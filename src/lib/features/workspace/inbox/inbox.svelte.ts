@@ -12,7 +12,6 @@ import { ticking } from '$lib/features/common/time/ticking.svelte';
 import type { Saved } from '$lib/replica/saved';
 import type { RefusalRow, Row } from '$lib/replica/store/rows';
 import { afterPaint } from '$lib/ui/after-paint';
-import { heldInbox } from './held-inbox.svelte';
 import { inboxEntries, type InboxEntry } from './inbox-entries';
 import { noticesFor, saidInFollowed, type Notices, type Said } from './inbox-sources';
 import { OwnInboxView } from './own-inbox.svelte';
@@ -217,9 +216,3 @@ export class Inbox {
 			.flatMap(({ id }) => this.view.space(id) ?? []);
 	}
 }
-
-/**
- * Returns the inbox that a frame around the component holds, or one of the component's own where there is none yet.
- * Call it while a component initialises.
- */
-export const inboxOf = (view: WorkspaceView): Inbox => heldInbox().current ?? new Inbox(view);
