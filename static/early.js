@@ -6,7 +6,7 @@ globalThis.indexedDB?.databases?.().catch(() => {
 });
 
 // Shows the frame of the app as it will be: in the theme and language of this browser, and only where there is a
-// workspace. The names of the settings are those of src/lib/ui and of the shell; a test holds them to these.
+// workspace. The names of the settings are those of src/lib/ui and of the shell; a journey holds them to these.
 (() => {
 	const root = document.documentElement;
 	let settings;
@@ -18,8 +18,17 @@ globalThis.indexedDB?.databases?.().catch(() => {
 	}
 	const theme = settings.getItem('polder-theme');
 	if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
-	const language = settings.getItem('polder.locale');
-	if (language !== null) root.lang = language;
+	const files = document.currentScript?.dataset ?? {};
+	const languages = navigator.languages.map((tag) => tag.toLowerCase().split('-')[0]);
+	const language = [settings.getItem('polder.locale'), ...languages].find((one) => one in files);
+	if (language !== undefined) {
+		root.lang = language;
+		// The scripts ask for it as well, later: they need it before they draw anything.
+		const link = document.createElement('link');
+		link.rel = 'modulepreload';
+		link.href = files[language];
+		document.head.append(link);
+	}
 	const haveWorkspace = Object.keys(settings).some((name) => name.startsWith('polder/'));
 	if (!haveWorkspace) return;
 	root.dataset.frame = settings.getItem('polder-sidebar') === 'collapsed' ? 'narrow' : 'wide';

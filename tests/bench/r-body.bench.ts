@@ -13,7 +13,7 @@ import type { NoteEdit } from '../../src/lib/replica/store/notes';
 import { updatesOfOne } from '../../src/lib/replica/store/updates-of';
 import { actingAs, newDeal } from '../support/guarded-records';
 import { NORTH } from '../support/guarded-relay';
-import { bytes, count, median, size, times } from './lib/numbers';
+import { count, median, size, times } from './lib/numbers';
 import { report } from './lib/report';
 
 const ROOM = `space.${NORTH.id}`;
@@ -98,30 +98,20 @@ const editors: Record<Side, Editor> = {
 await records.readTexts();
 
 const processor: Record<Side, number[]> = { few: [], many: [] };
-const stored: Record<Side, number[]> = { few: [], many: [] };
-
-/** Bytes of all updates of a text. */
-async function bytesOf(side: Side): Promise<number> {
-	const rows = await updatesOfOne(device, bodyOf(side));
-	return rows.reduce((sum, { update }) => sum + update.length, 0);
-}
 
 for (let round = 0; round <= ROUNDS; round++) {
 	for (const side of ['few', 'many'] as const) {
 		const edits = Array.from({ length: CHANGES }, () => editors[side].letter());
-		const before = await bytesOf(side);
 		const began = process.cpuUsage();
 		for (const edit of edits) await editors[side].save(edit);
 		const { user, system } = process.cpuUsage(began);
 		// The first round warms up.
 		if (round === 0) continue;
 		processor[side].push((user + system) / CHANGES);
-		stored[side].push(((await bytesOf(side)) - before) / CHANGES);
 	}
 }
 
 const [many, few] = [median(processor.many), median(processor.few)];
-const [kept, little] = [median(stored.many), median(stored.few)];
 await report(
 	'r-body',
 	`(r) A letter in a text of ${count(SIZES.many)} characters, against one of ${count(SIZES.few)}`,
@@ -132,15 +122,9 @@ await report(
 			polder: `${many.toFixed(0)} µs`,
 			baseline: `${few.toFixed(0)} µs`,
 			aim: { text: '≤ 1.2×', met: many / few <= 1.2 }
-		},
-		{
-			what: 'bytes that its updates grow by',
-			ratio: times(kept, little),
-			polder: bytes(kept),
-			baseline: bytes(little)
 		}
 	],
-	{ processor, stored }
+	{ processor }
 );
 records.close();
 device.close();

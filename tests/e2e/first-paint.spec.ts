@@ -19,7 +19,8 @@ test('the frame of the app stands before any of its scripts has run, in the them
 }) => {
 	let go: () => void = () => undefined;
 	let gate = new Promise<void>((resolve) => (go = resolve));
-	const asked: string[] = [];
+	const asked = new Set<string>();
+	page.on('request', (request) => asked.add(new URL(request.url()).pathname));
 	await page.route(SCRIPTS, async (route) => {
 		await gate;
 		await route.continue();
@@ -44,7 +45,6 @@ test('the frame of the app stands before any of its scripts has run, in the them
 	const box = await head.boundingBox();
 	if (process.env['SHOTS'])
 		await page.screenshot({ path: `${process.env['SHOTS']}/frame-dark.png` });
-	page.on('request', (request) => asked.push(request.url()));
 	go();
 	const banner = page.getByRole('banner');
 	await expect(banner).toBeVisible();
@@ -52,14 +52,21 @@ test('the frame of the app stands before any of its scripts has run, in the them
 	// Nothing moves when the shell takes its place.
 	expect(await banner.boundingBox()).toEqual(box);
 
+	const files = await page
+		.locator('script[src="/early.js"]')
+		.evaluate((script: HTMLScriptElement) => ({ ...script.dataset }));
+	const loaded = () => ['en', 'pl', 'vi'].filter((language) => asked.has(files[language] ?? ''));
+	expect(loaded()).toEqual(['en']);
 	await page.getByRole('button', { name: 'Language' }).click();
-	asked.length = 0;
 	await page
 		.getByRole('menuitemradio', { name: 'Polski' })
 		.or(page.getByRole('menuitem', { name: 'Polski' }))
 		.click();
 	await expect(page.locator('html')).toHaveAttribute('lang', 'pl');
 	await expect(page.getByRole('link', { name: 'Ustawienia' })).toBeVisible();
+	expect(loaded()).toEqual(['en', 'pl']);
+	asked.clear();
 	await page.reload();
 	await expect(page.getByRole('link', { name: 'Ustawienia' })).toBeVisible();
+	expect(loaded()).toEqual(['pl']);
 });
