@@ -1,5 +1,5 @@
 import { liveQuery } from 'dexie';
-import { FDBCursor } from 'fake-indexeddb';
+import { IDBCursor } from 'fake-indexeddb';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ColumnPlaces } from '../../src/lib/replica/store/column-places';
 import type { ReplicaDatabase } from '../../src/lib/replica/store/database';
@@ -28,13 +28,13 @@ beforeEach(async () => {
 		...{ count: COUNT, sum: 0, following: {}, handWeighted: 0 }
 	});
 	walked = 0;
-	const advance = vi.spyOn(FDBCursor.prototype, 'advance');
-	advance.mockImplementation(function (this: FDBCursor, count: number) {
+	const advance = vi.spyOn(IDBCursor.prototype, 'advance');
+	advance.mockImplementation(function (this: IDBCursor, count: number) {
 		walked += count;
 		return real.call(this, count);
 	});
 });
-const real = FDBCursor.prototype.advance;
+const real = IDBCursor.prototype.advance;
 afterEach(() => {
 	vi.restoreAllMocks();
 	browser.close();
