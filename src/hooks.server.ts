@@ -26,7 +26,7 @@ function textFiles(): string {
 	return locales
 		.map((locale) => {
 			const made = manifest[`src/lib/i18n/texts/${locale}.ts`];
-			if (made === undefined) throw new Error(`The texts of ${locale} are in no file`);
+			if (made === undefined) throw new Error('The texts of a language are in no file');
 			return `data-${locale}="/${made.file}"`;
 		})
 		.join(' ');

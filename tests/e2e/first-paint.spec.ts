@@ -54,7 +54,7 @@ test('the frame of the app stands before any of its scripts has run, in the them
 
 	const files = await page
 		.locator('script[src="/early.js"]')
-		.evaluate((script: HTMLScriptElement) => ({ ...script.dataset }));
+		.evaluate((script: HTMLScriptElement) => Object.fromEntries(Object.entries(script.dataset)));
 	const loaded = () => ['en', 'pl', 'vi'].filter((language) => asked.has(files[language] ?? ''));
 	expect(loaded()).toEqual(['en']);
 	await page.getByRole('button', { name: 'Language' }).click();

@@ -44,12 +44,9 @@ export const NOTHING_LEFT: UndoneImport = {
 };
 
 /** Whether everything is as it was before. */
-export const isWhole = ({
-	values,
-	spaces,
-	archived,
-	stages,
-	people,
-	isUnknown
-}: UndoneImport): boolean =>
-	[values, spaces, archived, stages, people].every(({ length }) => length === 0) && !isUnknown;
+export function isWhole(undone: UndoneImport | StoppedUndo): boolean {
+	if (isStopped(undone)) return false;
+	const { values, spaces, archived, stages, people, isUnknown } = undone;
+	const left = [values, spaces, archived, stages, people];
+	return left.every(({ length }) => length === 0) && !isUnknown;
+}
