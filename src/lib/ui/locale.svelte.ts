@@ -22,12 +22,14 @@ export function chosenLocale(): Locale {
 
 /** The language of the screen. Texts and formats follow it without a reload. */
 class CurrentLocale {
-	#current = $state<Locale>(locales.find(hasTexts) ?? locales[0]);
+	#current = $state<Locale>(locales[0]);
 	/** What was chosen last; its texts may be on their way. */
 	#wanted: Locale = locales[0];
 
 	/** Reads the language and follows it. Call it once, before the first screen. */
 	start(): void {
+		// Where the texts of the chosen language could not be had, others were loaded to start with.
+		this.#current = locales.find(hasTexts) ?? this.#current;
 		this.#take(chosenLocale());
 		// Every message reads the locale. Reading a signal makes the message change with it.
 		overwriteGetLocale(() => this.#current);
