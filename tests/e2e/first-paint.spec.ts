@@ -60,10 +60,10 @@ test('the frame of the app stands before any of its scripts has run, in the them
 	await page.getByRole('button', { name: 'Language' }).click();
 	await page.getByRole('menuitemcheckbox', { name: 'Polski' }).click();
 	await expect(page.locator('html')).toHaveAttribute('lang', 'pl');
-	await expect(page.getByRole('link', { name: 'Ustawienia' })).toBeVisible();
+	await expect(page.getByRole('link', { name: 'Ustawienia', exact: true })).toBeVisible();
 	expect(loaded()).toEqual(['en', 'pl']);
 	asked.clear();
 	await page.reload();
-	await expect(page.getByRole('link', { name: 'Ustawienia' })).toBeVisible();
+	await expect(page.getByRole('link', { name: 'Ustawienia', exact: true })).toBeVisible();
 	expect(loaded()).toEqual(['pl']);
 });
