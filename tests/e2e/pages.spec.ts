@@ -24,16 +24,6 @@ async function write(page: Page, line: string): Promise<void> {
 	await expect(page.getByText('Saved on this device', { exact: true })).toBeVisible();
 }
 
-/** Puts other words in place of a paragraph; none deletes it. */
-async function rewrite(page: Page, from: string, to: string): Promise<void> {
-	await text(page).getByText(from, { exact: true }).click({ clickCount: 3 });
-	await page.keyboard.press('Delete');
-	if (to === '') await page.keyboard.press('Backspace');
-	else await page.keyboard.type(to);
-	await expect(text(page).getByText(from, { exact: true })).toHaveCount(0);
-	await expect(page.getByText('Saved on this device', { exact: true })).toBeVisible();
-}
-
 /** Says something about the first word of the page. */
 async function commentOnFirstWord(page: Page, words: string): Promise<void> {
 	await text(page)
@@ -85,31 +75,6 @@ test('PG-01 to PG-05 · two write one page at once and offline, a reader and a g
 		await expect(text(page)).toContainText('Olga brings the cake');
 	}
 	await expectAccessible(olga, 'a page');
-
-	// Apart again, they rewrite the same sentence, and one writes where the other deletes.
-	await goOffline(adam);
-	await rewrite(adam, 'We open in the harbour', 'We open in the old hall');
-	await text(adam).getByText('Olga brings the cake').click();
-	await adam.keyboard.press('End');
-	await adam.keyboard.type(' and candles');
-	await expect(adam.getByText('Saved on this device', { exact: true })).toBeVisible();
-	await rewrite(olga, 'We open in the harbour', 'We open at the pier');
-	await rewrite(olga, 'Olga brings the cake', '');
-	await synced(olga);
-	await goOnline(adam);
-	const lost = 'Adam Admin wrote here while somebody else deleted the paragraph';
-	for (const page of [olga, adam]) {
-		await expect(page.getByRole('group', { name: lost })).toContainText('cake and candles');
-		await expect(page.getByRole('group', { name: /^Two people rewrote this/ })).toBeVisible();
-	}
-	await expectAccessible(olga, 'what clashes in a page');
-	await olga.getByRole('button', { name: 'Keep this: We open at the pier' }).click();
-	await olga.getByRole('button', { name: 'Bring back' }).click();
-	for (const page of [olga, adam]) {
-		await expect(page.getByRole('group', { name: /wrote here|rewrote/ })).toHaveCount(0);
-		await expect(text(page).getByText('We open at the pier', { exact: true })).toBeVisible();
-		await expect(text(page)).toContainText('Olga brings the cake and candles');
-	}
 
 	// What it is now has a name.
 	await olga.getByRole('button', { name: 'Actions for “Launch”' }).last().click();

@@ -37,8 +37,10 @@ export class NoteReading {
 		this.root = noteRoot(doc);
 		this.root.observeDeep((events) => {
 			for (const event of events) {
-				const target: Y.AbstractType<unknown> = event.target;
-				this.known.delete(blockAround(this.root, target));
+				const inside: unknown = event.target;
+				if (inside instanceof Y.AbstractType) {
+					this.known.delete(blockAround(this.root, inside as Y.AbstractType<unknown>));
+				}
 			}
 		});
 	}

@@ -37,7 +37,7 @@ export interface NoteEdit {
 	/** Upon which generation of the record it was written. */
 	readonly generation: number;
 	/** It could not be saved when it was written: others have not seen it for longer than a moment. */
-	readonly isLate: boolean;
+	readonly isLate?: boolean;
 }
 
 /** Beyond this size, bytes, an edit that waits is left as it is, and the next goes behind it. */
@@ -102,7 +102,7 @@ export class NoteStore {
 	save(
 		room: RoomName,
 		record: RecordId,
-		{ update, note, generation, isLate }: NoteEdit
+		{ update, note, generation, isLate = false }: NoteEdit
 	): Promise<Saved<'saved' | 'replaced'>> {
 		const id = bodyOf(record);
 		const work = async (): Promise<Saved<'saved' | 'replaced'>> => {
