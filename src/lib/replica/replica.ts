@@ -144,6 +144,11 @@ export class Replica {
 		return this.opened !== null;
 	}
 
+	/** Whether this tab leads: what a device does by itself, one of its tabs does. */
+	get leads(): boolean {
+		return this.opened?.workspace.leads ?? false;
+	}
+
 	/** How the workspace is known on this device. */
 	get about(): WorkspaceEntry {
 		return this.opened?.workspace.about ?? this.entry;
