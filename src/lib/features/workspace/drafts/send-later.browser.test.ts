@@ -6,17 +6,17 @@ import { bin } from '$lib/domain/history/commands';
 import { newId, type RecordId, type SpaceId } from '$lib/domain/core/ids';
 import { foundCompany, type Company } from '$lib/features/common/testkit/company';
 import InWorkspace from '$lib/features/common/testkit/InWorkspace.svelte';
-import DraftsPage from '$lib/features/workspace/drafts/DraftsPage.svelte';
 import { filesOf, sendsLater } from '$lib/replica/store/sends-later';
 import { newestPosts } from '$lib/replica/store/threads';
 import { keepWaiting, waitingFiles } from '$lib/replica/store/waiting-files';
 import { expectAccessible } from '$lib/ui/browser-testkit';
 import { errorLog } from '$lib/ui/error-log';
-import Conversation from './Conversation.svelte';
+import Conversation from '$lib/features/discussion/topics/Conversation.svelte';
 // Loaded when a topic is opened; named here, so that what it needs is there before the tests begin.
 import '$lib/features/records/posts/PostEditor.svelte';
 import { startTopic } from '$lib/features/records/posts/say';
-import { schedule, sendDue, sendNow } from './send-later';
+import { schedule, sendDue, sendNow } from '$lib/features/discussion/topics/send-later';
+import DraftsPage from './DraftsPage.svelte';
 
 interface Shown extends Record<string, unknown> {
 	space: SpaceId;
