@@ -24,6 +24,7 @@ import { storageName, type ReplicaDatabase } from './store/database';
 import type { Gone } from './store/guarded-database';
 import type { NoteStore } from './store/notes';
 import { replicaDatabase } from './store/replica-database';
+import type { TopicMoved } from './topic-moving';
 import type { UnsyncedExport } from './unsynced';
 import type { Visits } from './visits';
 import type { Workspace } from './workspace';
@@ -275,6 +276,11 @@ export class Replica {
 	/** Deletes records of a room that are in the bin for good; see `Workspace.eraseForGood`. */
 	async eraseForGood(room: RoomName, ids: readonly RecordId[]): Promise<Erasure> {
 		return (await this.whole()).eraseForGood(room, ids);
+	}
+
+	/** Moves a topic of one space to another; see `TopicMoving.move`. */
+	async moveTopic(from: SpaceId, topic: RecordId, to: SpaceId): Promise<TopicMoved> {
+		return (await this.whole()).moving.move(from, topic, to);
 	}
 
 	/** Puts spaces on the list of this device as they are now, before the relay says the same. */
