@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import { LiveQuery, type WorkspaceView } from '$lib/app/context';
 import { predicate } from '$lib/domain/deal/filter';
 import { spanOf, type DaySpan } from '$lib/domain/task/schedule';
@@ -8,7 +9,7 @@ import type { Laid } from './lanes';
 import type { ScheduleMover } from './mover.svelte';
 
 /**
- * The tasks of a work space in some days that pass its filter, with what is held where it would be. Create it while a
+ * The tasks of a work space in some days that pass its filter, with what is held or was just dropped where it will be. Create it while a
  * component initialises.
  */
 export class ScheduleRows {
@@ -28,15 +29,18 @@ export class ScheduleRows {
 			const [of, span] = [space, { from, to }];
 			return () => tasksIn(view.replica.db, of, span);
 		});
+		$effect(() => {
+			if (this.read.current !== undefined) untrack(() => mover.settle());
+		});
 		this.rows = $derived.by(() => {
 			const { filter, context } = look.query;
 			const passes = predicate(filter, context);
 			return (this.read.current ?? []).filter(passes);
 		});
 		this.laid = $derived.by(() => {
-			const { held } = mover;
-			const others = this.rows.filter(({ id }) => id !== held?.row.id);
-			const all = held === null ? others : [...others, held.row];
+			const { moving } = mover;
+			const moved = new Set(moving.map(({ id }) => id));
+			const all = [...this.rows.filter(({ id }) => !moved.has(id)), ...moving];
 			return all.flatMap((row) => {
 				const span = spanOf(mover.datesOf(row));
 				return span === null ? [] : [{ row, span }];
