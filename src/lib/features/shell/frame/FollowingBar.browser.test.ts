@@ -6,7 +6,6 @@ import { addMember, foundCompany, type Company } from '$lib/features/common/test
 import InWorkspace from '$lib/features/common/testkit/InWorkspace.svelte';
 import { expectAccessible } from '$lib/ui/browser-testkit';
 import FollowingBar from './FollowingBar.svelte';
-import PresentPeople from './PresentPeople.svelte';
 
 const frame = vi.hoisted(() => ({
 	space: null as SpaceId | null,
@@ -62,18 +61,4 @@ test('who is followed sees by whom, ends it, and may take that back', async () =
 	await page.getByRole('button', { name: 'Share it again' }).click();
 	await expect.element(page.getByText('Anna Nowak follows your view')).toBeVisible();
 	await expect.poll(() => awareness.getLocalState()?.['alone']).toBeUndefined();
-});
-
-test('following a view begins on a phone as well', async () => {
-	await page.viewport(360, 700);
-	const { session, view, space } = company;
-	const { awareness } = await view.replica.space(space).whenOpen();
-	vi.spyOn(awareness, 'getStates').mockReturnValue(new Map([[1, { user: { member: anna } }]]));
-	await render(InWorkspace<Record<string, never>>, {
-		...{ session, view, component: PresentPeople, given: {} }
-	});
-	awareness.setLocalState({ user: { member: view.replica.me } });
-	await page.getByRole('button', { name: /Anna Nowak/ }).click();
-	await page.getByRole('menuitem', { name: 'Follow the view of Anna Nowak' }).click();
-	expect(frame.followed).toBe(anna);
 });

@@ -77,7 +77,7 @@ test('LS-01 · a post with its file is kept until its time, and is then sent onc
 	await expect.element(page.getByText('plan.txt')).toBeVisible();
 	await field().click();
 	await userEvent.keyboard('Good morning');
-	await page.getByRole('button', { name: 'Send later…' }).click();
+	await page.getByRole('button', { name: 'Schedule…' }).click();
 	const dialog = page.getByRole('dialog');
 	await expect.element(dialog.getByText(/Polder must be open here at that time/)).toBeVisible();
 	await expectAccessible();
@@ -104,7 +104,7 @@ test('LS-01 · the time is typed, and a post that missed it says so until it was
 	await open();
 	await field().click();
 	await userEvent.keyboard('Late news');
-	await page.getByRole('button', { name: 'Send later…' }).click();
+	await page.getByRole('button', { name: 'Schedule…' }).click();
 	const dialog = page.getByRole('dialog');
 	await dialog.getByRole('textbox', { name: 'Day' }).fill('05/01/2031');
 	await dialog.getByRole('textbox', { name: 'Time' }).fill('17:30');

@@ -141,7 +141,7 @@ test('LS-03 Â· new services: ideas have votes and a status, which ends the voteâ
 	await button(/^For/).click();
 	await expect.element(button(/^For 1/)).toBeVisible();
 	await button('Status: Open').click();
-	await page.getByRole('menuitem', { name: 'Planned' }).click();
+	await page.getByRole('menuitemcheckbox', { name: 'Planned' }).click();
 	await expect.element(button('Status: Planned')).toBeVisible();
 	cleanup();
 	await list(space);
