@@ -1,7 +1,5 @@
-import * as Y from 'yjs';
 import { mayRead, reachOf } from '../../src/lib/domain/access/reach';
 import { wordsOf, type Refusal } from '../../src/lib/domain/access/refusal';
-import { notBefore, type RecordChange } from '../../src/lib/domain/core/change';
 import type { Clock, Instant } from '../../src/lib/domain/core/day';
 import type { RecordFacts } from '../../src/lib/domain/core/record';
 import type { MemberId, RecordId } from '../../src/lib/domain/core/ids';
@@ -12,13 +10,7 @@ import type { judgeRecord } from '../../src/lib/domain/policy/judge';
 import type { Space } from '../../src/lib/domain/space/space';
 import type { StandingRecord } from '../../src/lib/domain/topic/moving';
 import type { Directory } from '../../src/lib/documents/directory';
-import {
-	applyChange,
-	nextStamp,
-	openRecord,
-	readHistory,
-	readPosts
-} from '../../src/lib/documents/record';
+import { readHistory, readPosts } from '../../src/lib/documents/record';
 import { CLOSE, type Cursor } from '../../src/lib/protocol/messages';
 import { parseRoom, roomName, type RoomName } from '../../src/lib/protocol/rooms';
 import { deedOfRecord } from '../../src/lib/domain/audit/deeds';
@@ -277,19 +269,6 @@ export class RecordLog {
 	/** Returns the records that take their readers from one, those that were deleted for good left out. */
 	dependentsOf(id: RecordId): readonly RecordId[] {
 		return this.dependents.of(id).filter((each) => !this.erasures.has(each));
-	}
-
-	/** Returns the update that makes a change of a record as it stands. */
-	updateOf(id: RecordId, change: RecordChange): Uint8Array {
-		const state = this.held.hold(id).document.state();
-		const doc = openRecord(state === null ? [] : [state]);
-		try {
-			const before = Y.encodeStateVector(doc);
-			applyChange(doc, notBefore(nextStamp(doc), change), 'relay');
-			return Y.encodeStateAsUpdate(doc, before);
-		} finally {
-			doc.destroy();
-		}
 	}
 
 	/** Returns a record's state as accepted, if the member may read it now; otherwise `null`. */

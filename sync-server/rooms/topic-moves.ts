@@ -1,3 +1,5 @@
+import * as Y from 'yjs';
+import { notBefore } from '../../src/lib/domain/core/change';
 import { newId, type MemberId, type RecordId, type SpaceId } from '../../src/lib/domain/core/ids';
 import { fail, succeed, type Result } from '../../src/lib/domain/core/result';
 import type { Refusal } from '../../src/lib/domain/access/refusal';
@@ -14,6 +16,7 @@ import {
 	type TopicMove
 } from '../../src/lib/domain/topic/moving';
 import { newRecordUpdate, type NewRecord } from '../../src/lib/documents/new-record';
+import { applyChange, nextStamp, openRecord } from '../../src/lib/documents/record';
 import { roomName } from '../../src/lib/protocol/rooms';
 import type { RecordLog } from './record-log';
 import type { Relay } from './relay';
@@ -43,7 +46,7 @@ export async function moveTopic(
 ): Promise<Result<MadeMove, Refusal>> {
 	const places = placesOf(relay, who, wanted);
 	if (!places.ok) return places;
-	const { source, target, topic } = places.value;
+	const { source, target, topic, state } = places.value;
 	const posts = source.dependentsOf(wanted.topic).flatMap((id) => {
 		const post = source.standing(id);
 		return post?.fields['kind'] === 'post' ? [{ id, post }] : [];
@@ -64,7 +67,7 @@ export async function moveTopic(
 	const kept = await Promise.all([
 		copied(wanted.topic, move.copy, topicCopy(topic, move)),
 		...posts.map(({ id, post }) => copied(id, move.copies.get(id) ?? id, postCopy(post, id, move))),
-		source.writeItself(sender, wanted.topic, source.updateOf(wanted.topic, topicStub(topic, move)))
+		source.writeItself(sender, wanted.topic, updateOf(state, topicStub(topic, move)))
 	]);
 	return succeed({ copy: move.copy, kept: kept.reduce((sum, bytes) => sum + bytes, 0) });
 }
@@ -72,15 +75,32 @@ export async function moveTopic(
 /** The client ids of what the relay copies are bound to it: no device has an id with a colon. */
 const AUTHOR = 'relay:move';
 
+/** Returns the update that makes a change of a record in this state. */
+function updateOf(state: Uint8Array, change: NewRecord): Uint8Array {
+	const doc = openRecord([state]);
+	try {
+		const before = Y.encodeStateVector(doc);
+		applyChange(doc, notBefore(nextStamp(doc), change), 'relay');
+		return Y.encodeStateAsUpdate(doc, before);
+	} finally {
+		doc.destroy();
+	}
+}
+
+/** Both spaces’ records, and the topic as it stands. */
+interface Places {
+	readonly source: RecordLog;
+	readonly target: RecordLog;
+	readonly topic: StandingRecord;
+	readonly state: Uint8Array;
+}
+
 /** Returns the records of both spaces and the topic, or why this member may not move it. */
 function placesOf(
 	{ rooms, rights }: Relay,
 	who: { readonly member: MemberId; readonly device: string },
 	{ from, topic: id, to }: WantedMove
-): Result<
-	{ readonly source: RecordLog; readonly target: RecordLog; readonly topic: StandingRecord },
-	Refusal
-> {
+): Result<Places, Refusal> {
 	const member = rights.people.members.get(who.member);
 	const [source, target] = [from, to].map((space) => {
 		const address = { kind: 'space', space } as const;
@@ -90,10 +110,10 @@ function placesOf(
 			: null;
 	});
 	if (member === undefined || !source?.space || !target?.space) return fail(MOVERS_ONLY);
-	const room = roomName({ kind: 'space', space: from });
-	const topic = rooms.recordFor(who, room, id) === null ? null : source.records.standing(id);
-	if (topic === null) return fail(NO_SUCH_TOPIC);
+	const state = source.records.stateFor(who.member, id);
+	const topic = source.records.standing(id);
+	if (state === null || topic === null) return fail(NO_SUCH_TOPIC);
 	const may = judgeTopicMove(member, topic.fields, source.space, target.space);
 	if (!may.ok) return may;
-	return succeed({ source: source.records, target: target.records, topic });
+	return succeed({ source: source.records, target: target.records, topic, state });
 }

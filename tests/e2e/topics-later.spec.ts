@@ -39,11 +39,11 @@ test('LS-01 · a post whose time came while the app was closed is sent when it i
 	await page.getByRole('button', { name: 'Schedule…' }).click();
 	await page.getByRole('dialog').getByRole('button', { name: 'In an hour' }).click();
 	await expect(scheduled(page)).toContainText('if Polder is open on this device');
-	await visit(page, '/drafts');
+	await visit(page, `${relay.url}/drafts`);
 	await expect(scheduled(page)).toContainText('Post in “Ropes”');
 	await expectAccessible(page, 'drafts');
 	await page.clock.setFixedTime(Date.now() + 2 * HOUR);
-	await page.goto('/drafts');
+	await page.goto(`${relay.url}/drafts`);
 	await expect(page.getByText('1 post was sent late', { exact: false })).toBeVisible();
 	await expect(scheduled(page)).toContainText('Polder was not open on this device');
 	await page.getByRole('button', { name: 'Show' }).click();

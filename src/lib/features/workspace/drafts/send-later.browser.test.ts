@@ -100,6 +100,23 @@ test('LS-01 · a post with its file is kept until its time, and is then sent onc
 	await expect.element(list()).not.toBeInTheDocument();
 });
 
+test('LS-01 · several posts of a topic wait, the next one first', async () => {
+	await open();
+	for (const [text, when] of [
+		['Later', 'Tomorrow morning'],
+		['Sooner', 'In an hour']
+	] as const) {
+		await field().click();
+		await userEvent.keyboard(text);
+		await page.getByRole('button', { name: 'Schedule…' }).click();
+		await page.getByRole('dialog').getByRole('button', { name: when }).click();
+		await expect.poll(() => field().element().textContent).toBe('');
+	}
+	await expect
+		.poll(async () => (await kept()).map(({ text }) => text))
+		.toEqual(['Sooner', 'Later']);
+});
+
 test('LS-01 · the time is typed, and a post that missed it says so until it was seen', async () => {
 	await open();
 	await field().click();
