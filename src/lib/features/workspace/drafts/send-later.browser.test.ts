@@ -6,7 +6,7 @@ import { bin } from '$lib/domain/history/commands';
 import { newId, type RecordId, type SpaceId } from '$lib/domain/core/ids';
 import { foundCompany, type Company } from '$lib/features/common/testkit/company';
 import InWorkspace from '$lib/features/common/testkit/InWorkspace.svelte';
-import { filesOf, sendsLater } from '$lib/replica/store/sends-later';
+import { dropForLater, filesOf, sendsLater } from '$lib/replica/store/sends-later';
 import { newestPosts } from '$lib/replica/store/threads';
 import { keepWaiting, waitingFiles } from '$lib/replica/store/waiting-files';
 import { expectAccessible } from '$lib/ui/browser-testkit';
@@ -33,6 +33,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
 	errorLog.clear();
+	for (const { id } of await sendsLater(db())) await dropForLater(db(), id);
 	topic = newId(random);
 	const { view, space } = company;
 	title = `Rope ${topic.slice(0, 6)}`;
