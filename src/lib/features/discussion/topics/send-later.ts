@@ -6,7 +6,7 @@ import { partFieldsIn, partsAt, textInstead } from '$lib/features/records/posts/
 import { namesOf } from '$lib/features/records/posts/post-files.svelte';
 import { say } from '$lib/features/records/posts/say';
 import { roomName } from '$lib/protocol/rooms';
-import { isNotStored } from '$lib/replica/saved';
+import { bestEffort, isNotStored } from '$lib/replica/saved';
 import {
 	changeForLater,
 	dropForLater,
@@ -84,14 +84,18 @@ async function send(view: WorkspaceView, id: RecordId, lateAt: Instant | null): 
 		const state = await said(view, post);
 		if (state === 'not-stored') return state;
 		if (state !== null) {
-			await changeForLater(db, id, { state });
+			await bestEffort(changeForLater(db, id, { state }));
 			return 'failed';
 		}
 	}
 	void tookPart(view, post.topic);
 	await attachWaiting(view, post);
-	if (lateAt === null) await dropForLater(db, id);
-	else await changeForLater(db, id, { state: { is: 'late', sentAt: lateAt } });
+	// What this device could not store now it does when it looks again: the post is found there, and not sent again.
+	await bestEffort(
+		lateAt === null
+			? dropForLater(db, id)
+			: changeForLater(db, id, { state: { is: 'late', sentAt: lateAt } })
+	);
 	return 'sent';
 }
 
@@ -118,12 +122,17 @@ async function said(
 	return isNotStored(saved.error) ? 'not-stored' : { is: 'failed', reason: saved.error.reason };
 }
 
-/** Attaches the files of a post one after the other, each forgotten once it is attached: what ends in between loses none. */
+/**
+ * Attaches the files of a post one after the other, each forgotten once it is attached: what ends in between loses none,
+ * and none is attached twice.
+ */
 async function attachWaiting(view: WorkspaceView, { id, space }: SendLater): Promise<void> {
 	const { db } = view.replica;
 	const room = roomName({ kind: 'space', space });
+	const there = (await db.posts.get(id))?.files ?? [];
 	for (const file of await waitingFiles(db, filesOf(id))) {
-		await attachAll(view, room, id, [file]);
-		await dropWaiting(db, [file.key]);
+		const isThere = there.some(({ name, size }) => name === file.name && size === file.bytes.size);
+		if (!isThere) await attachAll(view, room, id, [file]);
+		await bestEffort(dropWaiting(db, [file.key]));
 	}
 }
