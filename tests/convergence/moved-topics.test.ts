@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { newId, type RecordId, type SpaceId } from '../../src/lib/domain/core/ids';
+import type { RecordId, SpaceId } from '../../src/lib/domain/core/ids';
 import { createPost, createTopic } from '../../src/lib/domain/topic/commands';
 import { openRecord, readPosts } from '../../src/lib/documents/record';
 import { newestPosts } from '../../src/lib/replica/store/threads';
