@@ -88,8 +88,7 @@ async function send(view: WorkspaceView, id: RecordId, lateAt: Instant | null): 
 			return 'failed';
 		}
 	}
-	void tookPart(view, post.topic);
-	await attachWaiting(view, post);
+	await attachWaiting(view, id);
 	// What this device could not store now it does when it looks again: the post is found there, and not sent again.
 	await bestEffort(
 		lateAt === null
@@ -102,37 +101,51 @@ async function send(view: WorkspaceView, id: RecordId, lateAt: Instant | null): 
 /** Says a post. Returns what has become of it, or `null` when it was said. */
 async function said(
 	view: WorkspaceView,
-	{ id, space, topic, text, parts }: SendLater
+	post: SendLater
 ): Promise<SendState | 'not-stored' | null> {
-	const { db } = view.replica;
-	if ((await db.records.get(topic))?.kind !== 'topic') return { is: 'failed', reason: 'gone' };
-	if (view.space(space)?.archived === true) return { is: 'failed', reason: 'not-yours' };
+	const { id, topic, text, parts } = post;
+	const place = await placeOf(view, post);
+	if (place === null) return { is: 'failed', reason: 'gone' };
+	if (view.space(place.space)?.archived === true) return { is: 'failed', reason: 'not-yours' };
 	const fields = partFieldsIn(parts);
-	const files = await waitingFiles(db, filesOf(id));
+	const files = await waitingFiles(view.replica.db, filesOf(id));
 	const words = text.trim() === '' ? textInstead(fields) || namesOf(files) : text;
-	const saved = await say(
-		view,
-		{ id: topic, space },
-		words,
-		partsAt(fields, view.acting.clock.now()),
-		id
-	);
+	// What it answers has stayed in the topic that has moved.
+	const said = place.id === topic ? fields : { ...fields, replyTo: '' };
+	const saved = await say(view, place, words, partsAt(said, view.acting.clock.now()), id);
 	if (saved === null) return { is: 'failed', reason: 'unsayable' };
 	if (saved.ok) return null;
 	return isNotStored(saved.error) ? 'not-stored' : { is: 'failed', reason: saved.error.reason };
+}
+
+/** Returns where a post is said: in its topic, or where that has moved to; `null` when it is not here. */
+async function placeOf(
+	{ replica: { db, records } }: WorkspaceView,
+	{ topic, space }: SendLater
+): Promise<{ readonly id: RecordId; readonly space: SpaceId } | null> {
+	const found = (await records.read(topic))?.record;
+	if (found?.kind !== 'topic' || found.binned) return null;
+	if (found.movedTo === null) return { id: topic, space };
+	const { movedTo } = found;
+	const isThere = (await db.records.get(movedTo.topic))?.kind === 'topic';
+	return isThere ? { id: movedTo.topic, space: movedTo.space } : null;
 }
 
 /**
  * Attaches the files of a post one after the other, each forgotten once it is attached: what ends in between loses none,
  * and none is attached twice.
  */
-async function attachWaiting(view: WorkspaceView, { id, space }: SendLater): Promise<void> {
+async function attachWaiting(view: WorkspaceView, id: RecordId): Promise<void> {
 	const { db } = view.replica;
-	const room = roomName({ kind: 'space', space });
-	const there = (await db.posts.get(id))?.files ?? [];
+	const post = await db.posts.get(id);
+	if (post === undefined) return;
+	void tookPart(view, post.topic);
+	const room = roomName({ kind: 'space', space: post.space });
 	for (const file of await waitingFiles(db, filesOf(id))) {
-		const isThere = there.some(({ name, size }) => name === file.name && size === file.bytes.size);
-		if (!isThere) await attachAll(view, room, id, [file]);
+		const isThere = post.files?.some(
+			({ name, size }) => name === file.name && size === file.bytes.size
+		);
+		if (isThere !== true) await attachAll(view, room, id, [file]);
 		await bestEffort(dropWaiting(db, [file.key]));
 	}
 }

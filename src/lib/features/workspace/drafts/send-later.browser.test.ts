@@ -4,8 +4,10 @@ import { cleanup, render } from 'vitest-browser-svelte';
 import { clock, random } from '$lib/app/context';
 import { bin } from '$lib/domain/history/commands';
 import { newId, type RecordId, type SpaceId } from '$lib/domain/core/ids';
+import { createTopic } from '$lib/domain/topic/commands';
 import { foundCompany, type Company } from '$lib/features/common/testkit/company';
 import InWorkspace from '$lib/features/common/testkit/InWorkspace.svelte';
+import { roomName } from '$lib/protocol/rooms';
 import { dropForLater, filesOf, sendsLater } from '$lib/replica/store/sends-later';
 import { newestPosts } from '$lib/replica/store/threads';
 import { keepWaiting, waitingFiles } from '$lib/replica/store/waiting-files';
@@ -180,6 +182,22 @@ test('LS-01 · what cannot be sent says why, is kept, and is tried again when to
 	await expect
 		.element(list().getByText('Not sent. Its topic is not on this device any more.'))
 		.toBeVisible();
+});
+
+test('HI-16 · a post that waits is said where its topic has moved to meanwhile', async () => {
+	const { view, space } = company;
+	const copy = newId(random);
+	await startTopic(view, copy, { space, title: 'Rope, elsewhere', text: '' });
+	const old = newId(random);
+	const made = createTopic({ title: 'Rope', space }, view.acting);
+	const moved = { ...made.set, closed: true, movedTo: copy, movedToSpace: space };
+	const room = roomName({ kind: 'space', space });
+	// As it comes from the relay.
+	await view.replica.records.createMany(room, [{ id: old, change: { ...made, set: moved } }]);
+	topic = old;
+	expect(await sendNow(view, await planned('Still true'))).toBe('sent');
+	expect((await newestPosts(db(), copy, 9)).map(({ text }) => text)).toEqual(['Still true']);
+	expect(await newestPosts(db(), old, 9)).toEqual([]);
 });
 
 async function showDrafts(): Promise<void> {
