@@ -359,7 +359,7 @@ test('LIMIT · a page that grows for ever, by its text, its comments or what cla
 			...{ text: 'x'.repeat(1000), words: 'x' }
 		});
 	const growing: readonly [string, () => RecordChange][] = [
-		[TEXT, () => saying('x'.repeat(1000))],
+		[TEXT, () => saying(`${String(sent)} ${'x'.repeat(1000)}`)],
 		['page', clash],
 		['page', () => comment('anna')]
 	];
