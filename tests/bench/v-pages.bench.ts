@@ -10,6 +10,7 @@ import { createPage } from '../../src/lib/domain/page/commands';
 import { roomName } from '../../src/lib/protocol/rooms';
 import { synced, visit } from '../support/app';
 import { OWNER, PreparedCompany } from '../support/prepared-company';
+import { waitFor } from '../support/wait-for';
 import { serveProduct, servePages } from './lib/browser';
 import { paragraphsOf, WRITERS } from './lib/long-text';
 import { count, median, ms, percentile, size, times } from './lib/numbers';
@@ -34,6 +35,12 @@ const addresses = {
 	long: await addPage('long', LETTERS),
 	short: await addPage('short', FEW_LETTERS)
 };
+const { workspace } = company;
+await waitFor(
+	() => workspace.status.state === 'synced',
+	() => JSON.stringify(workspace.status),
+	120_000
+);
 const executablePath = process.env['CHROMIUM_PATH'] ?? installedBrowsers()[0];
 const browser = await chromium.launch({
 	args: [...browserFlags],
