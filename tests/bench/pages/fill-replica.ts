@@ -16,14 +16,14 @@ const BATCH = 2000;
 export interface Filling {
 	/** Changes the company before it is stored. */
 	readonly company?: (company: Company) => Company;
-	readonly deals: (
+	readonly records: (
 		total: number,
 		company: Company,
 		customers: readonly RecordId[]
 	) => Iterable<NewRecord>;
 }
 
-/** Makes a workspace on this device with that many deals; gives its space. */
+/** Makes a workspace on this device with that many records; gives its space. */
 export async function fillReplica(total: number, filling: Filling): Promise<string> {
 	const device = await Device.open();
 	const made = makeCompany(random);
@@ -55,8 +55,8 @@ export async function fillReplica(total: number, filling: Filling): Promise<stri
 	const room = roomName({ kind: 'space', space: id });
 	const buyers = customers.map((customer) => customer.id);
 	let batch: NewRecord[] = [];
-	for (const deal of filling.deals(total, company, buyers)) {
-		batch.push(deal);
+	for (const record of filling.records(total, company, buyers)) {
+		batch.push(record);
 		if (batch.length < BATCH) continue;
 		await workspace.records.createMany(room, batch);
 		batch = [];
