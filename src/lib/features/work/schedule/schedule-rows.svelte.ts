@@ -4,19 +4,21 @@ import { spanOf, type DaySpan } from '$lib/domain/task/schedule';
 import type { LookState } from '$lib/features/records/views/look-state.svelte';
 import type { TaskRow } from '$lib/replica/store/rows';
 import { tasksIn } from '$lib/replica/store/schedule';
-import type { Laid } from './lanes';
+import { inOrder, placedIn, type Laid } from './lanes';
 import type { ScheduleMover } from './mover.svelte';
 
 /**
- * The tasks of a work space in some days that pass its filter, with what is held where it would be. Create it while a
- * component initialises.
+ * The tasks of a work space in some days that pass its filter. Create it while a component initialises. All of them are
+ * laid out once when they are read, and none again while one is held: a drag costs the one that it moves.
  */
 export class ScheduleRows {
 	/** The tasks of these days; `undefined` until they are read. */
 	readonly read: LiveQuery<readonly TaskRow[]>;
 	/** Those that pass the filter, in no order. */
 	readonly rows: readonly TaskRow[];
-	/** The same with their days. */
+	/** The same with the days that they have, by `inOrder`. */
+	readonly settled: readonly Laid<TaskRow>[];
+	/** The same with what is held where it would be. */
 	readonly laid: readonly Laid<TaskRow>[];
 
 	constructor(view: WorkspaceView, look: LookState, mover: ScheduleMover, days: () => DaySpan) {
@@ -33,14 +35,20 @@ export class ScheduleRows {
 			const passes = predicate(filter, context);
 			return (this.read.current ?? []).filter(passes);
 		});
+		this.settled = $derived(
+			this.rows
+				.flatMap((row) => {
+					const span = spanOf(row);
+					return span === null ? [] : [{ row, span }];
+				})
+				.sort(inOrder)
+		);
 		this.laid = $derived.by(() => {
 			const { held } = mover;
-			const others = this.rows.filter(({ id }) => id !== held?.row.id);
-			const all = held === null ? others : [...others, held.row];
-			return all.flatMap((row) => {
-				const span = spanOf(mover.datesOf(row));
-				return span === null ? [] : [{ row, span }];
-			});
+			if (held === null) return this.settled;
+			const span = spanOf(held.dates);
+			const others = this.settled.filter(({ row }) => row.id !== held.row.id);
+			return span === null ? others : placedIn(others, { row: held.row, span });
 		});
 	}
 }
