@@ -1,5 +1,4 @@
-import type { Locator, Page } from '@playwright/test';
-import type { Sight } from '../pages/probe';
+import type { Page } from '@playwright/test';
 import { BoardPage, recordOf, type Columns } from './board-page';
 import { measure, type Seen } from './probe';
 
