@@ -52,9 +52,10 @@ export class RoomSession {
 	checkRights(): void {
 		const { isIn: room, client } = this;
 		if (room === null) return;
-		if (!this.relay.rights.mayBeIn(client.who, room.address))
+		if (!this.relay.rights.mayBeIn(client.who, room.address)) {
+			room.document.tellStored(client);
 			this.ports.close(CLOSE.closed, 'closed');
-		else if (this.relay.rooms.needsOtherDirectory(room, client)) {
+		} else if (this.relay.rooms.needsOtherDirectory(room, client)) {
 			this.ports.close(CLOSE.changed, 'role changed');
 		}
 	}

@@ -123,6 +123,14 @@ export class SharedDocument {
 		if (everybody !== null) client.send(awarenessFrame(everybody));
 	}
 
+	/** Tells a client that is about to be sent away which of its updates are on the disk. */
+	tellStored(client: Client): void {
+		const count = this.acknowledge.get(client);
+		if (count === undefined) return;
+		this.acknowledge.delete(client);
+		client.tell({ type: 'saved', count });
+	}
+
 	leave(client: Client): void {
 		this.clients.delete(client);
 		this.awareness.leave(client);
@@ -170,7 +178,7 @@ export class SharedDocument {
 		const content = readContent(about, document.doc);
 		this.held = { ...this.held, authors, content, value: valueOf(content) };
 		return new Promise((resolve, reject) => {
-			this.store({ update, fresh, by: null, rows }, resolve, reject);
+			this.store({ update, fresh, by: null, rows }, { done: resolve, failed: reject });
 		});
 	}
 
@@ -265,10 +273,12 @@ export class SharedDocument {
 						...{ update, fresh, by: client },
 						rows: this.surroundings.audit.rowsOf(identity.member, deeds)
 					},
-					() => {
-						this.tellSaved(client, count);
-					},
-					() => undefined
+					{
+						// Whoever this update itself sends away is told before that.
+						stored: () => {
+							this.tellSaved(client, count);
+						}
+					}
 				);
 			}
 		}
@@ -297,8 +307,7 @@ export class SharedDocument {
 			readonly by: Client | null;
 			readonly rows: readonly StagedRow[];
 		},
-		done: () => void,
-		failed: (error: unknown) => void
+		{ stored, done, failed }: StoreCalls
 	): void {
 		const { committer, log, onStoreFailed } = this.surroundings;
 		const change = { previous: this.seq, record: null, update, before: null };
@@ -309,13 +318,14 @@ export class SharedDocument {
 			...(Object.keys(fresh).length === 0 ? {} : { authors: fresh }),
 			...(this.held.document.isSnapshotDue ? { snapshots: [this.staged()] } : {}),
 			rows: [...runs, ...rows],
+			...(stored === undefined ? {} : { stored }),
 			done: () => {
 				this.fresh.push({ update, by });
 				this.flushSoon();
-				done();
+				done?.();
 			},
 			failed: (error) => {
-				failed(error);
+				failed?.(error);
 				onStoreFailed(error);
 			}
 		});
@@ -396,3 +406,10 @@ export class SharedDocument {
 
 /** The author of what the relay writes. No device and no token has this id. */
 const RELAY = 'relay';
+
+/** What is called when something was stored; see `Write`. */
+interface StoreCalls {
+	readonly stored?: () => void;
+	readonly done?: () => void;
+	readonly failed?: (error: unknown) => void;
+}

@@ -50,6 +50,11 @@ export interface Write {
 	/** The entry's record is deleted for good: nothing is written to it after this. */
 	readonly erased?: Tombstone;
 	/**
+	 * Called once this write is on the disk, before the rights that follow from its commit count: it may tell its
+	 * author so, and nobody anything else.
+	 */
+	readonly stored?: () => void;
+	/**
 	 * Called once this write is on the disk, in the order of the writes, and once the rights that were stored
 	 * in the same commit count: what it sends reaches nobody who has lost theirs.
 	 */
@@ -115,11 +120,22 @@ export class Committer {
 				this.fail(group, error);
 				continue;
 			}
+			this.tellAuthors(group);
 			this.applyRights(group);
 			for (const write of group) this.settle(write, true, write.done);
 			this.tellStored(group);
 		}
 		this.running = null;
+	}
+
+	private tellAuthors(group: readonly Write[]): void {
+		const { faults, onRoomFault } = this.ports;
+		for (const { room, stored } of group) {
+			if (stored === undefined) continue;
+			faults.guard('an author could not be told', stored, () => {
+				if (room !== null) onRoomFault(room);
+			});
+		}
 	}
 
 	/**

@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Space } from '../../src/lib/domain/space/space';
 import { putMember } from '../../src/lib/documents/directory';
-import { putStage } from '../../src/lib/documents/space';
+import { putStage, setSpaceMember } from '../../src/lib/documents/space';
+import type { Identity } from '../../sync-server/access/identity';
 import { Actor, TestRelay } from '../support/actors';
 import { waitFor } from '../support/wait-for';
 
@@ -52,4 +53,51 @@ test('promise 5 · what was changed in the settings of a space that is closed me
 	expect(tray).toMatchObject([{ title: 'Sales', rule: 'OP-08', wanted: { of: 'document' } }]);
 	expect(JSON.stringify(tray)).toContain('Mine');
 	await adam.synced();
+});
+
+describe('LS-05 · who leaves a space', () => {
+	let sue: Actor;
+	beforeEach(async () => {
+		sue = await olga.invite('Sue', 'supervisor', relay);
+		await sue.synced();
+	});
+	afterEach(() => sue.leave());
+
+	const addOwn = () => sue.addSpace({ visibility: 'private', members: [sue.me] });
+	const leaveIt = async ({ id }: Space) => {
+		const saved = await sue.workspace.space(id).edit((doc) => {
+			setSpaceMember(doc, sue.me, false);
+		});
+		expect(saved.ok).toBe(true);
+	};
+	const expectGone = async ({ id }: Space) => {
+		await waitFor(
+			() => sue.workspace.catalogue.every((entry) => entry.id !== id),
+			() => 'Sue has the space'
+		);
+		await sue.synced();
+		expect(await sue.workspace.db.refusals.toArray()).toEqual([]);
+		expect(relay.relay?.rights.mayBeIn(whoOf(sue), { kind: 'space', space: id })).toBe(false);
+	};
+	const whoOf = ({ me, device }: Actor): Identity => ({
+		kind: 'device',
+		member: me,
+		device: device.id
+	});
+
+	test('is told that it is saved before the door shuts: nothing of it is among what was refused', async () => {
+		const own = await addOwn();
+		await sue.synced();
+		await leaveIt(own);
+		await expectGone(own);
+	});
+
+	test('has left it when the relay hears of both at once, and never listed it', async () => {
+		sue.network.goOffline();
+		const own = await addOwn();
+		await leaveIt(own);
+		sue.network.online = true;
+		sue.workspace.retry();
+		await expectGone(own);
+	});
 });

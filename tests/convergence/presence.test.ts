@@ -100,3 +100,31 @@ test('OP-08 · whoever loses the record loses who is in it', async () => {
 	await sees(anna, []);
 	await sees(olga, []);
 });
+
+test('two devices see each other in a space again at once when a connection was broken for a moment', async () => {
+	const awareness = (actor: Actor) => actor.workspace.space(space.id).awareness;
+	const here = (actor: Actor) => {
+		const states = [...awareness(actor).getStates().values()];
+		return states.map((state) => state['user']).sort();
+	};
+	const meet = (...expected: string[]) =>
+		waitFor(
+			() => [olga, anna].every((actor) => String(here(actor)) === String(expected)),
+			() => JSON.stringify([here(olga), here(anna)]),
+			// Within this time y-protocols repeats nothing.
+			8000
+		);
+	for (const actor of [olga, anna]) await actor.workspace.space(space.id).whenLoaded();
+	awareness(olga).setLocalState({ user: 'olga' });
+	awareness(anna).setLocalState({ user: 'anna' });
+	await meet('anna', 'olga');
+	for (const actor of [anna, olga]) {
+		actor.network.cut();
+		await waitFor(
+			() => String(here(actor)) === actor.name,
+			() => String(here(actor))
+		);
+		actor.workspace.retry();
+		await meet('anna', 'olga');
+	}
+});

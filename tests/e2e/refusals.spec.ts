@@ -154,6 +154,8 @@ test('HI-06 · what two people set at once is shown to both, and the other value
 	const { page } = anna;
 	for (const each of [page, owner]) {
 		await cardOf(each, 'Rail bridge').getByRole('link').first().click();
+		// What was being fetched when the connection went would have to be fetched again.
+		await expect(factOf(each.getByRole('dialog'), 'Contact person')).toBeVisible();
 		await goOffline(each);
 	}
 	const contact = (each: Page) => factOf(each.getByRole('dialog'), 'Contact person');

@@ -76,7 +76,8 @@ export class Company {
 		);
 	}
 
-	private oracleOf(store: MemoryStore): Oracle {
+	/** Says who may see what at the relay that has this disk: the first, or the doubled one. */
+	oracleOf(store: MemoryStore): Oracle {
 		const known = this.oracles.get(store);
 		if (known !== undefined) return known;
 		const oracle = new Oracle(() => store);

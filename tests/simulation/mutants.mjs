@@ -159,8 +159,8 @@ export const MUTANTS = [
 	replica(
 		'replica/relay-link.ts',
 		'called saved before the relay has all of it',
-		'return this.synced && this.answeredStep1 && this.saved >= this.sent;',
-		'return this.synced && this.answeredStep1;'
+		'if (this.offered && this.saved >= this.sent) this.listener',
+		'if (this.offered) this.listener'
 	),
 	replica(
 		'replica/relay-connection.ts',

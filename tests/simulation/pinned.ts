@@ -286,5 +286,22 @@ export const PINNED: readonly Pinned[] = [
 				{ gap: 30650, who: 6, what: 'silence', seed: 1264277128 }
 			]
 		}
+	},
+	{
+		what: 'Who left a space in the commit that made it waited at its shut door for ever: no relay had ever listed it to them.',
+		story: [
+			'Bob makes a space and takes himself out of it, and both are stored in one commit.',
+			'The relay shuts him out before it has told him that anything was saved, and never lists the space.',
+			'His device takes the space for one that the relay may have lost, keeps it, and never says synced again.'
+		],
+		plan: {
+			seed: 700676,
+			roles: ['admin', 'supervisor'],
+			steps: [
+				{ gap: 15812, who: 2, what: 'addSpace', seed: 435238154 },
+				{ gap: 0, who: 0, what: 'ask', seed: 974930603 },
+				{ gap: 44, who: 2, what: 'changeAccess', seed: 2081288383 }
+			]
+		}
 	}
 ];

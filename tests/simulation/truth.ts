@@ -163,6 +163,8 @@ export function falselySynced(company: Company): string | null {
 		const running = way.relay(way);
 		if (way.isSilent || running === null || !takesPart(company, profile)) continue;
 		const { store } = running;
+		// What the relay says that it is connected to, which may be the doubled one.
+		const isGuest = company.oracleOf(store).isGuest(profile.entry?.member ?? '');
 		for (const { host, workspace } of tabs) {
 			if (host.isFrozen || workspace?.status.state !== 'synced') continue;
 			const pipes = [...way.pipes].filter(({ tab }) => tab === host);
@@ -170,8 +172,7 @@ export function falselySynced(company: Company): string | null {
 				const pipe = pipes.find(({ room }) => room === CHANNELS);
 				if (pipe?.isWhole !== true || pipe.running !== running) continue;
 				if (company.watch.hasEnded(pipe, document.room)) continue;
-				const guest = company.oracle.isGuest(profile.entry?.member ?? '');
-				if (guest && document.room === 'directory') continue;
+				if (isGuest && document.room === 'directory') continue;
 				const stored = vectorOf(store.document(document.room));
 				for (const [client, clock] of Y.decodeStateVector(document.read(Y.encodeStateVector))) {
 					if ((stored.get(client) ?? 0) < clock)

@@ -29,7 +29,8 @@ beforeEach(async () => {
 			return Promise.resolve();
 		},
 		askAgain: (id) => asked.push(id),
-		isAdmin: () => false
+		isAdmin: () => false,
+		mayMake: (id) => id.startsWith('mine')
 	});
 	await catalogue.noteRelay('first');
 	await catalogue.receive([space('a'), space('shut', false)]);
@@ -75,6 +76,12 @@ describe('LS-05 · what the relay says of spaces', () => {
 		await catalogue.refused('made');
 		expect([dropped, asked]).toEqual([[], []]);
 	});
+
+	test('one that this member made goes when its door is shut, listed or not: its maker may enter what a relay does not know', async () => {
+		await catalogue.add([space('mine')]);
+		await catalogue.refused('mine');
+		expect(dropped).toEqual(['mine']);
+	});
 });
 
 describe('LS-05 · a relay that has lost its data or gone back', () => {
@@ -108,7 +115,8 @@ describe('LS-07 · a space that the relay does not list', () => {
 				await db.catalogue.delete(id);
 			},
 			askAgain: () => undefined,
-			isAdmin: () => true
+			isAdmin: () => true,
+			mayMake: () => true
 		});
 
 	test('goes when nothing of it is left, here or there', async () => {

@@ -17,6 +17,8 @@ export interface CataloguePorts {
 	readonly askAgain: (id: SpaceId) => void;
 	/** Whether this member sees every space there is. */
 	readonly isAdmin: () => boolean;
+	/** Whether a relay that does not know a space lets this member in, to make it. */
+	readonly mayMake: (id: SpaceId) => boolean;
 }
 
 /**
@@ -109,9 +111,11 @@ export class Catalogue {
 	refused(id: SpaceId): Promise<void> {
 		return this.said(async () => {
 			const row = await this.db.catalogue.get(id);
-			// One that we never had on the list was only asked for: nothing is to be left of that either.
-			const mayGo = row === undefined || row.listed;
-			if (mayGo && !this.ports.isAdmin()) await this.ports.drop(id);
+			// One that we never had on the list was only asked for: nothing is to be left of that either. One that this
+			// member may make is known to the relay, and closed to them: otherwise the door would be open.
+			const { isAdmin, mayMake } = this.ports;
+			const mayGo = row === undefined || row.listed || mayMake(id);
+			if (mayGo && !isAdmin()) await this.ports.drop(id);
 		});
 	}
 

@@ -200,6 +200,17 @@ export class DocumentInstance {
 	 */
 	private keepPresent(): void {
 		const { awareness, provider } = this;
+		// A connection that breaks takes everybody off the list, here those who came by it and at the relay ourselves. What
+		// is told on the next one counts only when it is newer than what was told on this one: those here are forgotten
+		// altogether, and we tell ours once more.
+		provider.on('status', ({ status }) => {
+			if (status !== 'disconnected') return;
+			for (const id of [...awareness.meta.keys()]) {
+				if (id !== awareness.clientID) awareness.meta.delete(id);
+			}
+			const own = awareness.getLocalState();
+			if (own !== null) awareness.setLocalState(own);
+		});
 		const handle = provider.messageHandlers[AWARENESS];
 		if (handle === undefined) return;
 		provider.messageHandlers[AWARENESS] = (...message) => {

@@ -171,9 +171,12 @@ export class RelayLink {
 		}
 	}
 
-	/** Whether all that was sent has been saved, after both sides have told what they lack. */
+	/**
+	 * Whether all that was sent has been saved, after the relay has been sent what it lacked. What it has for us may
+	 * never come: a device that leaves a space is shut out by its own update.
+	 */
 	private checkSaved(): void {
-		if (this.isSettled) this.listener.onSaved?.();
+		if (this.offered && this.saved >= this.sent) this.listener.onSaved?.();
 	}
 
 	/**

@@ -12,6 +12,8 @@ export interface SpacesPorts {
 	readonly isLeading: () => boolean;
 	/** Whether this member sees every space there is. */
 	readonly isAdmin: () => boolean;
+	/** Whether a relay that does not know a space lets this member in, to make it. */
+	readonly mayMake: (id: SpaceId) => boolean;
 	readonly onChange: () => void;
 	readonly onFailure: (error: unknown) => void;
 }
@@ -39,7 +41,8 @@ export class Spaces {
 			askAgain: (id) => {
 				rooms.askAgain({ kind: 'space', space: id });
 			},
-			isAdmin: ports.isAdmin
+			isAdmin: ports.isAdmin,
+			mayMake: ports.mayMake
 		});
 	}
 

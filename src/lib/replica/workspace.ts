@@ -2,6 +2,7 @@ import { liveQuery, type Subscription } from 'dexie';
 import { newId, type MemberId, type RecordId, type SpaceId } from '../domain/core/ids';
 import { fail, succeed } from '../domain/core/result';
 import { isAdmin } from '../domain/member/member';
+import { mayMakeSpaceId } from '../domain/space/new-space';
 import type { CatalogueEntry } from '../domain/space/space';
 import { countryOf, readDirectory } from '../documents/directory';
 import { CLOSE } from '../protocol/messages';
@@ -186,6 +187,7 @@ export class Workspace {
 		this.spaces = new Spaces(this.db, this.rooms, {
 			isLeading: () => this.leading,
 			isAdmin: () => this.isAdmin,
+			mayMake: (id) => mayMakeSpaceId(this.me, id),
 			onChange: notify,
 			onFailure: failed
 		});

@@ -94,8 +94,10 @@ test('LW-05 · by the pointer a task is dragged to another day, and made longer 
 		send('pointerup', window, b.left + b.width / 2, b.top + b.height / 2);
 	};
 	drag(bar('Paint').element() as HTMLElement, cell(addDays(MIDDLE, 3)), 'middle');
-	await expect.poll(() => taskNow(company, id)).toMatchObject({ dueOn: addDays(MIDDLE, 3) });
-	await expect.element(bar('Paint')).toBeVisible();
+	// The next drag may come before the first one is written: it goes on from what is shown.
+	await expect
+		.element(bar('Paint'))
+		.toHaveAccessibleName(new RegExp(dayText(addDays(MIDDLE, 3), 'brief')));
 	drag(bar('Paint').element() as HTMLElement, cell(addDays(MIDDLE, 5)), 'end');
 	await expect
 		.poll(() => taskNow(company, id))

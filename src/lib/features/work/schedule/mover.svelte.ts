@@ -1,4 +1,6 @@
+import { SvelteMap } from 'svelte/reactivity';
 import type { WorkspaceView } from '$lib/app/context';
+import type { RecordId } from '$lib/domain/core/ids';
 import { addDays, daysBetween, type Day } from '$lib/domain/core/day';
 import {
 	movedBy,
@@ -24,16 +26,30 @@ import { pushAfter, undoDates } from './push-after';
 /** A task whose dates somebody is changing, by the pointer or by the keyboard. */
 export interface Held {
 	readonly row: TaskRow;
+	/** The dates with which it was taken. */
+	readonly from: Dates;
 	readonly dates: Dates;
 	readonly by: 'pointer' | 'keys';
 }
 
+/** A task that was put onto other days, until what is read says the same. */
+interface Dropped {
+	readonly row: TaskRow;
+	readonly dates: Dates;
+	/** Whether the writing has ended. */
+	readonly ended: boolean;
+}
+
 /**
  * Changes the dates of tasks on a calendar or a timeline (LW-05): what is held shows where it would be, and is written
- * when it is dropped, with an undo. Pointer and keyboard do the same.
+ * when it is dropped, with an undo. What was dropped stays where it was put while it is written, and the next task can
+ * be taken meanwhile. Pointer and keyboard do the same.
  */
 export class ScheduleMover {
 	held = $state.raw<Held | null>(null);
+	private readonly dropped = new SvelteMap<RecordId, Dropped>();
+	/** The last writing, after which the next one begins: two drags of a task are written in their order. */
+	private writing: Promise<unknown> = Promise.resolve();
 
 	constructor(private readonly view: WorkspaceView) {}
 
@@ -42,11 +58,23 @@ export class ScheduleMover {
 		return (this.view.me?.role ?? 'guest') !== 'guest';
 	}
 
-	/** Returns the dates of a task as they are shown: of a held one those that it would have. */
+	/** Returns the dates of a task as they are shown: of one that is held or was just dropped those that it will have. */
 	datesOf(row: Dated & Pick<TaskRow, 'id'>): Dates {
 		const { held } = this;
 		if (held?.row.id === row.id) return held.dates;
-		return { startOn: row.startOn ?? null, dueOn: row.dueOn };
+		return this.dropped.get(row.id)?.dates ?? { startOn: row.startOn ?? null, dueOn: row.dueOn };
+	}
+
+	/** Returns the tasks that are held or were just dropped, which may have been read on days that are not shown. */
+	get moving(): readonly TaskRow[] {
+		const { held } = this;
+		const rows = [...this.dropped.values()].map(({ row }) => row);
+		return held === null ? rows : [...rows.filter(({ id }) => id !== held.row.id), held.row];
+	}
+
+	/** What is shown was read anew: what has been written is in it. */
+	settle(): void {
+		for (const [id, { ended }] of this.dropped) if (ended) this.dropped.delete(id);
 	}
 
 	/** Takes hold of a task. With the keyboard it is said, and the arrows move it from then on. */
@@ -55,7 +83,8 @@ export class ScheduleMover {
 			if (by === 'keys') announce(m.board_refused_guest());
 			return;
 		}
-		this.held = { row, dates: { startOn: row.startOn ?? null, dueOn: row.dueOn }, by };
+		const from = this.datesOf(row);
+		this.held = { row, from, dates: from, by };
 		if (by === 'keys') {
 			announce(m.schedule_lifted({ title: row.title, dates: datesText(this.held.dates) }));
 		}
@@ -79,14 +108,14 @@ export class ScheduleMover {
 
 	/** Puts the held task as many days from where it was as `to` is from `from`. Without a date, it is put onto `to`. */
 	drag(from: Day, to: Day): void {
-		this.hold(({ row }) =>
-			spanOf(row) === null ? putOn(row, to) : movedBy(row, daysBetween(from, to))
+		this.hold(({ from: dates }) =>
+			spanOf(dates) === null ? putOn(dates, to) : movedBy(dates, daysBetween(from, to))
 		);
 	}
 
 	/** Puts one end of the held task onto a day. */
 	dragEnd(end: End, to: Day): void {
-		this.hold(({ row }) => stretchedTo(row, end, to));
+		this.hold(({ from }) => stretchedTo(from, end, to));
 	}
 
 	/** Lets go of the held task: it stays where it was. */
@@ -100,9 +129,22 @@ export class ScheduleMover {
 	async drop(): Promise<boolean> {
 		const { held } = this;
 		if (held === null) return false;
-		const changed = await this.write(held.row, held.dates);
-		// Until then the task is shown where it was dropped.
-		if (this.held === held) this.held = null;
+		const { row, dates } = held;
+		this.held = null;
+		const dropped = { row, dates, ended: false };
+		this.dropped.set(row.id, dropped);
+		const writing = this.writing.then(() => this.write(row, dates));
+		this.writing = writing.then(nothing, nothing);
+		let changed = false;
+		try {
+			changed = await writing;
+		} finally {
+			// Another drop of the same task has taken its place.
+			if (this.dropped.get(row.id) === dropped) {
+				if (changed) this.dropped.set(row.id, { ...dropped, ended: true });
+				else this.dropped.delete(row.id);
+			}
+		}
 		return changed;
 	}
 
@@ -145,3 +187,5 @@ export class ScheduleMover {
 		if (held.by === 'keys') announce(datesText(dates));
 	}
 }
+
+const nothing = (): void => undefined;

@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import { LiveQuery, type WorkspaceView } from '$lib/app/context';
 import { predicate } from '$lib/domain/deal/filter';
 import { spanOf, type DaySpan } from '$lib/domain/task/schedule';
@@ -18,7 +19,7 @@ export class ScheduleRows {
 	readonly rows: readonly TaskRow[];
 	/** The same with the days that they have, by `inOrder`. */
 	readonly settled: readonly Laid<TaskRow>[];
-	/** The same with what is held where it would be. */
+	/** The same with what is held or was just dropped where it will be. */
 	readonly laid: readonly Laid<TaskRow>[];
 
 	constructor(view: WorkspaceView, look: LookState, mover: ScheduleMover, days: () => DaySpan) {
@@ -29,6 +30,9 @@ export class ScheduleRows {
 		this.read = new LiveQuery(() => {
 			const [of, span] = [space, { from, to }];
 			return () => tasksIn(view.replica.db, of, span);
+		});
+		$effect(() => {
+			if (this.read.current !== undefined) untrack(() => mover.settle());
 		});
 		this.rows = $derived.by(() => {
 			const { filter, context } = look.query;
@@ -44,11 +48,14 @@ export class ScheduleRows {
 				.sort(inOrder)
 		);
 		this.laid = $derived.by(() => {
-			const { held } = mover;
-			if (held === null) return this.settled;
-			const span = spanOf(held.dates);
-			const others = this.settled.filter(({ row }) => row.id !== held.row.id);
-			return span === null ? others : placedIn(others, { row: held.row, span });
+			const { moving } = mover;
+			if (moving.length === 0) return this.settled;
+			const moved = new Set(moving.map(({ id }) => id));
+			const others = this.settled.filter(({ row }) => !moved.has(row.id));
+			return moving.reduce<readonly Laid<TaskRow>[]>((all, row) => {
+				const span = spanOf(mover.datesOf(row));
+				return span === null ? all : placedIn(all, { row, span });
+			}, others);
 		});
 	}
 }
