@@ -42,6 +42,10 @@ export class TimelineSight {
 	readonly to: number;
 	readonly months: readonly Tick[];
 	readonly ticks: readonly Tick[];
+	/** How many days more than those in sight are read: none at first, so that those are there sooner. */
+	#margin = 0;
+	/** Whether it has been scrolled to where somebody looks first. */
+	#begun = $state(false);
 	/** Where the timeline is to be scrolled to once it has the width of another zoom. */
 	#wanted: number | null = null;
 
@@ -65,16 +69,16 @@ export class TimelineSight {
 		this.ticks = $derived(this.scale.days(this.from, this.to));
 		$effect(() => {
 			const { days } = this;
+			if (!this.#begun) return;
 			untrack(() => {
 				this.#readAround(days);
 			});
 		});
 		// The first look is at today, a little in from the left.
-		let begun = false;
 		$effect(() => {
-			if (begun || this.scroller === undefined || this.width === 0) return;
-			begun = true;
+			if (this.#begun || this.scroller === undefined || this.width === 0) return;
 			this.lookAt(today());
+			this.#begun = true;
 		});
 		$effect(() => {
 			const { width } = this.scale;
@@ -89,10 +93,20 @@ export class TimelineSight {
 		return Math.max(0, this.width - this.sizes().titles);
 	}
 
-	#readAround({ from: first, to: last }: DaySpan): void {
+	/** From now on more days than those in sight are read, so that they are there when they come into sight. */
+	widen(): void {
+		if (this.#margin > 0 || !this.#begun) return;
+		this.#margin = MARGIN;
+		this.#extend(this.days);
+	}
+
+	#readAround(days: DaySpan): void {
+		if (this.read.from > days.from || this.read.to < days.to) this.#extend(days);
+	}
+
+	#extend(days: DaySpan): void {
 		const { read } = this;
-		if (this.width === 0 || (read.from <= first && read.to >= last)) return;
-		const [from, to] = [addDays(first, -MARGIN), addDays(last, MARGIN)];
+		const [from, to] = [addDays(days.from, -this.#margin), addDays(days.to, this.#margin)];
 		const isFar = from > read.to || to < read.from || read.from === read.to;
 		this.read = isFar
 			? { from, to }
