@@ -170,7 +170,7 @@ export function rowFaultText(fault: RowFault): string {
 		case 'task-unknown':
 			return m.import_row_task_unknown(shortened(fault));
 		case 'task-ambiguous':
-			return m.import_row_task_ambiguous({ ...shortened(fault), count: numberText(fault.count) });
+			return m.import_row_task_ambiguous({ ...shortened(fault), count: fault.count });
 		case 'task-circle':
 			return m.import_row_task_circle({ column: fault.column, path: fault.path.join(' → ') });
 		case 'owner-unknown':
