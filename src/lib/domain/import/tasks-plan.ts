@@ -261,7 +261,7 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 
 /** Names of the stages in which tasks have ended, in English, Vietnamese and Polish, folded. */
 const DONE =
-	/^(?:done|completed?|finished|closed|resolved|xong|da xong|hoan thanh|da hoan thanh|zrobione|gotowe|zakonczon[eay]|ukonczon[eay]|zamkniet[eay])$/;
+	/^(?:done|completed?|finished|closed|resolved|xong|da xong|hoan thanh|da hoan thanh|zrobione|wykonan[eay]|gotowe|zakonczon[eay]|ukonczon[eay]|zamkniet[eay])$/;
 const DROPPED =
 	/^(?:cancell?ed|rejected|won t do|dropped|huy|da huy|tu choi|anulowan[eay]|odrzucon[eay]|porzucon[eay])$/;
 
