@@ -5,7 +5,7 @@ import type { Member } from '../member/member';
 import type { CsvRow } from './csv';
 import type { Existing } from './existing-record';
 import type { OddRow } from './odd-rows';
-import type { TasksNamed } from './task-references';
+import type { TasksNamed } from './tasks-named';
 import {
 	BATCH_SIZE,
 	type ImportPlan,

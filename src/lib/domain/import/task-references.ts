@@ -1,37 +1,18 @@
 import { dependenciesIn } from '../task/dependencies';
-import { waitingIn, type Waiting } from '../table/waiting-cell';
+import { waitingIn } from '../table/waiting-cell';
 import { identity } from '../text/identity';
 import { isBlank, type CsvRow } from './csv';
 import { keyText, type Existing, type KeyedRow } from './existing';
 import type { ImportSettings } from './plan-types';
 import { isMeant } from './row-updates';
 import { RowReader } from './rows';
-
-/** What a row of a file is called, and what it says of other tasks. */
-export interface ReferringRow {
-	readonly row: number;
-	readonly title: string;
-	/** Its id in the source; empty for none. */
-	readonly externalId: string;
-	/** What it says as the key by which tasks that are here are recognised. */
-	readonly key: string;
-	/** The task that it is a part of; `null` when it does not speak of that. */
-	readonly parent: string | null;
-	/** The tasks that it waits for; `null` when it does not speak of that. */
-	readonly waits: readonly Waiting[] | null;
-}
+import type { ReferringRow } from './tasks-named';
 
 /** What decides how rows name tasks. */
 type ReferringSettings = Pick<
 	ImportSettings,
 	'kind' | 'mapping' | 'defaults' | 'mode' | 'key' | 'emptyCells'
 >;
-
-/** Tasks as rows name them, and those of them that are here. */
-export interface TasksNamed {
-	readonly rows: readonly ReferringRow[];
-	readonly here: readonly Existing[];
-}
 
 /**
  * What the rows of a file say of each other: which task is a part of which, and which waits for which. It is read before

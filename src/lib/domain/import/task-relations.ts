@@ -8,7 +8,8 @@ import type { Existing } from './existing';
 import type { RowFaultReason } from './faults';
 import { asText, cell, type CellEdit } from './row-updates';
 import type { RowReader } from './rows';
-import { relationsOf, type ReferringRow, type TasksNamed } from './task-references';
+import { relationsOf } from './task-references';
+import type { ReferringRow, TasksNamed } from './tasks-named';
 import { waitingCell } from '../table/waiting-cell';
 
 /** What a row says of other tasks, by their ids; `null` when it does not speak of that. */
