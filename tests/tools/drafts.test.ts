@@ -23,7 +23,7 @@ const NOT_KEPT: Readonly<Record<string, string>> = {
 	'records/notes/NoteToolbar.svelte': 'an address',
 	'records/several/LinesDialog.svelte': 'a part of dialogs, which keep it',
 	'workspace/settings/RemoveFromDevice.svelte': 'a word that confirms',
-	'records/stages/AddColumn.svelte': 'a name',
+	'records/stages/NewColumn.svelte': 'a name',
 	'sales/process/ActivitySettings.svelte': 'staged: the page asks before it is left',
 	'sales/process/StageSettings.svelte': 'staged: the page asks before it is left',
 	'workspace/import/DefaultValues.svelte': 'choices for a file that is gone after a reload',

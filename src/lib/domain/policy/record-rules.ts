@@ -1,7 +1,7 @@
 import { mayEnter, mayRead, ownsInReach, reachOf, type Reach } from '../access/reach';
 import { historyValue } from '../core/history-value';
 import type { RecordFacts } from '../core/record';
-import { mayMove } from '../deal/commands';
+import { mayMove } from '../deal/may-move';
 import { isFilled } from '../fields/field';
 import { isAdmin } from '../member/member';
 import type { Stage } from '../space/space';
