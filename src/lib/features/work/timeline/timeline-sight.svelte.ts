@@ -95,9 +95,9 @@ export class TimelineSight {
 
 	/** From now on more days than those in sight are read, so that they are there when they come into sight. */
 	widen(): void {
-		if (this.#margin > 0 || !this.#begun) return;
+		if (this.#margin > 0) return;
 		this.#margin = MARGIN;
-		this.#extend(this.days);
+		if (this.#begun) this.#extend(this.days);
 	}
 
 	#readAround(days: DaySpan): void {
