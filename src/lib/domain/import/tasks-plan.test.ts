@@ -213,12 +213,13 @@ describe('LW-05 · what tasks of a file are parts of and wait for', () => {
 	) => planText('tasks', text, snapshot, over, existing);
 	/** The made tasks as the file names them: title, what it is a part of, what it waits for. */
 	const told = ({ tasks }: ReturnType<typeof planText>) => {
-		const titles = new Map(tasks.map(({ id, change }) => [id, change.set['title']]));
+		const text = (value: unknown) => (typeof value === 'string' ? value : '');
+		const titles = new Map(tasks.map(({ id, change }) => [id, text(change.set['title'])]));
 		return tasks.map(({ change: { set } }) => [
 			set['title'],
-			titles.get(String(set['parent'])) ?? null,
+			titles.get(text(set['parent'])) ?? null,
 			Object.entries(dependenciesIn(set))
-				.map(([id, kind]) => `${String(titles.get(id))} ${kind}`)
+				.map(([id, kind]) => `${titles.get(id) ?? ''} ${kind}`)
 				.sort()
 		]);
 	};
