@@ -19,6 +19,7 @@ import { localJudge } from './local-judge';
 import { Pulse } from './pulse';
 import { LINK_TIMING } from './relay-connection';
 import type { RoomPresence } from './presence/room-presence';
+import { TopicMoving } from './topic-moving';
 import { ReadTelling } from './read-telling';
 import { RefusedChanges } from './refused-changes';
 import { Rooms, type OpenRoom } from './rooms';
@@ -70,6 +71,8 @@ export class Workspace {
 	readonly audit: Audit;
 	/** How far topics were read: told to others, and asked of them. */
 	readonly reading: ReadTelling;
+	/** Moves topics to other spaces. */
+	readonly moving: TopicMoving;
 	private readonly rooms: Rooms;
 	private readonly spaces: Spaces;
 	private readonly board: StatusBoard;
@@ -157,6 +160,7 @@ export class Workspace {
 				const { now } = welcome;
 				this.audit.noteWelcome(welcome);
 				this.reading.noteWelcome(welcome);
+				this.moving.noteWelcome(welcome);
 				if (now !== undefined) environment.onRelayTime?.(now);
 				this.membership.noteWelcome();
 				this.rooms.letIn();
@@ -206,6 +210,7 @@ export class Workspace {
 				if (this.closing === null) failed(error);
 			}
 		});
+		this.moving = new TopicMoving({ db: this.db, ask: (question) => this.ask(question) });
 		this.reading = new ReadTelling({
 			db: this.db,
 			clock: environment.clock,

@@ -239,7 +239,10 @@ export class NewSpaceForm {
 	private async add(draft: SpaceDraft): Promise<Saved<SpaceId>> {
 		const talk = draft.kind === 'discussion' ? talkTemplate(this.talk) : undefined;
 		const examples = this.withExamples ? this.examples : [];
-		const made = await addSpace(this.view, draft);
+		const made = await addSpace(this.view, {
+			...draft,
+			...(talk === undefined ? {} : { topicForm: talk.form })
+		});
 		if (!made.ok) return made;
 		const started =
 			talk === undefined
