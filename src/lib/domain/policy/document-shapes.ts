@@ -196,7 +196,9 @@ export const PRIVATE_ROOTS = [
 	/** What they chose for topics. */
 	'topics',
 	/** The pages that they have marked. */
-	'pages'
+	'pages',
+	/** What they plan for their days, and what others are told of that (LW-07). */
+	'plan'
 ] as const;
 
 export type PrivateRoot = (typeof PRIVATE_ROOTS)[number];
