@@ -215,7 +215,10 @@ export const questionSchema = v.variant('ask', [
 	/** What others plan for a day, as far as they let this device's member know (LW-07). */
 	v.object({
 		ask: v.literal('day-plans'),
-		day: v.pipe(v.string(), v.check(isDay)),
+		day: v.pipe(
+			v.string(),
+			v.check((text) => isDay(text))
+		),
 		members: v.pipe(v.array(id), v.minLength(1), v.maxLength(MAX_ASKED))
 	}),
 	/** The audit log from an entry's number on; for admins (HI-09). */
