@@ -20,6 +20,7 @@ import {
 	STAGE_KINDS,
 	VISIBILITIES
 } from '../space/space';
+import { isSavedTemplate } from './template-shape';
 import {
 	choices,
 	finite,
@@ -83,6 +84,7 @@ export const DIRECTORY_SHAPE: DocumentShape = {
 	'targets/*': isTarget,
 	'arrangements/*': isSharedArrangement,
 	'workspace/arrangement': isId,
+	'templates/*': isSavedTemplate,
 	'workspace/dealVisibility': oneOf(RECORD_VISIBILITIES),
 	'workspace/customerVisibility': oneOf(RECORD_VISIBILITIES),
 	'members/*': map,
