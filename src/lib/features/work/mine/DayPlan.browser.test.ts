@@ -53,6 +53,8 @@ const TOMORROW = addDays(NOW, 1);
 
 /** Carries something to a minute of the day, as a mouse or a finger does. */
 async function drag(from: Element, minute: number, by: 'middle' | 'end' = 'middle'): Promise<void> {
+	// What was dropped before has been written.
+	await expect.poll(() => document.querySelector('[data-held]')).toBeNull();
 	const hours = document.querySelector('[data-hours]')?.getBoundingClientRect();
 	if (hours === undefined) throw new Error('no hours');
 	const { left, width, top, height, bottom } = from.getBoundingClientRect();

@@ -10,7 +10,7 @@ import { addTasks, foundWorks, type WorkCompany } from '$lib/features/work/testk
 import { m } from '$lib/i18n/messages';
 import { expectAccessible, inEveryLanguage, showOn } from '$lib/ui/browser-testkit';
 import { dismissToast, toasts } from '$lib/ui/toasts.svelte';
-import { NewSpaceForm } from './new-space-form.svelte';
+import NewSpace from './NewSpace.svelte';
 import SaveTemplate from './SaveTemplate.svelte';
 import SavedTemplateMenu from './SavedTemplateMenu.svelte';
 import { saveTemplate } from './template-acts';
@@ -71,20 +71,24 @@ test('DI-10 · a new space begins with a saved template: statuses, rules and exa
 	if (space.kind !== 'work') throw new Error('no work space');
 	const named = { name: 'Workshop', withTasks: true };
 	expect(await saveTemplate(view, { ...space, kind: space.kind }, named)).toBeNull();
-	const form = new NewSpaceForm(view);
-	form.choose('work');
-	const [id = ''] = form.savedTemplates.map(([one]) => one);
-	form.takeById(id);
-	form.name = 'Second workshop';
-	expect(form.exampleCount).toBe(2);
-	const made = await form.submit();
-	const second = view.space(made?.id ?? '');
+	await render(InWorkspace<Record<string, never>>, {
+		...{ session: company.session, view, component: NewSpace, given: {} }
+	});
+	await page.getByRole('radio', { name: /^Work/ }).click();
+	await page.getByLabelText(m.spaces_template()).selectOptions(templates()[0]?.[0] ?? '');
+	await expect.element(page.getByText(m.spaces_template_tasks_text({ count: 2 }))).toBeVisible();
+	await page.getByLabelText(m.spaces_name()).fill('Second workshop');
+	await page.getByRole('button', { name: m.spaces_add_another() }).click();
+	const listed = () => view.catalogue.find(({ name }) => name === 'Second workshop')?.id ?? '';
+	await expect.poll(listed).not.toBe('');
+	const second = view.space(listed());
 	expect(second).toMatchObject({ name: 'Second workshop', approval: true });
 	expect(second?.stages.map(({ name, limit }) => [name, limit])).toEqual([
 		['Intake', 4],
 		['Doing', undefined],
 		['Done', undefined]
 	]);
+	await expect.element(page.getByText(m.spaces_added({ space: 'Second workshop' }))).toBeVisible();
 	const rows = await view.replica.db.records.toArray();
 	const [plan, measure] = ['Plan', 'Measure'].map((title) =>
 		rows.find((row) => row.kind === 'task' && row.space === second?.id && row.title === title)
