@@ -77,7 +77,8 @@ test('DI-10 · a new space begins with a saved template: statuses, rules and exa
 	await page.getByRole('radio', { name: /^Work/ }).click();
 	await page.getByLabelText(m.spaces_template()).selectOptions(templates()[0]?.[0] ?? '');
 	await expect.element(page.getByText(m.spaces_template_tasks_text({ count: 2 }))).toBeVisible();
-	await page.getByLabelText(m.spaces_name()).fill('Second workshop');
+	const name = page.getByRole('textbox', { name: m.spaces_name(), exact: true });
+	await name.fill('Second workshop');
 	await page.getByRole('button', { name: m.spaces_add_another() }).click();
 	const listed = () => view.catalogue.find(({ name }) => name === 'Second workshop')?.id ?? '';
 	await expect.poll(listed).not.toBe('');

@@ -1,6 +1,5 @@
 import { cardHref } from '$lib/features/records/cards/links';
 import type { Row } from '$lib/replica/store/rows';
-import type { MentionedRow } from './my-work';
 
 /** Returns where something that can be planned is opened: a call among those of its campaign, everything else as its card. */
 export const workHref = (row: PlannedRow): string =>
@@ -10,5 +9,5 @@ export const workHref = (row: PlannedRow): string =>
 export type PlannedRow = Extract<Row, { readonly kind: 'task' | 'deal' | 'call' }>;
 
 /** Whether something can be planned for an hour. */
-export const isPlannable = (row: Row | MentionedRow): row is PlannedRow =>
+export const isPlannable = (row: Row): row is PlannedRow =>
 	row.kind === 'task' || row.kind === 'deal' || row.kind === 'call';
