@@ -1,3 +1,4 @@
+import { parsedJson } from '../../src/lib/domain/core/json';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { API_PATH } from '../../src/lib/protocol/rooms';
 import { Attempts } from '../access/attempts';
@@ -127,7 +128,7 @@ export class Api {
 		}
 		const text = await readBody(request, this.relay.environment.limits.apiBody);
 		if (typeof text !== 'string') return text;
-		const body = parsed(text);
+		const body = parsedJson(text);
 		if (body === undefined) return failure(400, 'bad-body', 'The body is not JSON.');
 		// The body took its time. From here to the decision nothing comes between.
 		const caller = callerOf(this.relay, request.headers.authorization);
@@ -242,16 +243,6 @@ async function readBody(request: IncomingMessage, most: number): Promise<string 
 	} catch {
 		// Expected: the sender has gone, or the bytes are no UTF-8.
 		return failure(400, 'bad-body', 'The body is not whole, or not UTF-8.');
-	}
-}
-
-/** Returns what a text means as JSON; `undefined` when it is none. */
-function parsed(text: string): unknown {
-	try {
-		return JSON.parse(text) as unknown;
-	} catch {
-		// Expected: `JSON.parse` throws for a text that is no JSON.
-		return undefined;
 	}
 }
 

@@ -26,6 +26,12 @@ export class Bucket {
 		this.level -= count;
 	}
 
+	/** Gives back tokens that were taken for what was not used after all. */
+	giveBack(count: number): void {
+		this.fill();
+		this.level = Math.min(this.size, this.level + count);
+	}
+
 	/** Takes one token and returns `true`, or returns `false` when there is none. */
 	tryTake(): boolean {
 		this.fill();

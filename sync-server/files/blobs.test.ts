@@ -1,9 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer, text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { blobsAcceptance, hashesOf, hashOf, upload } from '../../tests/support/blobs-acceptance';
 import { S3Server } from '../../tests/support/s3-server';
 import { BlobStore } from './blob-store';
 import type { Blobs } from './blobs';
@@ -25,8 +26,6 @@ afterEach(async () => {
 	rmSync(directory, { recursive: true, force: true });
 });
 
-const hashOf = (bytes: string | Buffer) => createHash('sha256').update(bytes).digest('hex');
-
 const inDirectory = (): Blobs => new DirectoryBlobs(join(directory, 'blobs'));
 const inBucket = (): Blobs => new S3Blobs({ ...KEYS, url: server.url });
 const inFolder = (): Blobs => new S3Blobs({ ...KEYS, url: `${server.url}/our%20files/2026` });
@@ -37,83 +36,9 @@ async function prepared(blobs: Blobs): Promise<BlobStore> {
 	return blobStore;
 }
 
-function upload(blobStore: BlobStore, id: string, content: string | Buffer): void {
-	writeFileSync(join(blobStore.uploads, id), content);
-	writeFileSync(join(blobStore.uploads, `${id}.json`), '{}');
-}
-
-async function hashesOf(blobStore: BlobStore): Promise<string[]> {
-	const found: string[] = [];
-	for await (const { hash, at } of blobStore.hashes()) {
-		expect(Math.abs(Date.now() - at)).toBeLessThan(60_000);
-		found.push(hash);
-	}
-	return found.sort();
-}
-
-describe.each([
-	['a directory', inDirectory],
-	['a bucket', inBucket],
-	['a folder of a bucket', inFolder]
-])('files in %s', (_, make) => {
-	test('an upload is kept under the hash that its bytes have, and nothing else stays of it', async () => {
-		const blobStore = await prepared(make());
-		upload(blobStore, 'one', 'hello');
-		expect(await blobStore.take('one', hashOf('hello'))).toBe(true);
-		expect(await blobStore.sizeOf(hashOf('hello'))).toBe(5);
-		expect(readdirSync(blobStore.uploads)).toEqual([]);
-		// A second upload of the same bytes by somebody else: one copy is enough.
-		upload(blobStore, 'two', 'hello');
-		expect(await blobStore.take('two', hashOf('hello'))).toBe(true);
-		expect(readdirSync(blobStore.uploads)).toEqual([]);
-		expect(await hashesOf(blobStore)).toEqual([hashOf('hello')]);
-	});
-
-	test('an upload with other bytes is thrown away', async () => {
-		const blobStore = await prepared(make());
-		upload(blobStore, 'one', 'hello');
-		expect(await blobStore.take('one', hashOf('other'))).toBe(false);
-		expect(await blobStore.has(hashOf('other'))).toBe(false);
-		expect(await blobStore.has(hashOf('hello'))).toBe(false);
-		expect(readdirSync(blobStore.uploads)).toEqual([]);
-	});
-
-	test('every part of a file can be read, and the bytes are those that were brought', async () => {
-		const blobStore = await prepared(make());
-		const bytes = randomBytes(300_000);
-		upload(blobStore, 'one', bytes);
-		await blobStore.take('one', hashOf(bytes));
-		for (const [from, until] of [
-			[0, 300_000],
-			[0, 1],
-			[299_999, 300_000],
-			[123_456, 234_567]
-		] as const) {
-			const read = await buffer(await blobStore.read(hashOf(bytes), { from, until }));
-			expect(read.equals(bytes.subarray(from, until))).toBe(true);
-		}
-	});
-
-	test('a removed file is gone, and removing it again is no fault', async () => {
-		const blobStore = await prepared(make());
-		upload(blobStore, 'one', 'hello');
-		await blobStore.take('one', hashOf('hello'));
-		await blobStore.remove(hashOf('hello'));
-		await blobStore.remove(hashOf('hello'));
-		expect(await blobStore.has(hashOf('hello'))).toBe(false);
-		expect(await hashesOf(blobStore)).toEqual([]);
-	});
-
-	test('what is no hash is never a path', async () => {
-		const blobs = make();
-		for (const bad of ['../../etc/passwd', '', 'a'.repeat(63), 'A'.repeat(64)]) {
-			await expect(blobs.sizeOf(bad)).rejects.toThrow('not a hash');
-			await expect(blobs.read(bad, { from: 0, until: 1 })).rejects.toThrow('not a hash');
-			await expect(blobs.remove(bad)).rejects.toThrow('not a hash');
-		}
-		expect(server.objects.size).toBe(0);
-	});
-});
+blobsAcceptance('a directory', (place) => new DirectoryBlobs(join(place, 'blobs')));
+blobsAcceptance('a bucket', inBucket);
+blobsAcceptance('a folder of a bucket', inFolder);
 
 test('a disk that does not answer is a fault, not a file that is missing', async () => {
 	const blobStore = await prepared(inDirectory());

@@ -51,4 +51,9 @@ export class FileBudgets {
 		bucket.take(bytes);
 		return 0;
 	}
+
+	/** Notes that so many of the bytes that `spend` counted were not sent, because the reader went away. */
+	unspent({ member }: PassHolder, bytes: number): void {
+		if (bytes > 0) this.bytes.of(member).giveBack(bytes);
+	}
 }

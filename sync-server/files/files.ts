@@ -189,10 +189,19 @@ export class Files {
 		content.once('error', (error) => {
 			fault = error;
 		});
-		// It is no failure when the reader disconnects early: `fault` is then an early close, or nothing.
-		await pipeline(content, response).catch((error: unknown) => {
-			if (fault !== null && error === fault) throw error;
+		let sent = 0;
+		content.on('data', (chunk: Buffer) => {
+			sent += chunk.length;
 		});
+		try {
+			await pipeline(content, response);
+		} catch (error) {
+			// It is no failure when the reader disconnects early: `fault` is then an early close, or nothing.
+			if (fault !== null && error === fault) throw error;
+		} finally {
+			// A bad line asks for the rest again and again, and counts for what it got.
+			this.budgets.unspent(who, bytes - sent);
+		}
 	}
 
 	/**

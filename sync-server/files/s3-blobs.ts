@@ -17,7 +17,11 @@ export class S3Blobs implements Blobs {
 	private readonly bucket: S3Requests;
 	private readonly folder: string;
 
-	constructor(address: S3Address) {
+	/** `pageSize` is how many names are asked for at once. */
+	constructor(
+		address: S3Address,
+		private readonly pageSize = MOST_LISTED
+	) {
 		this.requests = new S3Requests(address);
 		const { origin, pathname } = new URL(address.url);
 		const [bucket = '', ...folders] = pathname.split('/').filter((part) => part !== '');
@@ -68,7 +72,7 @@ export class S3Blobs implements Blobs {
 	async *hashes(): AsyncGenerator<{ readonly hash: string; readonly at: number }> {
 		let after: string | null = null;
 		do {
-			const page = await this.list(after, MOST_LISTED);
+			const page = await this.list(after, this.pageSize);
 			for (const [, entry = ''] of page.matchAll(/<Contents>(.*?)<\/Contents>/gsu)) {
 				const hash = valueOf(entry, 'Key')?.split('/').at(-1) ?? '';
 				const at = Date.parse(valueOf(entry, 'LastModified') ?? '');

@@ -14,7 +14,7 @@ import { Blobs } from '../../src/lib/replica/files/blobs';
 import type { Bringing, FilePlace } from '../../src/lib/replica/files/file-relay';
 import { Files, type AttachFault } from '../../src/lib/replica/files/files';
 import { noteRelay } from '../../src/lib/replica/files/refill';
-import { pendingUploads, type Pending } from '../../src/lib/replica/files/pending';
+import { PendingUploads, type Pending } from '../../src/lib/replica/files/pending';
 import type { TransferQueue } from '../../src/lib/replica/files/transfer-queue';
 import { uploadQueue } from '../../src/lib/replica/files/upload-queue';
 
@@ -25,6 +25,7 @@ let now = 1_000;
 let db: ReplicaDatabase;
 let records: RecordStore;
 let files: Files;
+let pending: PendingUploads;
 let verdict: Result<null, Refusal>;
 let names = 0;
 const failures: unknown[] = [];
@@ -33,6 +34,7 @@ beforeEach(async () => {
 	now = 1_000;
 	verdict = succeed(null);
 	db = new ReplicaDatabase(`files-${String(++names)}`);
+	pending = new PendingUploads(db);
 	records = new RecordStore(db, clock, {
 		judge: () => verdict,
 		isAdmin: () => false,
@@ -137,9 +139,9 @@ describe('attaching', () => {
 		expect(file).toMatchObject({ name: 'a.txt', size: 5, by: 'anna' });
 		const opened = await files.open(ROOM, 'deal', file);
 		expect(opened.ok ? await opened.value.text() : opened.error).toBe('hello');
-		expect(await pendingUploads(db)).toMatchObject([{ id: file.id, isNamedThere: false }]);
+		expect(await pending.list()).toMatchObject([{ id: file.id, isNamedThere: false }]);
 		await sent();
-		expect(await pendingUploads(db)).toMatchObject([{ id: file.id, isNamedThere: true }]);
+		expect(await pending.list()).toMatchObject([{ id: file.id, isNamedThere: true }]);
 	});
 
 	test('what the rules do not allow leaves nothing that waits', async () => {
@@ -169,7 +171,7 @@ describe('attaching', () => {
 		const made = await files.attach(ROOM, 'deal', given('more'));
 		expect(made.ok ? null : made.error).toEqual({ fault: 'storage', failure: 'quota' });
 		expect(await heldHashes()).toEqual([waiting.hash]);
-		expect((await pendingUploads(db)).map(({ id }) => id)).toEqual([waiting.id]);
+		expect((await pending.list()).map(({ id }) => id)).toEqual([waiting.id]);
 		full = false;
 		await attach('more');
 		expect(await heldHashes()).toHaveLength(2);
@@ -178,7 +180,7 @@ describe('attaching', () => {
 	test('a browser that stores nothing says so, and that it could not take back what waits', async () => {
 		const full = new DOMException('no room', 'QuotaExceededError');
 		vi.spyOn(db, 'transaction').mockRejectedValue(full);
-		vi.spyOn(db.uploads, 'delete').mockRejectedValue(new DOMException('', 'InvalidStateError'));
+		vi.spyOn(db.uploads, 'bulkDelete').mockRejectedValue(new DOMException('', 'InvalidStateError'));
 		const made = await files.attach(ROOM, 'deal', given('Nowhere'));
 		expect(made).toEqual({ ok: false, error: { fault: 'storage', failure: 'quota' } });
 		expect(failures).toEqual([expect.objectContaining({ name: 'InvalidStateError' })]);
@@ -190,9 +192,56 @@ describe('attaching', () => {
 	test('taken away it does not wait; attached again it does', async () => {
 		const file = await attach('hello');
 		await files.remove(ROOM, 'deal', file);
-		expect(await pendingUploads(db)).toEqual([]);
+		expect(await pending.list()).toEqual([]);
 		await files.putBack(ROOM, 'deal', file);
-		expect(await pendingUploads(db)).toHaveLength(1);
+		expect(await pending.list()).toHaveLength(1);
+	});
+});
+
+describe('LS-01 · many at once', () => {
+	const place = { space: 'north', folder: null } as const;
+	const unreadable = {
+		...given('moved away'),
+		bytes: Object.assign(new Blob(['moved away']), {
+			slice: () => ({ arrayBuffer: () => Promise.reject(new DOMException('', 'NotFoundError')) })
+		})
+	};
+
+	test('those that can be read are named and wait, each in its turn, and the others say why not', async () => {
+		const all = [given('one', '1.txt'), unreadable, given('two', '2.txt'), given('one', '3.txt')];
+		const outcomes = await files.addSome(place, all);
+		expect(outcomes.map((one) => (one.ok ? one.value.file.name : one.error))).toEqual([
+			...['1.txt', { fault: 'unreadable' }, '2.txt', '3.txt']
+		]);
+		const waiting = await pending.list();
+		expect(waiting.map(({ size }) => size)).toEqual([3, 3, 3]);
+		// The same bytes are here once.
+		expect(await heldHashes()).toHaveLength(2);
+		for (const one of outcomes) {
+			const row = one.ok ? await db.records.get(one.value.record) : undefined;
+			if (one.ok) expect(row?.title).toBe(one.value.file.name);
+		}
+	});
+
+	test('what the rules do not allow leaves nothing that waits', async () => {
+		verdict = fail({ reason: 'guests-read', rule: 'FL-01' });
+		const outcomes = await files.addSome(place, [given('one'), given('two')]);
+		expect(outcomes.map((one) => one.ok)).toEqual([false, false]);
+		expect(await db.uploads.count()).toBe(0);
+		expect(await db.records.where('room').equals(ROOM).count()).toBe(1);
+	});
+
+	test('when there is no room for all, those are added for which there is', async () => {
+		const put = db.blobs.put.bind(db.blobs);
+		db.blobs.put = ((...row: Parameters<typeof put>) =>
+			row[0].bytes.size > 5
+				? Promise.reject(new DOMException('no room', 'QuotaExceededError'))
+				: put(...row)) as typeof put;
+		const outcomes = await files.addSome(place, [given('one'), given('a large one'), given('two')]);
+		expect(outcomes.map((one) => (one.ok ? 'added' : one.error))).toEqual([
+			...['added', { fault: 'storage', failure: 'quota' }, 'added']
+		]);
+		expect(await pending.list()).toHaveLength(2);
 	});
 });
 
@@ -311,7 +360,7 @@ describe('the queue', () => {
 		const queue = uploadQueue(db, files.blobs, { bring }, (error) => {
 			throw error;
 		});
-		queue.take(await pendingUploads(db));
+		queue.take(await pending.list());
 		return { places, queue };
 	}
 

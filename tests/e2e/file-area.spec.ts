@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
+import { pdfOf } from '../../src/lib/features/records/previews/pdf-testkit';
 import { test } from '../support/journey';
 import { expectAccessible } from '../support/accessibility';
 import { goOffline, goOnline, installed, synced } from '../support/app';
@@ -170,6 +171,27 @@ test('LS-01 · FL-01 · two people add the same file without a connection, and i
 	await expect(lineOf(anna.page, 'Photos')).toHaveCount(0);
 	await owner.page.getByRole('button', { name: 'Undo' }).click();
 	await expect(lineOf(anna.page, 'Photos')).toBeVisible();
+
+	// A PDF is read page by page, under the rules that the app is served with.
+	const ship = pdfOf({ pages: ['Harbour', 'Ferry', 'Harbour again'] });
+	const faults: string[] = [];
+	owner.page.on('console', (message) => {
+		if (message.type() === 'error') faults.push(message.text());
+	});
+	await add(owner.page, {
+		...{ name: 'Ship.pdf', mimeType: 'application/pdf' },
+		buffer: Buffer.from(await ship.arrayBuffer())
+	});
+	await owner.page.getByRole('button', { name: 'Open “Ship.pdf”' }).click();
+	const reading = owner.page.getByRole('dialog', { name: 'Ship.pdf' });
+	await expect(reading.getByRole('group', { name: 'Page 1 of 3' })).toContainText('Harbour');
+	await reading.getByRole('searchbox').fill('harbour');
+	await expect(reading.getByText('On 2 pages')).toBeVisible();
+	await reading.getByRole('button', { name: 'Next page with it' }).click();
+	await expect(reading.getByRole('group', { name: 'Page 3 of 3' })).toBeInViewport();
+	await expectAccessible(owner.page, 'a PDF');
+	await shoot(owner.page, 'pdf');
+	expect(faults).toEqual([]);
 	await owner.leave();
 	await anna.leave();
 });

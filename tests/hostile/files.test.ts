@@ -37,6 +37,7 @@ import { GuardedRelay, NORTH, type Person } from '../support/guarded-relay';
 import { Sending, recordEntries } from '../support/hostile-kit';
 import { S3Server } from '../support/s3-server';
 import { cuttingProxy } from '../support/cutting-proxy';
+import { waitFor } from '../support/wait-for';
 import { FileRelay } from '../../src/lib/replica/files/file-relay';
 import type { RecordChange } from '../../src/lib/domain/core/change';
 
@@ -503,6 +504,36 @@ describe('parts of a file', () => {
 		}
 	});
 
+	test('a device that has all of it, but was closed before it knew, gets nothing once more; one that has too much begins anew', async () => {
+		const { ref, bytes } = await annasDeal('deal', 10_000);
+		const place = { room: ROOM, record: 'deal', id: ref.id } as const;
+		const forgotten: string[] = [];
+		const holding = (here: Buffer) => ({
+			read: () => Promise.resolve([new Blob([new Uint8Array(here)])]),
+			keep: () => Promise.resolve(),
+			forget: () => {
+				forgotten.push('all');
+				return Promise.resolve();
+			}
+		});
+		const proxy = await cuttingProxy(Number(new URL(url).port), { cutAfter: Infinity });
+		try {
+			for (const here of [bytes, bytes.subarray(0, 4_000)]) {
+				const before = proxy.carried.back;
+				const got = await deviceAt(proxy.url).fetch(place, ref.hash, {}, holding(here));
+				expect(got.ok && Buffer.from(await got.value.arrayBuffer()).equals(bytes)).toBe(true);
+				expect(proxy.carried.back - before).toBeLessThan(10_000 - here.length + 1_000);
+			}
+			expect(forgotten).toEqual([]);
+			const longer = Buffer.concat([bytes, Buffer.from('more')]);
+			const got = await deviceAt(proxy.url).fetch(place, ref.hash, {}, holding(longer));
+			expect(got.ok && Buffer.from(await got.value.arrayBuffer()).equals(bytes)).toBe(true);
+			expect(forgotten).toEqual(['all', 'all']);
+		} finally {
+			await proxy.close();
+		}
+	});
+
 	test('a connection that brings nothing is not tried for ever', async () => {
 		const { ref } = await annasDeal();
 		const proxy = await cuttingProxy(Number(new URL(url).port), { cutAfter: 0 });
@@ -713,6 +744,24 @@ describe('what requests cost', () => {
 		expect(await status(address, pass('sue'))).toBe(200);
 		guarded.now += 5_000;
 		expect(await status(address, pass('adam'))).toBe(200);
+	});
+
+	test('a member whose connection is cut is counted for what was sent, not for what they asked for', async () => {
+		await close();
+		await open({ fetchBurst: 30_000_000, fetchesPerSecond: 1 });
+		// What the system's buffers take counts as sent, and is less than what is left of the burst.
+		const { address } = await annasDeal('deal', 60_000_000);
+		const cut = held(address, pass('adam'));
+		await cut.begun;
+		expect((await fetched(address, pass('adam'))).status).toBe(429);
+		cut.end();
+		await waitFor(
+			async () => {
+				const headers = { authorization: `Bearer ${pass('adam')}`, range: 'bytes=0-9' };
+				return (await fetch(address, { headers })).status === 206;
+			},
+			() => 'still counted'
+		);
 	});
 
 	test('a device has so many requests open at once, and what has ended counts no more', async () => {

@@ -10,9 +10,12 @@ export async function cuttingProxy(
 ): Promise<{
 	readonly url: string;
 	readonly connections: number;
+	/** How many bytes have come back and have been sent, over all connections. */
+	readonly carried: { readonly back: number; readonly sent: number };
 	readonly close: () => Promise<void>;
 }> {
 	let connections = 0;
+	const carried = { back: 0, sent: 0 };
 	const open = new Set<Socket>();
 	const server = createServer((client) => {
 		connections += 1;
@@ -30,12 +33,16 @@ export async function cuttingProxy(
 		}
 		let toSend = cutSentAfter;
 		client.on('data', (bytes) => {
-			relay.write(bytes.subarray(0, toSend));
+			const passed = bytes.subarray(0, Math.max(0, toSend));
+			relay.write(passed);
+			carried.sent += passed.length;
 			toSend -= bytes.length;
 			if (toSend <= 0) relay.end(() => client.destroy());
 		});
 		relay.on('data', (bytes) => {
-			client.write(bytes.subarray(0, left));
+			const passed = bytes.subarray(0, Math.max(0, left));
+			client.write(passed);
+			carried.back += passed.length;
 			left -= bytes.length;
 			// What was written still arrives before the end.
 			if (left <= 0) client.end(() => relay.destroy());
@@ -47,6 +54,7 @@ export async function cuttingProxy(
 		get connections() {
 			return connections;
 		},
+		carried,
 		close: async () => {
 			for (const socket of open) socket.destroy();
 			await new Promise((resolve) => server.close(resolve));

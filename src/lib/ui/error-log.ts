@@ -1,3 +1,4 @@
+import { parsedJson } from '$lib/domain/core/json';
 import { deviceSettings, type Settings } from './settings';
 
 /** The number of faults that are kept. The oldest are dropped first. */
@@ -134,13 +135,8 @@ const framesOf = (stack: string): string =>
 		.join('\n');
 
 function readFaults(text: string | null): readonly Fault[] {
-	try {
-		const read: unknown = JSON.parse(text ?? '[]');
-		return Array.isArray(read) ? read.filter(isFault) : [];
-	} catch {
-		// Another version of the app has stored something else there.
-		return [];
-	}
+	const read = parsedJson(text);
+	return Array.isArray(read) ? read.filter(isFault) : [];
 }
 
 function isFault(value: unknown): value is Fault {

@@ -1,3 +1,4 @@
+import { parsedJson } from '$lib/domain/core/json';
 import type { Settings } from './settings';
 import type { TableColumn } from './table';
 
@@ -31,14 +32,9 @@ export class ShownColumns {
 	}
 
 	private load(): readonly string[] | null {
-		try {
-			const read: unknown = JSON.parse(this.settings.getItem(this.key) ?? 'null');
-			return Array.isArray(read)
-				? read.filter((key): key is string => typeof key === 'string')
-				: null;
-		} catch {
-			// The text is not JSON: another version, or a person, has written it.
-			return null;
-		}
+		const read = parsedJson(this.settings.getItem(this.key));
+		return Array.isArray(read)
+			? read.filter((key): key is string => typeof key === 'string')
+			: null;
 	}
 }

@@ -1,3 +1,4 @@
+import { parsedJson } from './json';
 import type { HistoryEntry, Plain } from '../history/history';
 import type { ImportId } from './ids';
 import { NO_CHANGE, stamp, type Acting, type FieldValue, type RecordChange } from './change';
@@ -97,12 +98,8 @@ function storedValue(field: string, told: Plain, present: unknown): FieldValue {
 			? true
 			: PARTED.some((root) => keyOf(root, field) !== null) && /^[[{]/.test(told);
 	if (!hasParts) return told;
-	try {
-		return JSON.parse(told) as FieldValue;
-	} catch {
-		// It was a text before.
-		return told;
-	}
+	// It may have been a text before.
+	return (parsedJson(told) as FieldValue | undefined) ?? told;
 }
 
 /** The kinds of items whose values can have several parts. */

@@ -1,3 +1,4 @@
+import { parsedJson } from '../core/json';
 import type { RecordId } from '../core/ids';
 import { keyed, keyOf } from '../core/keyed';
 import { fieldOfTag, tagField } from '../core/tags';
@@ -115,13 +116,7 @@ function knownPersons(kept: Customer, history: readonly HistoryEntry[]): Set<str
 
 /** Returns the contact in a line of history, or `null` when there is none. */
 function personOf(line: string): Pick<Person, 'name' | 'email' | 'phone'> | null {
-	let value: unknown;
-	try {
-		value = JSON.parse(line);
-	} catch {
-		// The text is not JSON: another version has written the line.
-		return null;
-	}
+	const value = parsedJson(line);
 	if (typeof value !== 'object' || value === null) return null;
 	const part = (name: string): string => {
 		const text: unknown = Reflect.get(value, name);

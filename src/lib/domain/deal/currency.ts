@@ -1,3 +1,4 @@
+import { parsedFields } from '../core/json';
 import type { Acting, RecordChange } from '../core/change';
 import { NO_CHANGE } from '../core/change';
 import { keyed } from '../core/keyed';
@@ -93,12 +94,7 @@ function enteredAs(
 /** Returns the amount in a value of a history line: of a product, its price. */
 function amountIn(told: unknown): Minor | null {
 	if (typeof told === 'number') return told;
-	if (typeof told !== 'string' || !told.startsWith('{')) return null;
-	try {
-		const { price } = JSON.parse(told) as { readonly price?: unknown };
-		return typeof price === 'number' ? price : null;
-	} catch {
-		// The line only begins like JSON.
-		return null;
-	}
+	if (typeof told !== 'string') return null;
+	const { price } = parsedFields(told);
+	return typeof price === 'number' ? price : null;
 }

@@ -1,3 +1,4 @@
+import { parsedFields } from '../core/json';
 import { isDay } from '../core/day';
 import { STAGE_KINDS } from '../space/space';
 import { PRIORITY_CHOICES } from '../task/priority';
@@ -178,15 +179,7 @@ function readRange(text: string): ValueRange {
 
 /** Reads a condition on a field. Returns `null` when it is invalid. */
 export function readTest(text: string): FieldTest | null {
-	let read: unknown;
-	try {
-		read = JSON.parse(text);
-	} catch {
-		// The text is not JSON: somebody has changed the address by hand.
-		return null;
-	}
-	if (typeof read !== 'object' || read === null) return null;
-	const { is, text: part, values, from, to, value } = read as Record<string, unknown>;
+	const { is, text: part, values, from, to, value } = parsedFields(text);
 	switch (is) {
 		case 'filled':
 		case 'empty':

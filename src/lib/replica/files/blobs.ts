@@ -2,13 +2,25 @@ import type { Clock } from '../../domain/core/day';
 import type { RecordId } from '../../domain/core/ids';
 import { storageFailure } from '../status';
 import type { ReplicaDatabase } from '../store/database';
-import type { HeldRow, UploadRow } from './rows';
+import { storedAmong } from '../store/updates-of';
+import { Partials } from './partials';
+import type { UploadRow } from './rows';
 
 /** How many bytes of files are kept here unless the person says otherwise. */
 export const DEFAULT_ROOM = 500 * 1024 * 1024;
 
 /** The name of the fact of how many bytes of files this device is to keep. */
 const ROOM_FOR_FILES = 'room-for-files';
+
+/** The bytes of a file that are to be kept here. */
+export interface KeptBytes {
+	readonly hash: string;
+	readonly bytes: Blob;
+	/** The record by which they came. */
+	readonly record: RecordId;
+	/** `null`: they do not wait for the relay. */
+	readonly upload: UploadRow | null;
+}
 
 /** What takes room among the files of this device, in bytes. */
 export interface FileUse {
@@ -24,47 +36,53 @@ export interface FileUse {
 
 /** The bytes of files on this device. What waits for the relay, or is to be kept here, is never let go for room. */
 export class Blobs {
+	/** What has come of files that are not whole yet. */
+	readonly partials: Partials;
+
 	constructor(
 		private readonly db: ReplicaDatabase,
 		private readonly clock: Pick<Clock, 'now'>
-	) {}
+	) {
+		this.partials = new Partials(db, clock);
+	}
 
 	/**
-	 * Keeps bytes that came by a record, and notes that they wait for the relay if they do. When the browser has no
-	 * room, others that can be fetched again make some. Rejects when the browser does not take them.
+	 * Keeps the bytes of a whole file that came by a record. When the browser has no room, others that can be fetched again
+	 * make some. Rejects when the browser does not take them.
 	 */
-	async keep(
-		hash: string,
-		bytes: Blob,
-		record: RecordId,
-		upload: UploadRow | null = null
-	): Promise<void> {
+	async keep(hash: string, bytes: Blob, record: RecordId): Promise<void> {
+		await this.keepAll([{ hash, bytes, record, upload: null }]);
+	}
+
+	/** Keeps the bytes of several files, all or none of them, and notes which of them wait for the relay; see `keep`. */
+	async keepAll(files: readonly KeptBytes[]): Promise<void> {
 		try {
-			await this.keepNow(hash, bytes, record, upload);
+			await this.keepNow(files);
 		} catch (error) {
-			if (storageFailure(error) !== 'quota' || (await this.makeRoom(0)) === 0) throw error;
-			await this.keepNow(hash, bytes, record, upload);
+			if (storageFailure(error) !== 'quota') throw error;
+			// The pieces that a file came in are the whole once more.
+			await this.partials.forget(files.map(({ hash }) => hash));
+			await this.makeRoom(0);
+			await this.keepNow(files);
 		}
 	}
 
-	private async keepNow(
-		hash: string,
-		bytes: Blob,
-		record: RecordId,
-		upload: UploadRow | null
-	): Promise<void> {
+	private async keepNow(files: readonly KeptBytes[]): Promise<void> {
 		const { uploads, downloads } = this.db;
 		await this.db.transaction('rw', [...this.tables, uploads, downloads], async () => {
-			const known = await this.db.held.get(hash);
-			if (known === undefined) await this.db.blobs.put({ hash, bytes });
-			const isKept = known?.kept === true || (await downloads.get(hash)) !== undefined;
-			await this.db.held.put({
-				...{ hash, size: bytes.size, usedAt: this.clock.now() },
-				records: [...new Set([...(known?.records ?? []), record])],
-				...(isKept ? { kept: true as const } : {})
-			});
-			await downloads.delete(hash);
-			if (upload !== null) await uploads.put(upload);
+			for (const { hash, bytes, record, upload } of files) {
+				const known = await this.db.held.get(hash);
+				if (known === undefined) await this.db.blobs.put({ hash, bytes });
+				const isKept = known?.kept === true || (await downloads.get(hash)) !== undefined;
+				await this.db.held.put({
+					...{ hash, size: bytes.size, usedAt: this.clock.now() },
+					records: [...new Set([...(known?.records ?? []), record])],
+					...(isKept ? { kept: true as const } : {})
+				});
+				await downloads.delete(hash);
+				await this.partials.forget([hash]);
+				if (upload !== null) await uploads.put(upload);
+			}
 		});
 	}
 
@@ -93,6 +111,7 @@ export class Blobs {
 		for (const { hash, size, kept } of await this.db.held.toArray()) {
 			sums[waiting.has(hash) ? 'waiting' : kept === true ? 'kept' : 'rest'] += size;
 		}
+		for (const { size } of await this.partials.all()) sums.rest += size;
 		return { ...sums, room: await this.room() };
 	}
 
@@ -104,18 +123,22 @@ export class Blobs {
 
 	/**
 	 * Lets go of what has not been used for longest until no more than that is here of what can be fetched again: what
-	 * waits for the relay or is to be kept does not count. Returns how many bytes went.
+	 * waits for the relay, or is to be kept or fetched for that, does not count. Returns how many bytes went.
 	 */
 	async makeRoom(bytes: number): Promise<number> {
-		return this.db.transaction('rw', [...this.tables, this.db.uploads], async () => {
+		const { uploads, downloads } = this.db;
+		return this.db.transaction('rw', [...this.tables, uploads, downloads], async () => {
 			const waiting = new Set(await this.waitingHashes());
-			const held = (await this.db.held.orderBy('usedAt').toArray()).filter(
+			const wanted = new Set(await downloads.toCollection().primaryKeys());
+			const held = (await this.db.held.toArray()).filter(
 				({ hash, kept }) => kept !== true && !waiting.has(hash)
 			);
-			const all = held.reduce((sum, { size }) => sum + size, 0);
+			const partly = (await this.partials.all()).filter(({ hash }) => !wanted.has(hash));
+			const rest = [...held, ...partly].sort((one, other) => one.usedAt - other.usedAt);
+			const all = rest.reduce((sum, { size }) => sum + size, 0);
 			let left = all;
 			const gone: string[] = [];
-			for (const { hash, size } of held) {
+			for (const { hash, size } of rest) {
 				if (left <= bytes) break;
 				gone.push(hash);
 				left -= size;
@@ -125,40 +148,42 @@ export class Blobs {
 		});
 	}
 
-	/** Lets go of what belongs to records that this device has no more (OP-08). */
+	/** Lets go of what belongs to records that this device has no more (OP-08). Holds up nothing else where there is nothing such. */
 	async letGo(): Promise<void> {
-		await this.db.transaction(
-			'rw',
-			[...this.tables, this.db.uploads, this.db.updates],
-			async () => {
-				const held = await this.db.held.toArray();
-				const waiting = new Set(await this.waitingHashes());
-				const here = await this.recordsHere(held);
-				const gone = held.filter(
-					({ hash, records }) => !waiting.has(hash) && !records.some((id) => here.has(id))
-				);
-				await this.drop(gone.map(({ hash }) => hash));
-			}
-		);
+		const found = await this.strays();
+		if (found.hashes.length + found.records.length === 0) return;
+		const { uploads, updates } = this.db;
+		await this.db.transaction('rw', [...this.tables, uploads, updates], async () => {
+			const { hashes, records } = await this.strays();
+			await this.partials.forgetOf(records);
+			await this.drop(hashes);
+		});
 	}
 
-	/** Which of the records that these came by are on this device, in the bin or out of it. */
-	async recordsHere(held: readonly HeldRow[]): Promise<ReadonlySet<RecordId>> {
-		const ids = new Set(held.flatMap(({ records }) => records));
-		const keys = await this.db.updates
-			.where('record')
-			.anyOf([...ids])
-			.uniqueKeys();
-		return new Set(keys as string[]);
+	/** Returns the files that are here without a record of theirs, and the records without which parts of files are here. */
+	private async strays(): Promise<{
+		readonly hashes: readonly string[];
+		readonly records: readonly RecordId[];
+	}> {
+		const held = await this.db.held.toArray();
+		const waiting = new Set(await this.waitingHashes());
+		const partly = await this.partials.records();
+		const ids = new Set([...partly, ...held.flatMap(({ records }) => records)]);
+		const here = await storedAmong(this.db, [...ids]);
+		const hashes = held
+			.filter(({ hash, records }) => !waiting.has(hash) && !records.some((id) => here.has(id)))
+			.map(({ hash }) => hash);
+		return { hashes, records: partly.filter((id) => !here.has(id)) };
 	}
 
 	private get tables() {
-		return [this.db.blobs, this.db.held];
+		return [this.db.blobs, this.db.held, this.db.pieces];
 	}
 
 	private async drop(hashes: readonly string[]): Promise<void> {
 		await this.db.blobs.bulkDelete([...hashes]);
 		await this.db.held.bulkDelete([...hashes]);
+		await this.partials.forget(hashes);
 	}
 
 	private async waitingHashes(): Promise<string[]> {

@@ -75,10 +75,23 @@ export class Fetches {
 		const here = await this.blobs.get(hash);
 		if (here !== null) return succeed(here);
 		if (!this.isAttached()) return fail('gone');
-		const fetched = await this.relay.fetch(place, hash, following);
-		if (!fetched.ok) return fetched;
+		const pieces = this.blobs.partials.of(hash, place.record);
+		let fetched: Result<Blob, FetchFault>;
+		try {
+			fetched = await this.relay.fetch(place, hash, following, pieces);
+		} catch (error) {
+			if (isBug(error)) throw error;
+			return fail(storageFailure(error));
+		}
+		if (!fetched.ok) {
+			if (fetched.error === 'gone') await pieces.forget();
+			return fetched;
+		}
 		const bytes = fetched.value.slice(0, fetched.value.size, OPAQUE);
-		if ((await hashOf(bytes)) !== hash) return fail('damaged');
+		if ((await hashOf(bytes)) !== hash) {
+			await pieces.forget();
+			return fail('damaged');
+		}
 		try {
 			await this.blobs.keep(hash, bytes, place.record);
 			await this.blobs.makeRoom(Math.max(await this.blobs.room(), bytes.size));

@@ -2,6 +2,8 @@ import { fail, succeed, type Result } from '../../domain/core/result';
 import type { FileId, RecordId } from '../../domain/core/ids';
 import type { Answer, Question } from '../../protocol/handshake';
 import { FILES_PATH, type RoomName } from '../../protocol/rooms';
+import { nextPieceSize, SMALLEST } from './piece-size';
+import { NO_PIECES, Received, type Pieces } from './received';
 import type { UploadFault } from './rows';
 
 /** Where a file is named. */
@@ -28,54 +30,10 @@ export interface Following {
 /** What came of bringing a file. `later`: try again after a while. */
 export type Bringing = 'done' | 'offline' | 'later' | 'stopped' | UploadFault;
 
-/** The largest piece of a file sent at once, bytes: a slow line brings it within the relay's patience. */
-const PIECE = 1024 * 1024;
-
 /** How many requests in a row may bring nothing before a file counts as out of reach. */
 const ATTEMPTS = 2;
 
-/** The bytes of a file as they come. They are handed to the browser piece by piece, which need not keep them in memory. */
-class Received {
-	private blobs: Blob[] = [];
-	private pieces: Uint8Array<ArrayBuffer>[] = [];
-	private inPieces = 0;
-	/** How many have come. */
-	bytes = 0;
-
-	/** `onMore` is told how many bytes there are, whenever a piece more is. */
-	constructor(private readonly onMore: (bytes: number) => void) {}
-
-	/** Takes what an answer brings, behind what is here. Rejects with a `TypeError` when it breaks off. */
-	async read(response: Response): Promise<void> {
-		const reader = response.body?.getReader();
-		for (;;) {
-			const next = await reader?.read();
-			if (next?.value === undefined) return;
-			this.pieces.push(next.value);
-			this.bytes += next.value.length;
-			this.inPieces += next.value.length;
-			if (this.inPieces >= PIECE) this.handOver();
-		}
-	}
-
-	/** Returns what has come. */
-	whole(): Blob {
-		this.handOver();
-		return new Blob(this.blobs);
-	}
-
-	/** Forgets what has come: the file begins anew. */
-	clear(): void {
-		[this.blobs, this.pieces, this.inPieces, this.bytes] = [[], [], 0, 0];
-	}
-
-	private handOver(): void {
-		this.blobs.push(new Blob(this.pieces));
-		this.pieces = [];
-		this.inPieces = 0;
-		this.onMore(this.bytes);
-	}
-}
+const isCalledOff = (signal: AbortSignal | undefined): boolean => signal?.aborted ?? false;
 
 /** The relay's side of files, as a device reaches it over HTTP. */
 export class FileRelay {
@@ -91,51 +49,83 @@ export class FileRelay {
 		}
 	) {}
 
-	/** Fetches a file's bytes. A connection that breaks off within them is made again, for what is missing. */
+	/**
+	 * Fetches a file's bytes, behind the pieces that are here. A connection that breaks off within them is made again, for
+	 * what is missing. What has come stays with the pieces when the rest does not. Rejects when it cannot be kept there for
+	 * another reason than a lack of room.
+	 */
 	async fetch(
 		place: FilePlace,
 		hash: string,
-		{ signal, onReceived = () => undefined }: Following = {}
+		{ signal, onReceived = () => undefined }: Following = {},
+		pieces: Pieces = NO_PIECES
 	): Promise<Result<Blob, FetchFault>> {
-		const received = new Received(onReceived);
-		const isCalledOff = (): boolean => signal?.aborted ?? false;
+		const received = await Received.begin(pieces, onReceived);
 		let attempts = ATTEMPTS;
-		while (attempts > 0) {
-			if (isCalledOff()) return fail('stopped');
+		while (attempts > 0 && !isCalledOff(signal)) {
 			attempts -= 1;
-			const pass = await this.showPass();
-			if (pass === null) return fail('offline');
 			const before = received.bytes;
-			try {
-				const response = await fetch(this.addressOf(place), {
-					headers: {
-						authorization: `Bearer ${pass}`,
-						...(before === 0 ? {} : { range: `bytes=${String(before)}-`, 'if-range': `"${hash}"` })
-					},
-					credentials: 'omit',
-					cache: 'no-store',
-					...(signal === undefined ? {} : { signal })
-				});
-				if (response.status === 401) {
-					this.pass = null;
-					continue;
-				}
-				if (response.status === 409) return fail('not-yet');
-				if (response.status !== 200 && response.status !== 206) {
-					return fail(response.status === 404 ? 'gone' : 'offline');
-				}
-				if (response.status === 200) received.clear();
-				await received.read(response);
-				return succeed(received.whole());
-			} catch (error) {
-				if (isCalledOff()) return fail('stopped');
-				// The connection failed, or broke off within the bytes: `fetch` says both by a `TypeError`.
-				if (!(error instanceof TypeError)) throw error;
-				// Whatever came is kept, and a connection that brings something is worth another one.
-				if (received.bytes > before) attempts = ATTEMPTS;
+			const outcome = await this.fetchOnce(place, hash, received, signal);
+			if (outcome === 'whole') return succeed(await received.whole());
+			if (outcome !== 'cut') {
+				await received.rest();
+				return fail(outcome);
 			}
+			// Whatever came is kept, and a connection that brings something is worth another one.
+			if (received.bytes > before) attempts = ATTEMPTS;
 		}
-		return fail('offline');
+		await received.rest();
+		return fail(isCalledOff(signal) ? 'stopped' : 'offline');
+	}
+
+	/** Makes one request for what is missing. `cut`: it brought nothing, or not all. */
+	private async fetchOnce(
+		place: FilePlace,
+		hash: string,
+		received: Received,
+		signal: AbortSignal | undefined
+	): Promise<'whole' | 'cut' | FetchFault> {
+		const pass = await this.showPass();
+		if (pass === null) return 'offline';
+		const { bytes } = received;
+		try {
+			const response = await fetch(this.addressOf(place), {
+				headers: {
+					authorization: `Bearer ${pass}`,
+					...(bytes === 0 ? {} : { range: `bytes=${String(bytes)}-`, 'if-range': `"${hash}"` })
+				},
+				credentials: 'omit',
+				cache: 'no-store',
+				...(signal === undefined ? {} : { signal })
+			});
+			switch (response.status) {
+				case 200:
+					await received.clear();
+					break;
+				case 206:
+					break;
+				case 401:
+					this.pass = null;
+					return 'cut';
+				case 409:
+					return 'not-yet';
+				case 416:
+					// Nothing comes behind what is here: all of it is, or more than there can be.
+					if (response.headers.get('content-range') === `bytes */${String(bytes)}`) return 'whole';
+					await received.clear();
+					return 'cut';
+				case 404:
+					return 'gone';
+				default:
+					return 'offline';
+			}
+			await received.read(response);
+			return 'whole';
+		} catch (error) {
+			// The connection failed, or broke off within the bytes: `fetch` says both by a `TypeError`.
+			if (!isCalledOff(signal) && !(error instanceof TypeError)) throw error;
+			return 'cut';
+		}
 	}
 
 	/**
@@ -148,6 +138,19 @@ export class FileRelay {
 		signal: AbortSignal,
 		onSent: (sent: number) => void
 	): Promise<Bringing> {
+		const outcome = await this.bringInPieces(place, bytes, signal, { onSent, grow: true });
+		// A proxy on the way may take no larger piece than the smallest; the relay says the same of a whole file.
+		return outcome === 'too-large'
+			? this.bringInPieces(place, bytes, signal, { onSent, grow: false })
+			: outcome;
+	}
+
+	private async bringInPieces(
+		place: FilePlace,
+		bytes: Blob,
+		signal: AbortSignal,
+		{ onSent, grow }: { readonly onSent: (sent: number) => void; readonly grow: boolean }
+	): Promise<Bringing> {
 		if ((await this.showPass()) === null) return 'offline';
 		// Only who brings files pays for what brings them.
 		const { Upload } = await import('tus-js-client');
@@ -158,24 +161,27 @@ export class FileRelay {
 				return;
 			}
 			let failed: number | null = null;
+			let began = this.surroundings.now();
 			const upload = new Upload(bytes, {
 				endpoint: address,
 				// The address is always the same: nothing has to be remembered to go on.
 				uploadUrl: address,
 				storeFingerprintForResuming: false,
-				chunkSize: PIECE,
+				chunkSize: SMALLEST,
 				retryDelays: null,
 				onBeforeRequest: async (request) => {
 					const pass = await this.showPass();
 					if (pass === null) throw new Error('no pass');
 					request.setHeader('authorization', `Bearer ${pass}`);
+					began = this.surroundings.now();
 				},
 				onAfterResponse: (_, response) => {
 					// tus would begin the file anew, though the relay may have all of it and only cannot say so now.
 					failed = response.getStatus() >= 500 ? response.getStatus() : null;
 					if (failed !== null) throw new Error('the relay cannot answer now');
 				},
-				onChunkComplete: (_, accepted) => {
+				onChunkComplete: (size, accepted) => {
+					if (grow) upload.options.chunkSize = nextPieceSize(size, this.surroundings.now() - began);
 					onSent(accepted);
 				},
 				onSuccess: () => {

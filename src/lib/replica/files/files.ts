@@ -1,55 +1,35 @@
 import { liveQuery, type Subscription } from 'dexie';
-import type { Refusal } from '../../domain/access/refusal';
-import type { Acting, RecordChange } from '../../domain/core/change';
-import { newId, type FileId, type RecordId, type SpaceId } from '../../domain/core/ids';
-import { fail, succeed, type Result } from '../../domain/core/result';
-import { attachFile, fileName, removeFile } from '../../domain/file/commands';
+import type { Acting } from '../../domain/core/change';
+import type { FileId, RecordId } from '../../domain/core/ids';
+import type { Result } from '../../domain/core/result';
+import { attachFile, removeFile } from '../../domain/file/commands';
 import type { FileRef } from '../../domain/file/file';
-import { createFile } from '../../domain/file/file-record';
 import type { Answer, Question } from '../../protocol/handshake';
-import { roomName, type RoomName } from '../../protocol/rooms';
-import { isNotStored, storing, type Saved } from '../saved';
-import { isBug, type StorageFailure, type Waiting } from '../status';
+import type { RoomName } from '../../protocol/rooms';
+import type { Saved } from '../saved';
+import type { Waiting } from '../status';
 import type { RecordStore } from '../store/records';
 import type { WorkerEnd } from '../worker/remote-worker';
 import { Blobs } from './blobs';
-import { digest } from './digest';
 import { Fetches, type OpenFault } from './fetches';
 import { FileRelay, type Following } from './file-relay';
 import { KeptFiles } from './kept-files';
-import { pendingUploads, type Pending } from './pending';
+import { PendingUploads, type Pending } from './pending';
 import { Photos } from './photos';
 import { noteRelay } from './refill';
+import { Strays } from './strays';
+import {
+	Taking,
+	type AddedFile,
+	type AreaFolder,
+	type AttachFault,
+	type GivenFile
+} from './taking';
 import type { DownloadRow, HeldRow, UploadRow } from './rows';
 import type { TransferQueue } from './transfer-queue';
 import { uploadQueue } from './upload-queue';
 
-export type { OpenFault };
-
-/** Why a file could not be attached. In every case nothing was attached, and the file is where it was. */
-export type AttachFault =
-	| { readonly fault: 'too-large'; readonly largest: number }
-	| { readonly fault: 'unreadable' }
-	/** It is a photo, and what it says of where it was taken cannot be taken out. */
-	| { readonly fault: 'place-left' }
-	| { readonly fault: 'storage'; readonly failure: StorageFailure }
-	| { readonly fault: 'refused'; readonly refusal: Refusal };
-
-/** Something that a person picked, dropped, pasted or photographed. */
-export interface GivenFile {
-	readonly name: string;
-	/** As the browser says. */
-	readonly type: string;
-	readonly bytes: Blob;
-	/** The id under which it is attached, where a text names it already; else it is given one. */
-	readonly id?: FileId;
-}
-
-/** A file that was added to a file area: its record, and its first version. */
-export interface AddedFile {
-	readonly record: RecordId;
-	readonly file: FileRef;
-}
+export type { AddedFile, AttachFault, GivenFile, OpenFault };
 
 /** Where a file is, as far as this device knows. */
 export interface Whereabouts {
@@ -70,7 +50,7 @@ const LARGEST_FILE = 'largest-file';
 /** The name of the fact that uploads and downloads are paused. */
 const TRANSFERS_PAUSED = 'uploads-paused';
 
-/** The name of the fact that photos are added as they were taken, with all that they say. */
+/** The name of the fact that photos and films are added as they were taken, with all that they say. */
 const PHOTOS_AS_TAKEN = 'photos-as-taken';
 
 /** How long the bytes of what was never attached after all are kept, ms: it may be tried again. */
@@ -81,7 +61,7 @@ interface Surroundings extends Omit<Acting, 'actor'> {
 	readonly me: string;
 	readonly records: RecordStore;
 	readonly origin: string;
-	/** Starts the worker that takes from photos where they were taken; the page does it if left out. */
+	/** Starts the worker that takes from photos and films where they were taken; the page does it if left out. */
 	readonly photoWorker?: (() => WorkerEnd) | undefined;
 	readonly isAttached: () => boolean;
 	readonly ask: (question: Question) => Promise<Answer | null>;
@@ -97,20 +77,25 @@ export class Files {
 	readonly kept: KeptFiles;
 	/** Whether something may wait that has not been counted yet. */
 	isBehind = false;
+	private readonly uploading: PendingUploads;
 	private pending: readonly Pending[] = [];
 	private isPaused = false;
 	private queue: TransferQueue<Pending> | null = null;
 	private readonly relay: FileRelay;
 	private readonly fetches: Fetches;
 	private readonly photos: Photos;
+	private readonly taking: Taking;
 	private readonly subscriptions: Subscription[] = [];
 	/** What only the leading tab follows. */
-	private leading: Subscription | null = null;
+	private leading: Strays | null = null;
 	private tidying: Promise<void> = Promise.resolve();
+	/** Whether something has come that the tidying has not seen. */
+	private isUntidy = false;
 
 	constructor(private readonly surroundings: Surroundings) {
 		const { records, clock, origin, ask, onError } = surroundings;
 		this.blobs = new Blobs(records.db, clock);
+		this.uploading = new PendingUploads(records.db);
 		this.relay = new FileRelay({
 			origin,
 			ask,
@@ -122,6 +107,23 @@ export class Files {
 		this.photos = new Photos(surroundings.photoWorker);
 		this.fetches = new Fetches(this.blobs, this.relay, surroundings.isAttached);
 		this.kept = new KeptFiles(records, this.fetches, onError);
+		this.taking = new Taking({
+			...surroundings,
+			...{ blobs: this.blobs, photos: this.photos },
+			keepsPlaces: () => this.keepsPlaces(),
+			largest: () => this.largest(),
+			onWaiting: () => {
+				this.isBehind = surroundings.isAttached();
+			},
+			onTaken: () => {
+				this.tidySoon();
+			},
+			onNotForgotten: (error) => {
+				// Nothing has changed that would be counted anew.
+				this.isBehind = false;
+				onError(error);
+			}
+		});
 	}
 
 	/** What waits to be brought to the relay, room by room. */
@@ -141,7 +143,7 @@ export class Files {
 		const { onChange, onError } = this.surroundings;
 		this.subscriptions.push(
 			liveQuery(async () => ({
-				pending: await pendingUploads(this.db),
+				pending: await this.uploading.list(),
 				isPaused: await this.arePaused()
 			})).subscribe(({ pending, isPaused }) => {
 				this.pending = pending;
@@ -161,19 +163,16 @@ export class Files {
 		this.queue = uploadQueue(this.db, this.blobs, this.relay, onError);
 		this.kept.lead();
 		if (this.surroundings.isAttached()) this.queue.take(this.toBring);
-		this.leading = liveQuery(() => this.strays()).subscribe((count) => {
-			if (count > 0) this.blobs.letGo().catch(onError);
-		}, onError);
+		this.leading = new Strays(this.db, this.blobs, onError);
 		this.forgetOld(clock.now() - FORGOTTEN).catch(onError);
 	}
 
 	/** Another tab leads: nothing more is brought from this one. */
 	async unlead(): Promise<void> {
-		const { queue } = this;
+		const { queue, leading } = this;
 		this.queue = null;
-		this.leading?.unsubscribe();
 		this.leading = null;
-		await Promise.all([queue?.stop(), this.kept.unlead()]);
+		await Promise.all([queue?.stop(), leading?.stop(), this.kept.unlead()]);
 	}
 
 	/** Notes which relay this is; see `noteRelay`. */
@@ -199,19 +198,19 @@ export class Files {
 		await this.db.meta.put({ key: TRANSFERS_PAUSED, value: isPaused });
 	}
 
-	/** Whether photos are added with what they say of where they were taken. For live queries. */
+	/** Whether photos and films are added with what they say of where they were taken. For live queries. */
 	async keepsPlaces(): Promise<boolean> {
 		return (await this.db.meta.get(PHOTOS_AS_TAKEN))?.value === true;
 	}
 
-	/** Says whether photos are added with what they say of where they were taken. */
+	/** Says whether photos and films are added with what they say of where they were taken. */
 	async keepPlaces(keeps: boolean): Promise<void> {
 		await this.db.meta.put({ key: PHOTOS_AS_TAKEN, value: keeps });
 	}
 
 	/** What waits to be brought, the oldest first, paused or not. For live queries. */
 	uploads(): Promise<readonly Pending[]> {
-		return pendingUploads(this.db);
+		return this.uploading.list();
 	}
 
 	/** Tries a file again that the relay did not take. */
@@ -232,87 +231,25 @@ export class Files {
 	 * Attaches a file to a record, with or without a connection. When it resolves, the bytes and the
 	 * record's naming them are saved on this device. On failure nothing has changed.
 	 */
-	async attach(
+	attach(
 		room: RoomName,
 		record: RecordId,
 		given: GivenFile
 	): Promise<Result<FileRef, AttachFault>> {
-		return this.take(room, record, given, attachFile);
+		return this.taking.attach(room, record, given);
 	}
 
-	/**
-	 * Adds a file to the file area of a space, as a record of its own, with or without a connection; see `attach`.
-	 * `folder` is `null` for the top.
-	 */
-	async add(
-		{ space, folder }: { readonly space: SpaceId; readonly folder: RecordId | null },
-		given: GivenFile
-	): Promise<Result<AddedFile, AttachFault>> {
-		const record = newId(this.surroundings.random);
-		const room = roomName({ kind: 'space', space });
-		const taken = await this.take(room, record, given, (file, acting) =>
-			createFile(file, { space, folder }, acting)
-		);
-		return taken.ok ? succeed({ record, file: taken.value }) : taken;
+	/** Adds a file to a file area, as a record of its own, with or without a connection; see `attach`. */
+	add(place: AreaFolder, given: GivenFile): Promise<Result<AddedFile, AttachFault>> {
+		return this.taking.add(place, given);
 	}
 
-	private async take(
-		room: RoomName,
-		record: RecordId,
-		given: GivenFile,
-		naming: (file: FileRef, acting: Acting) => RecordChange
-	): Promise<Result<FileRef, AttachFault>> {
-		const done = await storing(() => this.takeNow(room, record, given, naming));
-		return done.ok ? done.value : fail({ fault: 'storage', failure: done.error.failure });
-	}
-
-	private async takeNow(
-		room: RoomName,
-		record: RecordId,
-		given: GivenFile,
-		naming: (file: FileRef, acting: Acting) => RecordChange
-	): Promise<Result<FileRef, AttachFault>> {
-		const { clock, random, me, records } = this.surroundings;
-		const largest = await this.largest();
-		if (given.bytes.size > largest) return fail({ fault: 'too-large', largest });
-		let hash: string;
-		let bytes: Blob;
-		try {
-			const plain = (await this.keepsPlaces()) ? given.bytes : await this.photos.plain(given.bytes);
-			if (plain === null) return fail({ fault: 'place-left' });
-			({ hash, copy: bytes } = await digest(plain));
-		} catch (error) {
-			// What was picked has been moved, changed or taken away meanwhile.
-			if (isBug(error)) throw error;
-			return fail({ fault: 'unreadable' });
-		}
-		const at = clock.now();
-		const id = given.id ?? newId(random);
-		const { size } = bytes;
-		const name = fileName(given.name);
-		const file: FileRef = { id, name, size, type: given.type.slice(0, 100), hash, at, by: me };
-		const upload: UploadRow = { id, room, record, hash, size, at, sent: 0, fault: null };
-		this.isBehind = this.surroundings.isAttached();
-		try {
-			// First the bytes: a record never names what this device does not have.
-			await this.blobs.keep(hash, bytes, record, upload);
-			const changed = await records.change(
-				room,
-				record,
-				naming(file, { actor: me, clock, random })
-			);
-			if (changed.ok) return succeed(file);
-			await this.withdraw(id);
-			const { error } = changed;
-			return isNotStored(error)
-				? fail({ fault: 'storage', failure: error.failure })
-				: fail({ fault: 'refused', refusal: error });
-		} catch (error) {
-			await this.withdraw(id);
-			throw error;
-		} finally {
-			this.tidying = this.tidying.then(() => this.tidy());
-		}
+	/** Adds files that fit into memory together; see `attach`. Returns what came of each. */
+	addSome(
+		place: AreaFolder,
+		given: readonly GivenFile[]
+	): Promise<readonly Result<AddedFile, AttachFault>[]> {
+		return this.taking.addSome(place, given);
 	}
 
 	/** Takes a file away from a record; what was being brought of it is broken off. */
@@ -369,6 +306,16 @@ export class Files {
 		return typeof value === 'number' ? value : LARGEST;
 	}
 
+	/** Tidies once what is being tidied now is done, however many files come meanwhile. */
+	private tidySoon(): void {
+		if (this.isUntidy) return;
+		this.isUntidy = true;
+		this.tidying = this.tidying.then(() => {
+			this.isUntidy = false;
+			return this.tidy();
+		});
+	}
+
 	/** Lets go of what can be fetched again and has no room any more. */
 	private async tidy(): Promise<void> {
 		try {
@@ -378,30 +325,9 @@ export class Files {
 		}
 	}
 
-	/**
-	 * Takes back that a file waits. When the browser does not even store that, it is told as this
-	 * device's failure: the row that stays names a file of no record, and is forgotten in time.
-	 */
-	private async withdraw(id: FileId): Promise<void> {
-		try {
-			await this.db.uploads.delete(id);
-		} catch (error) {
-			// Nothing has changed that would be counted anew.
-			this.isBehind = false;
-			this.surroundings.onError(error);
-		}
-	}
-
-	/** How many files are here whose records are not. */
-	private async strays(): Promise<number> {
-		const held = await this.db.held.toArray();
-		const here = await this.blobs.recordsHere(held);
-		return held.filter(({ records }) => !records.some((id) => here.has(id))).length;
-	}
-
 	/** Forgets uploads of files that no record has named for long. */
 	private async forgetOld(before: number): Promise<void> {
-		const named = new Set((await pendingUploads(this.db)).map(({ id }) => id));
+		const named = new Set((await this.uploading.list()).map(({ id }) => id));
 		const old = (await this.db.uploads.toArray()).filter(
 			({ id, at }) => at < before && !named.has(id)
 		);

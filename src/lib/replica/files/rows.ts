@@ -22,6 +22,18 @@ export interface HeldRow {
 	readonly kept?: true;
 }
 
+/** Bytes of a file of which the rest has not come yet. */
+export interface PieceRow {
+	/** Of the whole file. */
+	readonly hash: string;
+	/** Where in the file they begin. */
+	readonly from: number;
+	readonly bytes: Blob;
+	/** The record by which they came: when it is not here any more, they go too. */
+	readonly record: RecordId;
+	readonly at: Instant;
+}
+
 /** What was said about keeping something on this device. */
 export interface KeepingRow {
 	/** Of a space, a folder or a file of the file area its id; of an attached file that of its record, a slash and its own. */

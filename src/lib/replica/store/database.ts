@@ -1,5 +1,5 @@
 import type { DexieOptions, EntityTable, Table } from 'dexie';
-import type { BlobRow, DownloadRow, HeldRow, KeepingRow, UploadRow } from '../files/rows';
+import type { BlobRow, DownloadRow, HeldRow, KeepingRow, PieceRow, UploadRow } from '../files/rows';
 import { GuardedDatabase, type DatabasePorts } from './guarded-database';
 import { keepsIndex } from '../search/keeps-index';
 import type { NoticeRow } from './notices';
@@ -66,6 +66,8 @@ export class ReplicaDatabase extends GuardedDatabase {
 	/** What is to be kept on this device, and what of that is still to be fetched. */
 	declare keeping: EntityTable<KeepingRow, 'id'>;
 	declare downloads: EntityTable<DownloadRow, 'id'>;
+	/** What has come of files that are not whole yet. */
+	declare pieces: Table<PieceRow, [string, number]>;
 	/** The relay's audit log, on admins' devices. */
 	declare audit: Table<AuditRow, [string, number]>;
 	/** Exports that the relay has not been told of. */
@@ -206,6 +208,8 @@ export class ReplicaDatabase extends GuardedDatabase {
 			// No query asked for the pasts of a space by its index.
 			past: 'id'
 		});
+		// What has come of a file that is fetched stays when the app is closed before all of it is here.
+		this.version(21).stores({ pieces: '[hash+from], record' });
 		this.use(tellsPacks);
 		this.use(keepsIndex(ports.indexedLater));
 	}

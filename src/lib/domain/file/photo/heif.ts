@@ -1,3 +1,4 @@
+import { boxesIn, emptyBox, type Box } from './boxes';
 import { fourAt, viewOf } from './bytes';
 
 /** The boxes that a picture is drawn from, at the top of the file. */
@@ -6,16 +7,8 @@ const DRAWN = new Set(['ftyp', 'meta', 'mdat', 'free', 'skip', 'wide']);
 /** The types of items that say something about the picture and are not drawn: Exif, XMP and what names itself. */
 const TOLD = new Set(['Exif', 'mime', 'uri ']);
 
-/** The most items and boxes that are looked at: a small file may claim to have billions. */
+/** The most items that are looked at: a small file may claim to have billions. */
 const MOST = 10_000;
-
-interface Box {
-	readonly type: string;
-	/** Where what is in it begins, and where it ends. */
-	readonly from: number;
-	readonly end: number;
-	readonly at: number;
-}
 
 /**
  * Returns a HEIC or AVIF in which everything but what it is drawn from is zeros; `null` when it is not built as one. How it
@@ -32,28 +25,11 @@ export function plainHeif(bytes: Uint8Array): Uint8Array | null {
 	if (places === null) return null;
 	const out = bytes.slice();
 	for (const { from, end } of places) out.fill(0, from, end);
-	for (const { type, at, from, end } of top) {
-		if (DRAWN.has(type)) continue;
-		out.set([0x66, 0x72, 0x65, 0x65], at + 4);
-		out.fill(0, from, end);
+	for (const box of top) {
+		if (DRAWN.has(box.type)) continue;
+		emptyBox(out, box);
 	}
 	return out.every((byte, index) => byte === bytes[index]) ? bytes : out;
-}
-
-function boxesIn(bytes: Uint8Array, from: number, until: number): readonly Box[] | null {
-	const view = viewOf(bytes);
-	const boxes: Box[] = [];
-	for (let at = from; at < until;) {
-		if (at + 8 > until || boxes.length === MOST) return null;
-		const short = view.getUint32(at);
-		if (short === 1 && at + 16 > until) return null;
-		const size = short === 1 ? Number(view.getBigUint64(at + 8)) : short === 0 ? until - at : short;
-		const head = short === 1 ? 16 : 8;
-		if (size < head || at + size > until) return null;
-		boxes.push({ type: fourAt(bytes, at + 4), at, from: at + head, end: at + size });
-		at += size;
-	}
-	return boxes;
 }
 
 /** Returns the ids of the items that are not drawn. */

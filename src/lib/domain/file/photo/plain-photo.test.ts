@@ -47,6 +47,9 @@ const PNG = bytesOf(
 	chunk('eXIf', EXIF),
 	chunk('iTXt', bytesOf('XML:com.adobe.xmp\0', SECRET)),
 	chunk('tEXt', bytesOf('mxfile\0 a whole drawing')),
+	chunk('tEXt', bytesOf(`Author\0${SECRET}`)),
+	chunk('zTXt', bytesOf(`Description\0${SECRET}`)),
+	chunk('tIME', bytesOf([7, 234, 11, 30, 12, 0, 0])),
 	chunk('IDAT', bytesOf('pixels')),
 	chunk('IEND', bytesOf()),
 	SECRET
@@ -131,7 +134,9 @@ describe('LS-01 · a photo that is shared', () => {
 			const tiff = plain.subarray(at + (photo === PNG ? 4 : 8));
 			expect(orientationOf(tiff)).toBe(6);
 		}
-		expect(says(plainPhoto(PNG) ?? new Uint8Array(), 'a whole drawing')).toBe(true);
+		const plain = plainPhoto(PNG) ?? new Uint8Array();
+		expect(says(plain, 'a whole drawing')).toBe(true);
+		expect(['Author', 'Description', 'tIME'].filter((text) => says(plain, text))).toEqual([]);
 	});
 
 	test('the places in a HEIC stay: nothing but the told bytes is changed', () => {

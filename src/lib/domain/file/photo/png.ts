@@ -1,10 +1,11 @@
 import { fourAt, joined, lettersOf, reads, viewOf } from './bytes';
 import { exifOf, orientationOf, type Orientation } from './orientation';
 
-/** The chunks that tell something of a picture. Others stay: some programs keep a whole drawing in theirs. */
-const TOLD = new Set(['eXIf', 'caBX']);
+/** The chunks that tell something of a picture, such as when it was changed. */
+const TOLD = new Set(['eXIf', 'caBX', 'tIME']);
 const TEXTS = new Set(['tEXt', 'zTXt', 'iTXt']);
-const TOLD_IN_TEXTS = ['XML:com.adobe.xmp\0', 'Raw profile type ', 'Exif', 'GPS'];
+/** The texts that stay: in them programs keep the whole drawing that the picture shows. All others name people, places and times. */
+const DRAWINGS = ['mxfile\0', 'mxGraphModel\0', 'application/vnd.excalidraw+json\0'];
 
 /** Returns a PNG without what a camera told of it but how it is turned; `null` when it is not built as one. */
 export function plainPng(bytes: Uint8Array): Uint8Array | null {
@@ -33,8 +34,7 @@ export function plainPng(bytes: Uint8Array): Uint8Array | null {
 }
 
 const isTold = (bytes: Uint8Array, at: number, type: string): boolean =>
-	TOLD.has(type) ||
-	(TEXTS.has(type) && TOLD_IN_TEXTS.some((keyword) => reads(bytes, at + 8, keyword)));
+	TOLD.has(type) || (TEXTS.has(type) && !DRAWINGS.some((keyword) => reads(bytes, at + 8, keyword)));
 
 function turning(orientation: Orientation): readonly Uint8Array[] {
 	if (orientation === 1) return [];

@@ -24,6 +24,15 @@ interface Adding {
 	readonly all: number;
 }
 
+/** Has the browser ask before the app is closed: what has not been saved yet cannot be found again. */
+const askBeforeLeaving = (event: BeforeUnloadEvent): void => {
+	event.preventDefault();
+};
+
+/** How many files are stored together, and how many bytes of them: all are in memory meanwhile. */
+const TOGETHER = 10;
+const TOGETHER_BYTES = 32 * 1024 * 1024;
+
 /** How many faults are told one by one. */
 const TOLD = 3;
 
@@ -38,6 +47,7 @@ class Intake {
 	add(view: WorkspaceView, into: IntoFolder, given: readonly PlacedFile[]): Promise<void> {
 		const { done, all } = this.adding ?? { done: 0, all: 0 };
 		this.adding = { done, all: all + given.length };
+		addEventListener('beforeunload', askBeforeLeaving);
 		this.turn = this.turn.then(() => this.addNow(view, into, given));
 		return this.turn;
 	}
@@ -56,19 +66,26 @@ class Intake {
 		const made: RecordId[] = [];
 		const names: string[] = [];
 		const faults: string[] = [];
-		for (const { folders: path, file } of given) {
+		for (const batch of batches(given)) {
 			if (!this.stopped) {
-				const folder = await folders.at(path);
-				if (folder.problem !== null) faults.push(folder.problem);
+				const [first] = batch;
+				const folder = await folders.at(first?.folders ?? []);
+				if (folder.problem !== null) faults.push(...batch.map(() => folder.problem));
 				else {
-					const added = await view.replica.files.add({ ...into, folder: folder.id }, file);
-					if (added.ok) {
-						made.push(added.value.record);
-						names.push(added.value.file.name);
-					} else faults.push(attachFaultWords(file.name, added.error));
+					const place = { ...into, folder: folder.id };
+					const added = await view.replica.files.addSome(
+						place,
+						batch.map(({ file }) => file)
+					);
+					for (const [at, one] of added.entries()) {
+						if (one.ok) {
+							made.push(one.value.record);
+							names.push(one.value.file.name);
+						} else faults.push(attachFaultWords(batch[at]?.file.name ?? '', one.error));
+					}
 				}
 			}
-			this.step();
+			this.step(batch.length);
 		}
 		for (const fault of faults.slice(0, TOLD)) toast({ message: fault, tone: 'danger' });
 		if (faults.length > TOLD) {
@@ -81,14 +98,34 @@ class Intake {
 		offerUndo({ message }, () => undoMade(view, [...made, ...folders.made], m.deal_not_saved()));
 	}
 
-	private step(): void {
+	private step(count: number): void {
 		const { done, all } = this.adding ?? { done: 0, all: 0 };
-		this.adding = done + 1 >= all ? null : { done: done + 1, all };
-		if (this.adding === null) this.stopped = false;
+		this.adding = done + count >= all ? null : { done: done + count, all };
+		if (this.adding !== null) return;
+		this.stopped = false;
+		removeEventListener('beforeunload', askBeforeLeaving);
 	}
 }
 
 export const intake = new Intake();
+
+/** Returns files in their order, in groups that came in one folder and are stored together. */
+function batches(given: readonly PlacedFile[]): readonly (readonly PlacedFile[])[] {
+	const all: PlacedFile[][] = [];
+	let size = 0;
+	for (const one of given) {
+		const batch = all.at(-1);
+		size += one.file.bytes.size;
+		const isFull = batch === undefined || batch.length === TOGETHER || size > TOGETHER_BYTES;
+		const isElsewhere = batch?.[0]?.folders.join('/') !== one.folders.join('/');
+		if (!isFull && !isElsewhere) batch.push(one);
+		else {
+			all.push([one]);
+			size = one.file.bytes.size;
+		}
+	}
+	return all;
+}
 
 /** Finds the folders that files came in, by their names, and makes those that are not there. */
 class FolderMaker {

@@ -1,3 +1,4 @@
+import { parsedFields } from '$lib/domain/core/json';
 import type { SpaceId, StageId } from '$lib/domain/core/ids';
 import type { Settings } from '$lib/ui/settings';
 import { CARD_PARTS, type CardPart } from './card-parts';
@@ -64,25 +65,19 @@ export class BoardMemory {
 }
 
 function read(text: string | null): Kept {
-	if (text === null) return EMPTY;
-	try {
-		const { collapsed, periods, parts } = JSON.parse(text) as Record<string, unknown>;
-		return {
-			collapsed: Array.isArray(collapsed)
-				? collapsed.filter((key): key is string => typeof key === 'string')
-				: [],
-			periods: Object.fromEntries(
-				Object.entries(typeof periods === 'object' && periods !== null ? periods : {}).flatMap(
-					([stage, kept]) => {
-						const period = PERIODS.find((known) => known === kept);
-						return period === undefined ? [] : [[stage, period]];
-					}
-				)
-			),
-			parts: Array.isArray(parts) ? CARD_PARTS.filter((part) => parts.includes(part)) : null
-		};
-	} catch {
-		// The text is not JSON: another version, or a person, has written it.
-		return EMPTY;
-	}
+	const { collapsed, periods, parts } = parsedFields(text);
+	return {
+		collapsed: Array.isArray(collapsed)
+			? collapsed.filter((key): key is string => typeof key === 'string')
+			: [],
+		periods: Object.fromEntries(
+			Object.entries(typeof periods === 'object' && periods !== null ? periods : {}).flatMap(
+				([stage, kept]) => {
+					const period = PERIODS.find((known) => known === kept);
+					return period === undefined ? [] : [[stage, period]];
+				}
+			)
+		),
+		parts: Array.isArray(parts) ? CARD_PARTS.filter((part) => parts.includes(part)) : null
+	};
 }

@@ -73,8 +73,11 @@ test('hostile · what a file is, its bytes say: a page that is called a picture 
 	] as const) {
 		expect([name, await read(name, bytes)]).toEqual([name, 'none']);
 	}
+	const sheet = { name: 'xl/workbook.xml', content: new Uint8Array(1000) };
 	for (const [name, bytes] of [
 		['a.zip', 'PK\u0003\u0004 and no end'],
+		// A workbook that says that it becomes four gigabytes.
+		['bomb.xlsx', (await zipOf([{ ...sheet, promised: 0xfffffffe }])).slice()],
 		['a.xlsx', SCRIPT],
 		['a.txt', new Uint8Array([0, 0, 159, 146, 150, 0, 0])]
 	] as const) {

@@ -1,3 +1,4 @@
+import { parsedJson } from '$lib/domain/core/json';
 import { keyOf } from '$lib/domain/core/keyed';
 import type { HistoryEntry, Plain } from '$lib/domain/history/history';
 import { m } from '$lib/i18n/messages';
@@ -72,10 +73,6 @@ function nameIn(value: Plain): string {
 /** Returns the value that a line stores. Lists and objects are stored as JSON. */
 export function parsedValue(value: Plain): unknown {
 	if (typeof value !== 'string' || !/^[[{]/.test(value)) return value;
-	try {
-		return JSON.parse(value) as unknown;
-	} catch {
-		// The text only looks like JSON.
-		return value;
-	}
+	// Some texts only look like JSON.
+	return parsedJson(value) ?? value;
 }

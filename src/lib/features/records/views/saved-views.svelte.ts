@@ -1,3 +1,4 @@
+import { parsedFields } from '$lib/domain/core/json';
 import { random, type WorkspaceView } from '$lib/app/context';
 import { newId, type SpaceId } from '$lib/domain/core/ids';
 import { orderBetween, type OrderKey } from '$lib/domain/core/order';
@@ -117,13 +118,6 @@ const contentOf = ({ query, first }: Pick<SavedView, 'query' | 'first'>): string
 
 /** Reads content that others, or a later version, may have written. Returns `null` when it cannot be read. */
 function readContent(text: string): Pick<SavedView, 'query' | 'first'> | null {
-	try {
-		const read: unknown = JSON.parse(text);
-		if (typeof read !== 'object' || read === null) return null;
-		const { query, first } = read as Record<string, unknown>;
-		return typeof query === 'string' ? { query, first: first === true } : null;
-	} catch {
-		// The text is not JSON.
-		return null;
-	}
+	const { query, first } = parsedFields(text);
+	return typeof query === 'string' ? { query, first: first === true } : null;
 }

@@ -1,3 +1,4 @@
+import { parsedFields } from '$lib/domain/core/json';
 import { LiveQuery, clock, type WorkspaceView } from '$lib/app/context';
 import type { Call, CallOutcome } from '$lib/domain/campaign/campaign';
 import { dueAs, queueOf, type DueAs, type Queued } from '$lib/domain/campaign/queue';
@@ -164,9 +165,7 @@ export class Calling {
 
 	/** Returns what somebody had started to record for a call and not saved. */
 	private begun(call: RecordId): Writing | null {
-		const kept = this.view.drafts.read(placeOf(call));
-		if (kept === null) return null;
-		const { outcome, note, callbackOn } = JSON.parse(kept) as Readonly<Record<string, unknown>>;
+		const { outcome, note, callbackOn } = parsedFields(this.view.drafts.read(placeOf(call)));
 		if (!isOutcome(outcome) || typeof note !== 'string') return null;
 		return { outcome, note, callbackOn: typeof callbackOn === 'string' ? callbackOn : null };
 	}

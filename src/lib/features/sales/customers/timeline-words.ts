@@ -1,3 +1,4 @@
+import { parsedFields, parsedJson } from '$lib/domain/core/json';
 import type { WorkspaceView } from '$lib/app/context';
 import { keyOf } from '$lib/domain/core/keyed';
 import type { HistoryEntry, Plain } from '$lib/domain/history/history';
@@ -84,18 +85,10 @@ function keyedWords(field: string, from: Plain, to: Plain): string | null {
 function nameIn(value: Plain): string {
 	if (typeof value !== 'string') return '';
 	if (!value.startsWith('{')) return value;
-	try {
-		const read: unknown = JSON.parse(value);
-		if (typeof read !== 'object' || read === null) return value;
-		const { name, email } = read as { name?: unknown; email?: unknown };
-		return (
-			([name, email].find((one) => typeof one === 'string' && one !== '') as string | undefined) ??
-			''
-		);
-	} catch {
-		// The text is not JSON: an older version wrote the name alone.
-		return value;
-	}
+	// An older version wrote the name alone.
+	if (parsedJson(value) === undefined) return value;
+	const { name, email } = parsedFields(value);
+	return [name, email].find((one): one is string => typeof one === 'string' && one !== '') ?? '';
 }
 
 /** Returns an activity's name. An activity that was removed from the process keeps its name (PR-10). */

@@ -1,3 +1,4 @@
+import { parsedJson } from '$lib/domain/core/json';
 import type { Instant } from '$lib/domain/core/day';
 import type { Settings } from '$lib/ui/settings';
 
@@ -41,15 +42,7 @@ export class Usage {
 	}
 
 	#read(): Map<string, Visited> {
-		const kept = this.settings.getItem(NAME);
-		if (kept === null) return new Map();
-		let read: unknown;
-		try {
-			read = JSON.parse(kept);
-		} catch {
-			// Another version or somebody else has written it: nothing is remembered then.
-			return new Map();
-		}
+		const read = parsedJson(this.settings.getItem(NAME));
 		return new Map(Array.isArray(read) ? read.filter(isEntry) : []);
 	}
 }

@@ -1,3 +1,4 @@
+import { parsedFields } from '$lib/domain/core/json';
 import type { WorkspaceView } from '$lib/app/context';
 import type { RecordId } from '$lib/domain/core/ids';
 import type { Instant } from '$lib/domain/core/day';
@@ -79,15 +80,7 @@ const TEXTS = ['title', 'text', 'question', 'options', 'items', 'href', 'note'] 
 
 /** Returns what is written in a stored draft. What another version stored otherwise is left out. */
 function textIn(stored: string): string {
-	let fields: unknown;
-	try {
-		fields = JSON.parse(stored);
-	} catch {
-		// Another version has stored it.
-		return '';
-	}
-	if (typeof fields !== 'object' || fields === null) return '';
-	const { picks, ...rest } = fields as Readonly<Record<string, unknown>>;
+	const { picks, ...rest } = parsedFields(stored);
 	const lines = TEXTS.flatMap((name) => {
 		const text = rest[name];
 		if (typeof text !== 'string' || text === '') return [];

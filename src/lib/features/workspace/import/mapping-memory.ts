@@ -1,3 +1,4 @@
+import { parsedJson } from '$lib/domain/core/json';
 import { headingKey } from '$lib/domain/import/columns';
 import {
 	FIELDS,
@@ -55,13 +56,8 @@ export class MappingMemory {
 	}
 
 	#all(): readonly Remembered[] {
-		try {
-			const stored: unknown = JSON.parse(this.#settings.getItem(NAME) ?? '[]');
-			return Array.isArray(stored) ? stored.filter(isRemembered) : [];
-		} catch {
-			// Another version of the app, or somebody by hand, has stored something else there.
-			return [];
-		}
+		const stored = parsedJson(this.#settings.getItem(NAME));
+		return Array.isArray(stored) ? stored.filter(isRemembered) : [];
 	}
 }
 

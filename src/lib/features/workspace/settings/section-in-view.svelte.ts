@@ -1,12 +1,19 @@
 import type { Attachment } from 'svelte/attachments';
 
-/** The part of the window, from the top, in which the section that is being read begins. */
-const READING = '0px 0px -65% 0px';
+/** How much of the window, from its bottom, is below what is being read. */
+const BELOW = '-65%';
 
-/** Which section of a long page is in view: the first that reaches into the upper third of the window. */
+/** How far a scroller may be from where it was put, px: browsers round. */
+const ROUNDED = 2;
+
+/**
+ * Which section of a long page is in view: the one whose address was opened, until the person scrolls; then the first
+ * that reaches into the upper third of the window, below what stands there.
+ */
 export class SectionInView {
 	current = $state('');
 	private readonly seen = new Set<string>();
+	private asked: { readonly id: string; top: number } | null = null;
 
 	/** @param ids the elements' ids, in the order of the page */
 	constructor(private readonly ids: readonly string[]) {
@@ -15,20 +22,67 @@ export class SectionInView {
 
 	/** Attach it to the element around the sections. */
 	readonly watch: Attachment<HTMLElement> = (element) => {
+		const root = element.closest('main');
+		const sections = this.ids.flatMap((id) => this.sectionIn(element, id) ?? []);
+		const above = Math.max(0, ...sections.map(marginOf));
 		const observer = new IntersectionObserver(
 			(entries) => {
 				for (const { target, isIntersecting } of entries) {
 					if (isIntersecting) this.seen.add(target.id);
 					else this.seen.delete(target.id);
 				}
-				this.current = this.ids.find((id) => this.seen.has(id)) ?? this.current;
+				this.update();
 			},
-			{ root: element.closest('main'), rootMargin: READING }
+			{ root, rootMargin: `${String(-above)}px 0px ${BELOW} 0px` }
 		);
-		for (const id of this.ids) {
-			const section = element.querySelector(`#${CSS.escape(id)}`);
-			if (section !== null) observer.observe(section);
-		}
-		return () => observer.disconnect();
+		for (const section of sections) observer.observe(section);
+		const scrolled = (): void => {
+			if (this.asked === null || root === null) return;
+			if (Math.abs(root.scrollTop - this.asked.top) <= ROUNDED) return;
+			this.asked = null;
+			this.update();
+		};
+		root?.addEventListener('scroll', scrolled, { passive: true });
+		return () => {
+			observer.disconnect();
+			root?.removeEventListener('scroll', scrolled);
+		};
 	};
+
+	/** Returns what brings a section into view, and keeps it there while what is above it is still being loaded. */
+	show(id: string): Attachment<HTMLElement> {
+		return (element) => {
+			const section = this.sectionIn(element, id);
+			const scroller = element.closest('main');
+			if (section === null || scroller === null) return;
+			const bring = (): void => {
+				// Only the content scrolls: `scrollIntoView` would move the frame around it as well.
+				const { top } = section.getBoundingClientRect();
+				const { top: edge } = scroller.getBoundingClientRect();
+				scroller.scrollTop += top - edge - marginOf(section) + 1;
+				this.asked = { id, top: scroller.scrollTop };
+				this.current = id;
+			};
+			bring();
+			const resized = new ResizeObserver(() => {
+				if (this.asked?.id === id) bring();
+			});
+			resized.observe(element);
+			return () => resized.disconnect();
+		};
+	}
+
+	private update(): void {
+		if (this.asked === null) {
+			this.current = this.ids.find((id) => this.seen.has(id)) ?? this.current;
+		}
+	}
+
+	private sectionIn(element: HTMLElement, id: string): HTMLElement | null {
+		return element.querySelector<HTMLElement>(`#${CSS.escape(id)}`);
+	}
 }
+
+/** How much room a section leaves above it for what stands there. */
+const marginOf = (section: HTMLElement): number =>
+	parseFloat(getComputedStyle(section).scrollMarginTop) || 0;
