@@ -13,9 +13,8 @@ const STATUSES = [
 	{ name: 'Done', kind: 'won', probability: 100 }
 ] as const;
 
-/** Days in the middle of this month, which the calendar shows: each test has room around them. */
-const DAYS = [14, 15, 17].map((date) => `${dayFromToday(0).slice(0, 8)}${String(date)}`);
-const [BEFORE = '', DAY = '', AFTER = ''] = DAYS;
+/** A day in the middle of this month, which the calendar shows: each task has room around its own. */
+const day = (date: number) => `${dayFromToday(0).slice(0, 8)}${String(date).padStart(2, '0')}`;
 
 let relay: RelayProcess;
 let works: string;
@@ -41,10 +40,10 @@ async function threeAtWork(browser: Parameters<PreparedCompany['enter']>[0]) {
 	});
 	works = `${relay.url}/s/${space}`;
 	await company.addTasks(space, [
-		{ title: 'Cut', dueOn: DAY },
-		{ title: 'Weld', dueOn: DAY },
-		{ title: 'Paint', dueOn: DAY },
-		{ title: 'Ship', startOn: DAY, dueOn: DAY }
+		{ title: 'Cut', dueOn: day(9) },
+		{ title: 'Weld', dueOn: day(11) },
+		{ title: 'Paint', dueOn: day(16) },
+		{ title: 'Ship', startOn: day(22), dueOn: day(22) }
 	]);
 	const people = [];
 	for (const name of [OLGA, ANN, BEN]) people.push(await company.enter(browser, name));
@@ -141,6 +140,6 @@ test('LW-05 · a team of three plans a week on board, calendar and timeline, one
 	expect(plans[1]).toEqual(plans[0]);
 	expect(plans[2]).toEqual(plans[0]);
 	// Ben gave it another end while Olga gave it a beginning: it has both.
-	expect(plans[0]?.[2]).toContain(`${shownDay(BEFORE)} – ${shownDay(AFTER)}`);
+	expect(plans[0]?.[2]).toContain(`${shownDay(day(15))} – ${shownDay(day(18))}`);
 	expect(plans[0]?.[3]).toContain('–');
 });
