@@ -22,10 +22,16 @@ afterEach(() => guarded.relay.stop());
 async function writes(who: Person, write: (doc: Y.Doc) => void): Promise<void> {
 	const door = await guarded.inside(guarded.keys[who], `private.${who}`);
 	const doc = new Y.Doc();
+	// After what is there: two values set apart would leave it to chance which of them holds.
+	const state = guarded.store.document(`private.${who}`);
+	if (state !== null) Y.applyUpdate(doc, state);
+	const before = Y.encodeStateVector(doc);
 	doc.transact(() => {
 		write(doc);
 	});
-	expect(await new Sending(door).update(Y.encodeStateAsUpdate(doc))).toEqual({ outcome: 'saved' });
+	expect(await new Sending(door).update(Y.encodeStateAsUpdate(doc, before))).toEqual({
+		outcome: 'saved'
+	});
 	door.hangUp();
 }
 
