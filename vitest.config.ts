@@ -16,6 +16,8 @@ const mockingTests = [
 	'src/lib/features/common/page/going-back.test.ts',
 	'src/lib/features/shell/status/announcements.test.ts',
 	'src/lib/features/workspace/refused/arrivals.test.ts',
+	// It tells messages that their texts are apart from them.
+	'src/lib/i18n/say.test.ts',
 	'src/lib/replica/presence/presence.test.ts'
 ];
 

@@ -12,7 +12,7 @@ import { root } from './root.mjs';
  * @typedef {import('@messageformat/parser').PluralCategory} PluralCategory
  * @typedef {ReadonlyMap<string, { readonly file: string, readonly text: string }>} Texts by key
  * @typedef {ReadonlyMap<string, Texts>} Sources by language, the base language first
- * @typedef {{ readonly key: string, readonly english: string, readonly parameters: ReadonlyMap<string, 'number' | 'string | number'>, readonly code: string }} Message
+ * @typedef {{ readonly key: string, readonly english: string, readonly parameters: ReadonlyMap<string, 'number' | 'string | number'>, readonly texts: ReadonlyMap<string, string> }} Message the texts are code, by language
  * @typedef {{ readonly parameters: ReadonlySet<string>, readonly numbers: ReadonlySet<string>, readonly code: string }} Compiled one text in one language
  */
 
@@ -170,7 +170,7 @@ function compileMessage(key, sources, faults) {
 				all.some(({ numbers }) => numbers.has(name)) ? 'number' : 'string | number'
 			])
 		),
-		code: `say(${all.map(({ code }) => code).join(', ')})`
+		texts: new Map([...compiled].map(([language, { code }]) => [language, code]))
 	};
 }
 
@@ -273,7 +273,7 @@ const heading = '// Made from messages/ by scripts/lib/messages.mjs.';
  */
 const messagesModule = (messages) => `${heading}
 import { say } from './say';
-${messages.map(({ key, code }) => `const ${key} = ${code};`).join('\n')}
+${messages.map(({ key, texts }) => `const ${key} = say(${[...texts.values()].join(', ')});`).join('\n')}
 export const m = { ${messages.map(({ key }) => key).join(', ')} };
 `;
 

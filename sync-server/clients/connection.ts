@@ -331,6 +331,7 @@ export class Connection implements TrackedConnection {
 			audit: true,
 			readers: true,
 			plans: true,
+			moves: true,
 			ticket: null
 		};
 	}

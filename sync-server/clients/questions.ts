@@ -13,6 +13,7 @@ import { answerAboutPush, isAboutPush } from './push-questions';
 import { answerAboutReaders, isAboutReaders } from './reader-questions';
 import { answerAboutWebhooks, isAboutWebhooks } from './webhook-questions';
 import type { Relay } from '../rooms/relay';
+import { moveTopic } from '../rooms/topic-moves';
 
 const DONE: Answer = { answer: 'done' };
 const NOT_YOURS: Answer = { answer: 'no', rule: 'LS-05', reason: 'not-yours' };
@@ -23,11 +24,16 @@ const ADMINS_ONLY: Answer = { answer: 'no', rule: 'OP-05', reason: 'admins-only'
 
 const refusedBy = ({ rule, reason }: Refusal): Answer => ({ answer: 'no', rule, reason });
 
-/** Answers what a device asks on the directory's connection. Rejects when the store fails. */
+/**
+ * Answers what a device asks on the directory's connection. Rejects when the store fails.
+ *
+ * @param keep counts bytes that the answer has added to the disk
+ */
 export async function answerQuestion(
 	relay: Relay,
 	who: Extract<Identity, { kind: 'device' }>,
-	question: Question
+	question: Question,
+	keep: (bytes: number) => void
 ): Promise<Answer> {
 	const { invitations, tokens, directory } = relay;
 	const now = relay.environment.clock.now();
@@ -77,6 +83,13 @@ export async function answerQuestion(
 		if (erased.ok) return DONE;
 		const { rule, reason } = erased.error;
 		return { answer: 'no', rule, reason };
+	}
+	if (question.ask === 'move-topic') {
+		const { from, topic, to } = question;
+		const moved = await moveTopic(relay, who, { from, topic, to });
+		if (!moved.ok) return refusedBy(moved.error);
+		keep(moved.value.kept);
+		return { answer: 'moved', topic: moved.value.copy };
 	}
 	if (question.ask === 'audit') {
 		const may = judgeAuditReading(who.member, directory);

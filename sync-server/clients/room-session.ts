@@ -134,7 +134,9 @@ export class RoomSession {
 				if (room.address.kind !== 'directory') {
 					return this.ports.close(CLOSE.malformed, 'questions are for the directory');
 				}
-				answerQuestion(this.relay, who, message.question).then(
+				answerQuestion(this.relay, who, message.question, (bytes) => {
+					client.keep(bytes);
+				}).then(
 					(answer) => {
 						client.tell({ type: 'answer', number: message.number, answer });
 					},

@@ -99,9 +99,24 @@ export class References {
 			if (hash === undefined || hash === (before && namedIn(before, file)?.hash)) continue;
 			const address = { room, record, file };
 			if (this.attachments.at(hash, address) !== undefined) continue;
+			const copied = this.copiedFrom(edit, hash, file);
+			if (copied !== null) {
+				yield { hash, file, by: copied.by, source: copied };
+				continue;
+			}
 			const by = isMadeBySender(edit, field) ? sender.member : null;
 			yield { hash, file, by, source: by === null ? null : this.sourceFor(by, hash, address) };
 		}
+	}
+
+	/** Returns the attachment of the record that the relay has copied, if it counts there. */
+	private copiedFrom(
+		{ copyOf }: AcceptedEdit,
+		hash: string,
+		file: string
+	): StoredAttachment | null {
+		if (copyOf === undefined) return null;
+		return this.attachments.at(hash, { ...copyOf, file }) ?? null;
 	}
 
 	private async note(address: Address, { hash, by, source }: Reference): Promise<void> {

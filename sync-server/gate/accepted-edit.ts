@@ -7,6 +7,12 @@ import type { RoomName } from '../../src/lib/protocol/rooms';
 import type { Sender } from './verdict';
 import type { Authors } from '../store/store';
 
+/** Where a record is. */
+export interface RecordPlace {
+	readonly room: RoomName;
+	readonly record: RecordId;
+}
+
 /** An edit of a record that the rules allow and that is not on the disk yet. */
 export interface AcceptedEdit {
 	readonly room: RoomName;
@@ -19,6 +25,8 @@ export interface AcceptedEdit {
 	/** Who may read the record after the edit. */
 	readonly facts: RecordFacts;
 	readonly authors: Authors;
+	/** The record of another room that the relay has copied here; left out of everything else. */
+	readonly copyOf?: RecordPlace;
 	/** The edit, as it is stored. */
 	readonly update: Uint8Array;
 	/** The record's document, with the edit. */

@@ -66,13 +66,16 @@ export interface RecordContext {
 /**
  * Decides whether an update of a record is accepted, in this order: limits → bytes → price → apply → shape →
  * authorship → policy. Afterwards the document is as accepted: with the update, or as it was before.
+ *
+ * @param policy the rules; others than these only for what the relay itself writes
  */
 export function judgeRecordUpdate(
 	record: LoadedRecord,
 	update: Uint8Array,
 	sender: Sender,
 	context: RecordContext & { readonly people: Directory },
-	limits: GateLimits
+	limits: GateLimits,
+	policy: typeof judgeRecord = judgeRecord
 ): Verdict<{
 	readonly fields: RecordFields;
 	readonly facts: RecordFacts;
@@ -118,7 +121,7 @@ export function judgeRecordUpdate(
 		// The device sends it again later, when the other record may be there.
 		if (source === 'later') return revert({ verdict: 'incomplete' });
 		if (source !== null && 'rule' in source) return revert(refused(source));
-		const may = judgeRecord(sender.member, hides ? { ...edit, linesRemoved: true } : edit, {
+		const may = policy(sender.member, hides ? { ...edit, linesRemoved: true } : edit, {
 			...context,
 			source
 		});

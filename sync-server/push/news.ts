@@ -48,6 +48,8 @@ export interface Place {
 
 /** Returns what an accepted edit tells others of; `null` for nothing. It uses what the gate has judged anyway. */
 export function newsOfEdit(edit: AcceptedEdit, { space, now, madeBy }: Place): News | null {
+	// What was copied was told when it was written.
+	if (edit.copyOf !== undefined) return null;
 	const { after, facts } = edit;
 	const isNew = (at: unknown) => typeof at === 'number' && at >= now - NEWS;
 	const named = namedBy(edit, isNew);

@@ -6,13 +6,16 @@ import type { MemberId, RecordId } from '../../src/lib/domain/core/ids';
 import { succeed, fail, type Result } from '../../src/lib/domain/core/result';
 import type { RecordFields } from '../../src/lib/domain/policy/edit';
 import { ERASED } from '../../src/lib/domain/policy/erase';
+import type { judgeRecord } from '../../src/lib/domain/policy/judge';
 import type { Space } from '../../src/lib/domain/space/space';
+import type { StandingRecord } from '../../src/lib/domain/topic/moving';
 import type { Directory } from '../../src/lib/documents/directory';
+import { readHistory, readPosts } from '../../src/lib/documents/record';
 import { CLOSE, type Cursor } from '../../src/lib/protocol/messages';
 import { parseRoom, roomName, type RoomName } from '../../src/lib/protocol/rooms';
 import { deedOfRecord } from '../../src/lib/domain/audit/deeds';
 import type { AuditLog } from '../access/audit-log';
-import type { AcceptedEdit } from '../gate/accepted-edit';
+import type { AcceptedEdit, RecordPlace } from '../gate/accepted-edit';
 import { NotStoring } from '../store/storage-watch';
 import type { Committer, StagedRow, StagedSnapshot } from '../store/committer';
 import type { Cursors } from './cursors';
@@ -171,13 +174,18 @@ export class RecordLog {
 				return;
 			case 'accepted':
 				client.keep(keptBy(verdict.update));
-				this.accept(sender, id, { ...judged, verdict }, [], {
-					by: client,
-					done: () => {
-						this.subscriptions.tellAccepted(client, number);
-					},
-					failed: onStoreFailed
-				});
+				this.accept(
+					sender,
+					id,
+					{ ...judged, verdict, rows: [] },
+					{
+						by: client,
+						done: () => {
+							this.subscriptions.tellAccepted(client, number);
+						},
+						failed: onStoreFailed
+					}
+				);
 		}
 	}
 
@@ -192,7 +200,7 @@ export class RecordLog {
 		update: Uint8Array,
 		rows: () => readonly StagedRow[]
 	): Promise<Result<number, Refusal>> {
-		const { committer, meter, onStoreFailed } = this.surroundings;
+		const { committer, meter } = this.surroundings;
 		if (committer.isFailing) throw new NotStoring();
 		if (this.erasures.has(id)) {
 			meter.refused(ERASED.rule);
@@ -202,17 +210,65 @@ export class RecordLog {
 		const { verdict } = judged;
 		if (verdict.verdict === 'refused') return fail(verdict.refusal);
 		if (verdict.verdict !== 'accepted') throw new Error(`the edit is ${verdict.verdict}`);
-		await new Promise<void>((resolve, reject) => {
-			this.accept(sender, id, { ...judged, verdict }, rows(), {
-				by: null,
-				done: resolve,
-				failed: (error) => {
-					onStoreFailed(error);
-					reject(error instanceof Error ? error : new Error(String(error)));
-				}
-			});
-		});
+		await this.stored(sender, id, { ...judged, verdict }, { rows: rows() });
 		return succeed(keptBy(verdict.update));
+	}
+
+	/**
+	 * Writes one edit of the relay's own, on behalf of a member whose right to all of it was judged before: limits and
+	 * shape are looked at, the rules for devices are not. What is written in one turn of the event loop is stored in
+	 * one commit. `copyOf` is the record that this one is a copy of. Resolves after the commit with the bytes that it
+	 * takes on the disk; rejects when the store fails.
+	 */
+	async writeItself(
+		sender: Sender,
+		id: RecordId,
+		update: Uint8Array,
+		copyOf?: RecordPlace
+	): Promise<number> {
+		if (this.surroundings.committer.isFailing) throw new NotStoring();
+		const judged = this.judge(sender, id, update, () => succeed(null));
+		const { verdict } = judged;
+		if (verdict.verdict !== 'accepted') throw new Error(`the relay's edit is ${verdict.verdict}`);
+		await this.stored(sender, id, { ...judged, verdict }, { rows: [], copyOf });
+		return keptBy(verdict.update);
+	}
+
+	/** Takes an edit that no client of this room made. Resolves after the commit; rejects when the store fails. */
+	private stored(
+		sender: Sender,
+		id: RecordId,
+		accepted: Accepted,
+		more: { readonly rows: readonly StagedRow[]; readonly copyOf?: RecordPlace | undefined }
+	): Promise<void> {
+		return new Promise<void>((resolve, reject) => {
+			this.accept(
+				sender,
+				id,
+				{ ...accepted, ...more },
+				{
+					by: null,
+					done: resolve,
+					failed: (error) => {
+						this.surroundings.onStoreFailed(error);
+						reject(error instanceof Error ? error : new Error(String(error)));
+					}
+				}
+			);
+		});
+	}
+
+	/** Returns a record as it stands, whoever may read it; `null` when there is none. */
+	standing(id: RecordId): StandingRecord | null {
+		if (this.erasures.has(id) || !this.has(id)) return null;
+		const { fields, document } = this.held.hold(id);
+		if (fields === null) return null;
+		return { fields, history: readHistory(document.doc), posts: readPosts(document.doc) };
+	}
+
+	/** Returns the records that take their readers from one, those that were deleted for good left out. */
+	dependentsOf(id: RecordId): readonly RecordId[] {
+		return this.dependents.of(id).filter((each) => !this.erasures.has(each));
 	}
 
 	/** Returns a record's state as accepted, if the member may read it now; otherwise `null`. */
@@ -223,7 +279,7 @@ export class RecordLog {
 	}
 
 	/** Judges an edit of a record that was not erased. */
-	private judge(sender: Sender, id: RecordId, update: Uint8Array) {
+	private judge(sender: Sender, id: RecordId, update: Uint8Array, policy?: typeof judgeRecord) {
 		const { people, space, limits, meter, clock } = this.surroundings;
 		const held = this.held.hold(id);
 		const sourceFor = (of: RecordId, mayWait: boolean) =>
@@ -234,7 +290,7 @@ export class RecordLog {
 				? NO_SPACE
 				: held.fields === null && this.surroundings.homes.isElsewhere(id, this.room)
 					? ELSEWHERE
-					: judgeRecordUpdate(held, update, sender, place, limits);
+					: judgeRecordUpdate(held, update, sender, place, limits, policy);
 		if (verdict.verdict === 'refused') {
 			meter.refused(verdict.refusal.rule);
 			if (verdict.refusal.reason === 'too-many-ids') meter.quota('ids');
@@ -246,8 +302,7 @@ export class RecordLog {
 	private accept(
 		sender: Sender,
 		id: RecordId,
-		{ held, verdict, now }: Accepted,
-		rows: readonly StagedRow[],
+		{ held, verdict, now, rows, copyOf }: Accepting,
 		maker: {
 			/** `null` when no client of this room made it. */
 			readonly by: Client | null;
@@ -286,6 +341,7 @@ export class RecordLog {
 		const audited = this.surroundings.audit.rowsOf(sender.member, deed === null ? [] : [deed]);
 		const followUp = this.surroundings.onAccepted({
 			...{ ...accepted, authors, posts, facts, update: news },
+			...(copyOf === undefined ? {} : { copyOf }),
 			doc: document.doc
 		});
 		committer.add({
@@ -404,6 +460,12 @@ interface Accepted {
 	readonly held: LoadedRecord;
 	readonly verdict: Extract<ReturnType<typeof judgeRecordUpdate>, { readonly verdict: 'accepted' }>;
 	readonly now: Instant;
+}
+
+/** What is taken with it: small tables' rows, and the record of another room that it is a copy of. */
+interface Accepting extends Accepted {
+	readonly rows: readonly StagedRow[];
+	readonly copyOf?: RecordPlace | undefined;
 }
 
 /** Returns what an edit takes on the disk, bytes: both the log entry and its part of the next snapshot. */

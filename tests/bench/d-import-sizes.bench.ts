@@ -7,6 +7,7 @@ import { firstPage, openBrowser, serveProduct } from './lib/browser';
 import { longTasks, watch, type LongTask } from './lib/marks';
 import { bytes, count, ms, sizes, times } from './lib/numbers';
 import { dataDir, removeData, root } from './lib/places';
+import { Inspector } from './lib/probe';
 import { processorTime } from './lib/process-figures';
 import { processorParts } from './lib/processor-parts';
 import { peakOfRenderers } from './lib/renderers';
@@ -23,6 +24,8 @@ const AIMS: Readonly<Record<string, { readonly text: string; readonly most: numb
 	'10000 synced': { text: 'under 10 s', most: 10_000 }
 };
 const LONGEST = 50;
+/** Whether a CPU profile of the page is written, of the writing and of the undo. */
+const PROFILES = process.env['BENCH_PROFILES'] !== undefined;
 
 interface Measured {
 	readonly rows: number;
@@ -116,6 +119,9 @@ async function importRows(rows: number): Promise<Measured> {
 		const file = await fileOf(rows);
 		const button = (name: RegExp) => page.getByRole('button', { name });
 		const began = await page.evaluate(() => performance.now());
+		const inspector = PROFILES ? await Inspector.of(page) : null;
+		const looking = <Result>(name: string, work: () => Promise<Result>): Promise<Result> =>
+			inspector === null ? work() : inspector.profile(`import ${name} ${String(rows)}`, work);
 		const timed = async (act: () => Promise<unknown>, follows: () => Promise<unknown>) => {
 			const from = performance.now();
 			await act();
@@ -135,27 +141,25 @@ async function importRows(rows: number): Promise<Measured> {
 		const pressed = performance.now();
 		const used = () => ({ ...processorParts(profile), relay: processorTime(relay.pid) ?? NaN });
 		const before: Readonly<Record<string, number>> = used();
-		const writing = await timed(
-			() => button(/^Import /).click(),
-			() => page.getByRole('heading', { name: /Result/ }).waitFor()
-		);
-		const left = await waiting(page);
-		await emptied(page);
+		const { writing, left } = await looking('writing', async () => {
+			const took = await timed(
+				() => button(/^Import /).click(),
+				() => page.getByRole('heading', { name: /Result/ }).waitFor()
+			);
+			const waits = await waiting(page);
+			await emptied(page);
+			return { writing: took, left: waits };
+		});
 		const synced = performance.now() - pressed;
 		const processor = Object.fromEntries(
 			Object.entries(used()).map(([part, time]) => [part, time - (before[part] ?? NaN)])
 		);
 		const undoing = performance.now();
-		const undo = await timed(
-			() =>
-				button(/Undo|Take back/i)
-					.first()
-					.click(),
-			() =>
-				page
-					.getByText(/undone|taken back/i)
-					.first()
-					.waitFor()
+		const undo = await looking('undo', () =>
+			timed(
+				() => button(/Undo import/).click(),
+				() => page.getByText(/The import was taken back/).waitFor()
+			)
 		);
 		await emptied(page);
 		const undone = performance.now() - undoing;
@@ -191,11 +195,14 @@ function waiting(page: Page): Promise<number> {
 			opening.onsuccess = () => resolve(opening.result);
 			opening.onerror = () => reject(new Error('cannot be opened'));
 		});
+		// A row of the outbox holds many edits: how many of each room wait stands beside it.
 		return new Promise<number>((resolve) => {
-			const counting = database.transaction('outbox').objectStore('outbox').count();
-			counting.onsuccess = () => {
+			const range = IDBKeyRange.bound('waiting:', 'waiting:\uffff');
+			const reading = database.transaction('meta').objectStore('meta').getAll(range);
+			reading.onsuccess = () => {
 				database.close();
-				resolve(counting.result);
+				const rows = reading.result as { readonly value: unknown }[];
+				resolve(rows.reduce((sum, { value }) => sum + (typeof value === 'number' ? value : 0), 0));
 			};
 		});
 	});

@@ -29,11 +29,10 @@ const filling = await openBrowser(profile, { bypassCSP: true });
 await fillProduct(await firstPage(filling), relay.url, script, 100);
 await filling.close();
 
-const board = await scriptsOf(profile, async (page) => {
-	await firstSight(page);
-});
+const board = await scriptsOf(profile, async (page) => (await firstSight(page)).card);
 const welcome = await scriptsOf(await dataDir(), async (page) => {
 	await page.getByRole('heading').first().waitFor();
+	return page.evaluate(() => performance.now());
 });
 await relay.stop();
 const whole = await wholeProduct();
@@ -70,10 +69,13 @@ await report(
 );
 process.exit(0);
 
-/** The scripts that a page asks for until it shows what it is waited for. */
+/**
+ * The scripts that a page asks for until it shows what it is waited for. `shown` tells when that was, ms by the page's
+ * clock: what is asked for after it is none of them.
+ */
 async function scriptsOf(
 	directory: string,
-	shown: (page: Awaited<ReturnType<typeof firstPage>>) => Promise<void>
+	shown: (page: Awaited<ReturnType<typeof firstPage>>) => Promise<number>
 ): Promise<Script[]> {
 	const context = await openBrowser(directory);
 	try {
@@ -85,9 +87,18 @@ async function scriptsOf(
 			if (response.request().serviceWorker() === null) responses.push(response);
 		});
 		await page.goto(relay.url);
-		await shown(page);
-		const scripts = responses.filter((response) =>
-			new URL(response.url()).pathname.endsWith('.js')
+		const moment = await shown(page);
+		const asked = new Set(
+			await page.evaluate(
+				(until) =>
+					performance
+						.getEntriesByType('resource')
+						.flatMap(({ name, startTime }) => (startTime <= until ? [name] : [])),
+				moment
+			)
+		);
+		const scripts = responses.filter(
+			(response) => new URL(response.url()).pathname.endsWith('.js') && asked.has(response.url())
 		);
 		return await Promise.all(scripts.map(weigh));
 	} finally {

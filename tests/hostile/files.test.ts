@@ -18,6 +18,7 @@ import { uploadId } from '../../sync-server/files/address';
 import type { Blobs } from '../../sync-server/files/blobs';
 import { Files } from '../../sync-server/files/files';
 import { S3Blobs } from '../../sync-server/files/s3-blobs';
+import { moveTopic } from '../../sync-server/rooms/topic-moves';
 import { PASS_LIFETIME } from '../../sync-server/access/file-passes';
 import { createHttp } from '../../sync-server/ops/http';
 import type { Limits } from '../../sync-server/common/limits';
@@ -129,6 +130,36 @@ const keptFiles = (): string[] =>
 	);
 
 describe('who may have a file', () => {
+	test('HI-16 · the files of a topic that has moved are where it is now, for who may enter there', async () => {
+		const south = 'space.south';
+		await guarded.relay.rooms.editSpace('south', (doc) => {
+			const members = ['olga', 'anna'];
+			writeSpace(doc, { ...NORTH, id: 'south', visibility: 'private', members, createdBy: 'olga' });
+		});
+		const { ref, bytes } = someFile('anna', 900);
+		await change('bob', 'topic', createTopic({ title: 'Plan', space: 'north' }, actingAs('bob')));
+		const post = createPost('post', 'Look', { id: 'topic', space: 'north' }, actingAs('anna'));
+		if (post === null) throw new Error('no post');
+		await change('anna', 'post', post);
+		await change('anna', 'post', naming(ref, 'anna'));
+		expect(await bring(addressOf(url, 'post', ref.id), pass('anna'), bytes)).toBe('done');
+
+		const olga = { member: 'olga', device: guarded.keys.olga.id };
+		const moved = await moveTopic(guarded.relay, olga, {
+			from: 'north',
+			topic: 'topic',
+			to: 'south'
+		});
+		if (!moved.ok) throw new Error(moved.error.reason);
+		const [copy = ''] = guarded.store.dependentsOf(south, moved.value.copy);
+		const address = addressOf(url, copy, ref.id, south);
+		await expect.poll(() => status(address, pass('anna'))).toBe(200);
+		expect((await fetched(address, pass('olga'))).bytes.equals(bytes)).toBe(true);
+		expect(await status(address, pass('bob'))).toBe(404);
+		// Where it was, it stays.
+		expect(await status(addressOf(url, 'post', ref.id), pass('bob'))).toBe(200);
+	});
+
 	test('OP-08 · only who may read the record that names it gets its bytes', async () => {
 		const { bytes, address } = await annasDeal();
 		for (const person of ['anna', 'sue', 'adam', 'olga', 'gus'] as const) {
@@ -497,7 +528,7 @@ describe('parts of a file', () => {
 		try {
 			const place = { room: ROOM, record: 'deal', id: ref.id } as const;
 			const got = await deviceAt(proxy.url).fetch(place, ref.hash);
-			expect(got.ok && Buffer.from(await got.value.arrayBuffer()).equals(bytes)).toBe(true);
+			expect(got.ok && Buffer.from(await got.value.bytes.arrayBuffer()).equals(bytes)).toBe(true);
 			expect(proxy.connections).toBeGreaterThan(10);
 		} finally {
 			await proxy.close();
@@ -521,13 +552,13 @@ describe('parts of a file', () => {
 			for (const here of [bytes, bytes.subarray(0, 4_000)]) {
 				const before = proxy.carried.back;
 				const got = await deviceAt(proxy.url).fetch(place, ref.hash, {}, holding(here));
-				expect(got.ok && Buffer.from(await got.value.arrayBuffer()).equals(bytes)).toBe(true);
+				expect(got.ok && Buffer.from(await got.value.bytes.arrayBuffer()).equals(bytes)).toBe(true);
 				expect(proxy.carried.back - before).toBeLessThan(10_000 - here.length + 1_000);
 			}
 			expect(forgotten).toEqual([]);
 			const longer = Buffer.concat([bytes, Buffer.from('more')]);
 			const got = await deviceAt(proxy.url).fetch(place, ref.hash, {}, holding(longer));
-			expect(got.ok && Buffer.from(await got.value.arrayBuffer()).equals(bytes)).toBe(true);
+			expect(got.ok && Buffer.from(await got.value.bytes.arrayBuffer()).equals(bytes)).toBe(true);
 			expect(forgotten).toEqual(['all', 'all']);
 		} finally {
 			await proxy.close();

@@ -9,6 +9,7 @@ const KEEPS = /\b(?:KeptDraft|EditedValue|PostDraft)\b|\bform\.begun\b|\bcalling
 
 /** What is typed here and need not be kept, and why. */
 const NOT_KEPT: Readonly<Record<string, string>> = {
+	'common/later/LaterDialog.svelte': 'a time of day',
 	'discussion/pages/FindBar.svelte': 'what is looked for, and what is put in its place',
 	'discussion/topics/TopicForm.svelte': 'a part of forms, which keep it',
 	'records/mentions/MentionArea.svelte': 'a part of a composer, which keeps it',
@@ -23,7 +24,7 @@ const NOT_KEPT: Readonly<Record<string, string>> = {
 	'records/notes/NoteToolbar.svelte': 'an address',
 	'records/several/LinesDialog.svelte': 'a part of dialogs, which keep it',
 	'workspace/settings/RemoveFromDevice.svelte': 'a word that confirms',
-	'records/stages/AddColumn.svelte': 'a name',
+	'records/stages/NewColumn.svelte': 'a name',
 	'sales/process/ActivitySettings.svelte': 'staged: the page asks before it is left',
 	'sales/process/StageSettings.svelte': 'staged: the page asks before it is left',
 	'workspace/import/DefaultValues.svelte': 'choices for a file that is gone after a reload',

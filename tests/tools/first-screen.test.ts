@@ -8,6 +8,8 @@ const ROOTS = ['src/routes/+layout.svelte', ...BOARD, ...WELCOME];
 /** What the first screen does without: each is loaded by one module when it is first needed. */
 const LATER = [
 	...['libphonenumber-js', 'papaparse', '@e965/xlsx', '@tiptap/core', 'bits-ui'],
+	// Nobody drags before there is something to drag.
+	'@atlaskit/pragmatic-drag-and-drop',
 	// It is drawn from rows: documents and connections come after it.
 	...['yjs', 'lib0', 'y-protocols', 'y-indexeddb', 'y-websocket', 'valibot']
 ];
@@ -59,4 +61,8 @@ test('the first screen loads no library that is needed later', () => {
 	// No dialog is open on it.
 	const shownLater = /\/(?:\w+Dialog|DialogPanel|DatePanel|BulkBar|PartPanel|QuickEdit)\.svelte$/;
 	expect([...by].filter(([path]) => shownLater.test(path))).toEqual([]);
+	// What is done on it, what the inbox holds, and what a new workspace is made of come after it.
+	const doneLater =
+		/\/(?:moves\/(?:move-record|move-card|following)|inbox\/inbox\.svelte|space\/templates|process\/edit|repeat\/next)\.ts$/;
+	expect([...by].filter(([path]) => doneLater.test(path))).toEqual([]);
 });

@@ -19,6 +19,7 @@ const BY = {
 	drafts: 'src/lib/ui/kept-draft.test.ts › it is there after a reload, at its place alone',
 	draftsBack: 'src/lib/ui/kept-draft.test.ts › what could not be sent comes back',
 	importBack: 'tests/convergence/import-undo.test.ts › leaves customers as they were before',
+	undoStopped: 'tests/convergence/import-undo-worker.test.ts › it goes on where it was',
 	importSaid:
 		'src/lib/features/workspace/import/import-session.test.ts › takes back what was written',
 	process: 'tests/e2e/process.spec.ts › takes effect at once when saved',
@@ -57,6 +58,8 @@ const TESTS: Readonly<Record<string, string>> = {
 	files_waiting: BY.files,
 	import_stay: 'src/lib/features/workspace/import/import-session.test.ts › goes in batch by batch',
 	import_taken_back: BY.importSaid,
+	import_undo_stopped: BY.undoStopped,
+	import_undoing_reached: BY.undoStopped,
 	import_undone: BY.importBack,
 	import_undone_partly: 'tests/convergence/import-undo.test.ts › changed since stays and is named',
 	leads_not_saved: BY.draftsBack,

@@ -29,6 +29,7 @@ import { skipsIn } from '../domain/task/repeat/skips';
 import type { Task } from '../domain/task/task';
 import { readCard, readPoll } from '../domain/topic/post';
 import {
+	readPlace,
 	TOPIC_FORMS,
 	TOPIC_STATUSES,
 	VOTES,
@@ -203,6 +204,8 @@ const READERS: Readers = {
 		closed: fields.flag('closed'),
 		conclusion: fields.text('conclusion'),
 		asks: fields.flag('asks'),
+		movedTo: readPlace(values['movedToSpace'], values['movedTo']),
+		movedFrom: readPlace(values['movedFromSpace'], values['movedFrom']),
 		votes: readVotes(values),
 		confirmed: allKeyed('confirm', values).map(([member]) => member),
 		...taggedIn(values),
@@ -214,6 +217,7 @@ const READERS: Readers = {
 		space: fields.text('space'),
 		topic: fields.text('topic'),
 		replyTo: fields.textOrNull('replyTo'),
+		copyOf: fields.textOrNull('copyOf'),
 		edited: fields.textOrNull('text'),
 		removed: fields.textOrNull('removed'),
 		poll: readPoll(values['poll']),

@@ -13,6 +13,7 @@ import { tidyTags } from '../domain/space/tags';
 import { identity } from '../domain/text/identity';
 import { ENTRANTS, WORK_DEFAULTS } from '../domain/space/work-policy';
 import { SPEAKERS, SPEAKING_DEFAULTS } from '../domain/topic/speaking-policy';
+import { TOPIC_FORMS } from '../domain/topic/topic';
 import {
 	DEFAULT_NEAR_DAYS,
 	RATE_SOURCES,
@@ -66,10 +67,10 @@ export function writeSpace(doc: Y.Doc, space: Space): void {
 		const map = doc.getMap(SPACE);
 		const { id: _, members, stages, requests: _none, activities, ...rest } = space;
 		const { fields: custom, lostReasons, views, groups, tags, values, deleted, ...others } = rest;
-		const { topicsBy, postsBy, moderatedBy, guestsComment, ...more } = others;
+		const { topicsBy, postsBy, moderatedBy, guestsComment, topicForm, ...more } = others;
 		const { datesBy, approval, ...fields } = more;
 		for (const [key, value] of Object.entries(fields)) map.set(key, value);
-		const speaking = { topicsBy, postsBy, moderatedBy, guestsComment };
+		const speaking = { topicsBy, postsBy, moderatedBy, guestsComment, topicForm };
 		for (const [key, value] of Object.entries({ ...speaking, datesBy, approval })) {
 			if (value !== USUAL[key as keyof typeof USUAL]) map.set(key, value);
 		}
@@ -103,6 +104,7 @@ export function setSpaceField<
 		| 'datesBy'
 		| 'approval'
 		| 'guestsComment'
+		| 'topicForm'
 >(doc: Y.Doc, key: Key, value: Space[Key]): void {
 	doc.getMap(SPACE).set(key, value);
 }
@@ -258,7 +260,8 @@ function readOwn(map: Y.Map<unknown>): OwnFields {
 		moderatedBy: fields.oneOf('moderatedBy', SPEAKERS, SPEAKING_DEFAULTS.moderatedBy),
 		datesBy: fields.oneOf('datesBy', ENTRANTS, WORK_DEFAULTS.datesBy),
 		approval: fields.flag('approval'),
-		guestsComment: fields.flag('guestsComment')
+		guestsComment: fields.flag('guestsComment'),
+		topicForm: fields.oneOf('topicForm', TOPIC_FORMS, SPEAKING_DEFAULTS.topicForm)
 	};
 }
 

@@ -44,17 +44,53 @@ const showers = locales.map(
 				: String(parameter)
 );
 
+/** Parameters of a message whose text is known by its key alone. */
+type Named = Readonly<Record<string, unknown>>;
+
+/** The texts of one language by the keys of their messages, as far as they are apart from these. */
+export type Texts = Readonly<Record<string, Text<Named>>>;
+
+const tables = new Map<Locale, Texts>();
+let areApart = false;
+
+/** Whether messages can speak a language: its texts stand beside them, or have been loaded. */
+export const hasTexts = (locale: Locale): boolean => !areApart || tables.has(locale);
+
+/** From now on messages can speak a language whose texts have been loaded. */
+export function takeTexts(locale: Locale, texts: Texts): void {
+	tables.set(locale, texts);
+}
+
+function spoken<P>(text: Text<P> | undefined, locale: Locale, parameters: P): string {
+	const index = locales.indexOf(locale);
+	const choose = choosers[index];
+	const show = showers[index];
+	if (text === undefined || choose === undefined || show === undefined)
+		throw new Error('A message lacks a language');
+	return typeof text === 'string' ? text : text(parameters, choose, show);
+}
+
 /**
- * Makes a message of its texts. Compiled code calls it, with one text for each language in the order of {@link locales}.
+ * Makes a message of its texts, with one for each language in the order of {@link locales}. Compiled code calls it.
  */
-export function say<P>(...texts: readonly Text<P>[]): (parameters: P, options?: Options) => string {
+export const say =
+	<P>(...texts: readonly Text<P>[]): ((parameters: P, options?: Options) => string) =>
+	(parameters, options) => {
+		const locale = options?.locale ?? getLocale();
+		return spoken(texts[locales.indexOf(locale)], locale, parameters);
+	};
+
+/**
+ * Makes a message as `say` does, or of its key where its texts are apart. What a build compiles calls it
+ * (`scripts/messages-plugin.ts`).
+ */
+export function message(
+	of: string | readonly Text<Named>[]
+): (parameters: Named, options?: Options) => string {
+	if (typeof of !== 'string') return say(...of);
+	areApart = true;
 	return (parameters, options) => {
-		const index = locales.indexOf(options?.locale ?? getLocale());
-		const text = texts[index];
-		const choose = choosers[index];
-		const show = showers[index];
-		if (text === undefined || choose === undefined || show === undefined)
-			throw new Error('A message lacks a language');
-		return typeof text === 'string' ? text : text(parameters, choose, show);
+		const locale = options?.locale ?? getLocale();
+		return spoken(tables.get(locale)?.[of], locale, parameters);
 	};
 }

@@ -74,6 +74,8 @@ export const welcomeSchema = v.object({
 	readers: v.optional(v.boolean(), false),
 	/** Whether the relay tells of the days of others; an older relay would close the connection when asked. */
 	plans: v.optional(v.boolean(), false),
+	/** Whether the relay moves topics; an older relay would close the connection when asked. */
+	moves: v.optional(v.boolean(), false),
 	/** The ticket to show at the next connection (`TICKET_PROTOCOL`). Older relays send none. */
 	ticket: v.optional(v.nullable(v.pipe(v.string(), v.check(isTicket))), null)
 });
@@ -221,6 +223,8 @@ export const questionSchema = v.variant('ask', [
 		),
 		members: v.pipe(v.array(id), v.minLength(1), v.maxLength(MAX_ASKED))
 	}),
+	/** Moves a topic to another space, with its posts (HI-16). */
+	v.object({ ask: v.literal('move-topic'), from: id, topic: id, to: id }),
 	/** The audit log from an entry's number on; for admins (HI-09). */
 	v.object({ ask: v.literal('audit'), from: v.pipe(v.number(), v.safeInteger()) }),
 	/** Tells of an export, in the name of the device's member (HI-10). */
@@ -253,6 +257,8 @@ export const answerSchema = v.variant('answer', [
 			})
 		)
 	}),
+	/** The topic is in its new space under this id. */
+	v.object({ answer: v.literal('moved'), topic: id }),
 	v.object({ answer: v.literal('tokens'), tokens: v.array(tokenSchema) }),
 	v.object({ answer: v.literal('webhooks'), webhooks: v.array(webhookSchema) }),
 	/** The secret of a webhook, which is said once. */

@@ -2,6 +2,7 @@ import type * as Y from 'yjs';
 import type { Clock } from '../domain/core/day';
 import type { MemberId, SpaceId } from '../domain/core/ids';
 import { succeed } from '../domain/core/result';
+import type { People } from '../domain/member/member';
 import { judgeRecord } from '../domain/policy/judge';
 import type { Space } from '../domain/space/space';
 import { readDirectory } from '../documents/directory';
@@ -30,8 +31,31 @@ interface Surroundings {
 export function localJudge({ me, clock, directory, space: spaceOf }: Surroundings): Judge {
 	const peopleOf = remembering(readDirectory);
 	const readers = new Map<SpaceId, (document: Readable) => Space | null>();
-	return (room, edit) => {
-		const people = peopleOf(directory());
+	return judgeAmong({
+		...{ me, clock },
+		people: () => peopleOf(directory()),
+		space: (id) => {
+			const read = readers.get(id) ?? remembering((doc) => readSpace(doc, id));
+			readers.set(id, read);
+			return read(spaceOf(id));
+		}
+	});
+}
+
+/** What the rules ask about, as plain values. */
+interface Known {
+	readonly me: MemberId;
+	readonly clock: Pick<Clock, 'now'>;
+	readonly people: () => People;
+	/** Returns a space, or `null` when this device does not have it yet. */
+	readonly space: (id: SpaceId) => Space | null;
+}
+
+/** Does the same as `localJudge` where there are no documents, as in a worker. */
+export const judgeAmong =
+	({ me, clock, people: peopleNow, space: spaceOf }: Known): Judge =>
+	(room, edit) => {
+		const people = peopleNow();
 		const about = parseRoom(room);
 		// Lines come after those that are there, also where this device's clock is behind (HI-07).
 		let now = clock.now();
@@ -39,13 +63,9 @@ export function localJudge({ me, clock, directory, space: spaceOf }: Surrounding
 		// A device that has just joined has no directory yet.
 		if (people.members.size === 0 || about === null) return succeed(null);
 		if (about.kind !== 'space') return judgeRecord(me, edit, { people, space: null, now });
-		const id = about.space;
-		const read = readers.get(id) ?? remembering((doc) => readSpace(doc, id));
-		readers.set(id, read);
-		const space = read(spaceOf(id));
+		const space = spaceOf(about.space);
 		return space === null ? succeed(null) : judgeRecord(me, edit, { people, space, now });
 	};
-}
 
 /** Reads a document once per change: many edits are judged by the same people. */
 function remembering<Value>(reader: (doc: Y.Doc) => Value): (document: Readable) => Value {

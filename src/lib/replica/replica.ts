@@ -25,6 +25,7 @@ import { storageName, type ReplicaDatabase } from './store/database';
 import type { Gone } from './store/guarded-database';
 import type { NoteStore } from './store/notes';
 import { replicaDatabase } from './store/replica-database';
+import type { TopicMoved } from './topic-moving';
 import type { UnsyncedExport } from './unsynced';
 import type { Visits } from './visits';
 import type { Workspace } from './workspace';
@@ -143,6 +144,11 @@ export class Replica {
 	/** Whether the documents are open. Until then only what every screen needs is there. */
 	get isWhole(): boolean {
 		return this.opened !== null;
+	}
+
+	/** Whether this tab leads: what a device does by itself, one of its tabs does. */
+	get leads(): boolean {
+		return this.opened?.workspace.leads ?? false;
 	}
 
 	/** How the workspace is known on this device. */
@@ -276,6 +282,11 @@ export class Replica {
 	/** Deletes records of a room that are in the bin for good; see `Workspace.eraseForGood`. */
 	async eraseForGood(room: RoomName, ids: readonly RecordId[]): Promise<Erasure> {
 		return (await this.whole()).eraseForGood(room, ids);
+	}
+
+	/** Moves a topic of one space to another; see `TopicMoving.move`. */
+	async moveTopic(from: SpaceId, topic: RecordId, to: SpaceId): Promise<TopicMoved> {
+		return (await this.whole()).moving.move(from, topic, to);
 	}
 
 	/** Puts spaces on the list of this device as they are now, before the relay says the same. */

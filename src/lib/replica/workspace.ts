@@ -20,6 +20,7 @@ import { localJudge } from './local-judge';
 import { Pulse } from './pulse';
 import { LINK_TIMING } from './relay-connection';
 import type { RoomPresence } from './presence/room-presence';
+import { TopicMoving } from './topic-moving';
 import { ReadTelling } from './read-telling';
 import { RefusedChanges } from './refused-changes';
 import { Rooms, type OpenRoom } from './rooms';
@@ -73,6 +74,8 @@ export class Workspace {
 	readonly reading: ReadTelling;
 	/** What others plan for their days. */
 	readonly days: DayPlans;
+	/** Moves topics to other spaces. */
+	readonly moving: TopicMoving;
 	private readonly rooms: Rooms;
 	private readonly spaces: Spaces;
 	private readonly board: StatusBoard;
@@ -161,6 +164,7 @@ export class Workspace {
 				this.audit.noteWelcome(welcome);
 				this.reading.noteWelcome(welcome);
 				this.days.noteWelcome(welcome);
+				this.moving.noteWelcome(welcome);
 				if (now !== undefined) environment.onRelayTime?.(now);
 				this.membership.noteWelcome();
 				this.rooms.letIn();
@@ -210,6 +214,7 @@ export class Workspace {
 				if (this.closing === null) failed(error);
 			}
 		});
+		this.moving = new TopicMoving({ db: this.db, ask: (question) => this.ask(question) });
 		this.reading = new ReadTelling({
 			db: this.db,
 			clock: environment.clock,

@@ -104,6 +104,8 @@ export type RefusalReason =
 	| 'moderators-only'
 	/** The topic is closed, or the poll has ended: nobody votes any more. */
 	| 'voting-over'
+	/** The topic has moved to another space: people write there (HI-16). */
+	| 'moved'
 	/** Somebody else deleted the paragraph that was written in meanwhile. */
 	| 'block-gone'
 	/** No rule allows such a change. */

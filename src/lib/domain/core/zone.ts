@@ -1,4 +1,4 @@
-import { addDays, dayOf, dayOfParts, startOfDay, type Day, type Instant } from './day';
+import { addDays, dayOf, dayOfParts, startOfDay, type Clock, type Day, type Instant } from './day';
 
 /** A time zone with its IANA name, such as `Europe/Warsaw`. */
 export type TimeZone = string;
@@ -73,6 +73,12 @@ function exactOffset(zone: TimeZone, at: Instant): number {
 	const local = startOfDay(day, 0) + seconds * 1000;
 	return Math.round((local - Math.floor(at / 1000) * 1000) / 60_000);
 }
+
+/** Returns a clock with the days of a zone. */
+export const clockIn = (zone: TimeZone, clock: Pick<Clock, 'now'>): Clock => ({
+	now: () => clock.now(),
+	offset: (at) => offsetIn(zone, at)
+});
 
 /** Returns the day of a moment in a zone, with that moment's own offset. It is the same for everybody. */
 export const dayIn = (zone: TimeZone, at: Instant): Day => dayOf(at, offsetIn(zone, at));

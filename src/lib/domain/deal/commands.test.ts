@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { ROLES, type Role } from '../member/member';
 import { STAGE_DEFAULTS, type Stage, type StageKind } from '../space/space';
-import { assign, editDeal, mayMove, moveDeal } from './commands';
+import { assign, editDeal, moveDeal } from './commands';
+import { mayMove } from './may-move';
 import { DEAL_DEFAULTS, type Deal } from './deal';
 
 const acting = {

@@ -5,12 +5,13 @@ import type { MemberId, RecordId, SpaceId } from '../core/ids';
 import type { OrderKey } from '../core/order';
 import { fail, succeed, type Result } from '../core/result';
 import type { Refusal } from '../access/refusal';
-import { isAdmin, type Role } from '../member/member';
+import type { Role } from '../member/member';
 import { startingFields, type FieldValues } from '../fields/values';
 import type { Space, Stage } from '../space/space';
 import type { Currency, Minor } from '../money/money';
 import type { Day } from '../core/day';
 import type { CloseRate, Deal, Starting } from './deal';
+import { mayMove } from './may-move';
 import type { CompleteDealDraft } from './new-deal';
 import { visible } from '../text/visible';
 
@@ -62,19 +63,6 @@ export function createDeal(
 		history: [{ ...made, what: 'created' }],
 		posts: []
 	};
-}
-
-/** Whether this role may move a deal from one kind of stage to another (OP-06, OP-07). */
-export function mayMove(
-	role: Role,
-	from: Pick<Stage, 'kind'>,
-	to: Pick<Stage, 'kind'>
-): Result<null, Refusal> {
-	if (role === 'guest') return fail({ rule: 'OP-05', reason: 'guests-read' });
-	if (from.kind !== 'open' && to.kind !== from.kind && !isAdmin(role)) {
-		return fail({ rule: 'OP-07', reason: 'closed-stays-closed' });
-	}
-	return succeed(null);
 }
 
 /**

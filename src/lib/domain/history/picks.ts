@@ -46,23 +46,31 @@ export function askingAt(text: string, caret: number): Asking | null {
 	return { sign, start: caret - query.length - 1, query };
 }
 
-/** Returns the text in which the pick has replaced the word that asked for it, and the new caret. */
-export function picked(
+/** Where the word stands that asks for something. */
+type Place = Omit<Asking, 'sign'>;
+
+/** Returns the text in which something else has replaced the word that asked for it, and the new caret. */
+export function replaced(
 	{ text, picks }: WithPicks,
-	{ start, query }: Asking,
-	pick: Pick
+	{ start, query }: Place,
+	by: string
 ): WithPicks & { readonly caret: number } {
-	const { label, token } = pick;
 	const rest = text.slice(start + 1 + query.length);
 	const gap = rest.startsWith(' ') ? '' : ' ';
-	const now = `${text.slice(0, start)}${label}${gap}${rest}`;
-	const others = edited({ text, picks }, now, start + label.length + gap.length);
-	const placed: Placed = { label, token, at: start };
-	return {
-		text: now,
-		picks: [...others, placed].sort((a, b) => a.at - b.at),
-		caret: start + label.length + 1
-	};
+	const now = `${text.slice(0, start)}${by}${gap}${rest}`;
+	const others = edited({ text, picks }, now, start + by.length + gap.length);
+	return { text: now, picks: others, caret: start + by.length + 1 };
+}
+
+/** Returns the text in which the pick has replaced the word that asked for it, and the new caret. */
+export function picked(
+	before: WithPicks,
+	place: Place,
+	{ label, token }: Pick
+): WithPicks & { readonly caret: number } {
+	const now = replaced(before, place, label);
+	const placed: Placed = { label, token, at: place.start };
+	return { ...now, picks: [...now.picks, placed].sort((a, b) => a.at - b.at) };
 }
 
 /**

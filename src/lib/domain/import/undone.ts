@@ -26,6 +26,17 @@ export interface UndoneImport {
 	readonly isUnknown: boolean;
 }
 
+/** An undo that somebody has stopped: what it took back stays taken back, and it can be begun again. */
+export interface StoppedUndo {
+	readonly isStopped: true;
+	/** How many records are through, of how many. */
+	readonly done: number;
+	readonly total: number;
+}
+
+/** Whether an undo has been stopped before its end. */
+export const isStopped = (undone: object): undone is StoppedUndo => 'isStopped' in undone;
+
 /** Nothing is left. */
 export const NOTHING_LEFT: UndoneImport = {
 	...{ values: [], spaces: [], archived: [], stages: [], people: [] },
@@ -33,12 +44,9 @@ export const NOTHING_LEFT: UndoneImport = {
 };
 
 /** Whether everything is as it was before. */
-export const isWhole = ({
-	values,
-	spaces,
-	archived,
-	stages,
-	people,
-	isUnknown
-}: UndoneImport): boolean =>
-	[values, spaces, archived, stages, people].every(({ length }) => length === 0) && !isUnknown;
+export function isWhole(undone: UndoneImport | StoppedUndo): boolean {
+	if (isStopped(undone)) return false;
+	const { values, spaces, archived, stages, people, isUnknown } = undone;
+	const left = [values, spaces, archived, stages, people];
+	return left.every(({ length }) => length === 0) && !isUnknown;
+}

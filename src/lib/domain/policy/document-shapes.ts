@@ -1,4 +1,5 @@
 import { ENTRANTS } from '../space/work-policy';
+import { TOPIC_FORMS } from '../topic/topic';
 import { SPEAKERS } from '../topic/speaking-policy';
 import { isId } from '../core/ids';
 import { isOrderKey } from '../core/order';
@@ -142,6 +143,7 @@ export const SPACE_SHAPE: DocumentShape = {
 	'space/datesBy': oneOf(ENTRANTS),
 	'space/approval': flag,
 	'space/guestsComment': flag,
+	'space/topicForm': oneOf(TOPIC_FORMS),
 	'activities/*': map,
 	'activities/*/stage': isId,
 	'activities/*/name': line,

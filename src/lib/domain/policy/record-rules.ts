@@ -1,7 +1,7 @@
 import { mayEnter, mayRead, ownsInReach, reachOf, type Reach } from '../access/reach';
 import { historyValue } from '../core/history-value';
 import type { RecordFacts } from '../core/record';
-import { mayMove } from '../deal/commands';
+import { mayMove } from '../deal/may-move';
 import { isFilled } from '../fields/field';
 import { isAdmin } from '../member/member';
 import type { Stage } from '../space/space';
@@ -13,6 +13,7 @@ import type { RecordContext } from './record-context';
 import { isOfComments, PAGE_RULES, isGuestComment } from './page-rules';
 import { POST_RULES } from './post-rules';
 import { PROCESS_RULES } from './process-rules';
+import { MOVING_RULES } from './moving-rules';
 import { isOwnVoice, TOPIC_RULES } from './topic-rules';
 import { accessFacts, kindOf, type RecordFact } from './record-facts';
 import { ALLOWS, NO_OPINION, refuses, refusesIf, type Opinion, type Rule } from './rule';
@@ -353,6 +354,7 @@ export const RECORD_RULES = {
 	},
 	...POST_RULES,
 	...TOPIC_RULES,
+	...MOVING_RULES,
 	...BODY_RULES,
 	...PAGE_RULES,
 	...PROCESS_RULES,

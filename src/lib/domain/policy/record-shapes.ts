@@ -194,7 +194,11 @@ const RECORD_SHAPES: Readonly<Record<RecordKind, Readonly<Record<string, Fits>>>
 		pinned: flag,
 		closed: flag,
 		conclusion: text,
-		asks: flag
+		asks: flag,
+		movedTo: isId,
+		movedToSpace: isId,
+		movedFrom: isId,
+		movedFromSpace: isId
 	},
 	page: {
 		...base,
@@ -210,6 +214,7 @@ const RECORD_SHAPES: Readonly<Record<RecordKind, Readonly<Record<string, Fits>>>
 		space: isId,
 		topic: isId,
 		replyTo: isId,
+		copyOf: isId,
 		text: (value) => text(value) && value !== '' && String(value).length <= MAX_POST_LENGTH,
 		removed: orNull(isId),
 		poll: (value) => pollParts(value) && readPoll(value) !== null,

@@ -63,7 +63,8 @@ const FIELDS = [
 	'moderatedBy',
 	'datesBy',
 	'approval',
-	'guestsComment'
+	'guestsComment',
+	'topicForm'
 ] as const satisfies readonly (keyof Space)[];
 
 type SpaceField = (typeof FIELDS)[number];

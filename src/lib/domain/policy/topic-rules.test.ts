@@ -24,7 +24,7 @@ const topic = (form: TopicForm = 'idea', more: Partial<Topic> = {}): Topic => ({
 	...{ id: 't', kind: 'topic', space: 'north', title: 'Rope', owner: 'anna', createdAt: 5 },
 	...{ createdBy: 'anna', binned: false, importId: null, externalId: null, form, status: 'open' },
 	...{ answer: null, pinned: false, closed: false, conclusion: '', asks: false, votes: new Map() },
-	...{ confirmed: [], tags: [], files: [] },
+	...{ movedTo: null, movedFrom: null, confirmed: [], tags: [], files: [] },
 	...more
 });
 

@@ -1,3 +1,4 @@
+import type { TopicForm } from '../topic/topic';
 import type { Acting } from '../core/change';
 import {
 	newId,
@@ -32,6 +33,8 @@ export interface SpaceDraft {
 	/** The members who may enter beside the creator. It counts only when the space is not public. */
 	readonly members: readonly MemberId[];
 	readonly stages: readonly SpaceDraftStage[];
+	/** As what a new topic is proposed; `plain` when left out (LS-03). */
+	readonly topicForm?: TopicForm;
 	/** The team whose pipeline the space is (PL-01). None where it is left out. */
 	readonly team?: TeamId | null;
 	/** Whether new customers get an opportunity in this sales space (OP-12). Not where it is left out. */
@@ -119,6 +122,7 @@ export function newSpace(
 		createdAt: acting.clock.now(),
 		createdBy: acting.actor,
 		...SPACE_DEFAULTS,
+		topicForm: draft.topicForm ?? SPACE_DEFAULTS.topicForm,
 		team: draft.kind === 'sales' ? (draft.team ?? null) : null,
 		autoDeals: draft.kind === 'sales' && draft.autoDeals === true,
 		lostReasons: draft.kind === 'sales' ? usualReasons(acting.random) : [],

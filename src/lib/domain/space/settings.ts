@@ -24,6 +24,7 @@ import {
 } from './space';
 import { identity } from '../text/identity';
 import type { Entrants } from './work-policy';
+import type { TopicForm } from '../topic/topic';
 import type { Speakers } from '../topic/speaking-policy';
 
 /** A reason for losing while it is edited. Its order is its position in the list. */
@@ -54,6 +55,8 @@ export interface StagedSettings {
 	readonly approval: boolean;
 	/** Whether guests comment on pages (PG-04). */
 	readonly guestsComment: boolean;
+	/** As what a new topic is proposed (LS-03). */
+	readonly topicForm: TopicForm;
 }
 
 /** The settings that are one value each. */
@@ -72,7 +75,8 @@ const FIELDS = [
 	'moderatedBy',
 	'datesBy',
 	'approval',
-	'guestsComment'
+	'guestsComment',
+	'topicForm'
 ] as const;
 
 /** What is wrong with staged settings. `at` counts from 0. */
@@ -110,7 +114,7 @@ export type SettingsConflict =
 export const settingsOf = (space: Space): StagedSettings => {
 	const { name, visibility, nearDays, team, rateFrom, autoDeals, namePattern, members } = space;
 	const { groups, tags, values, topicsBy, postsBy, moderatedBy, guestsComment } = space;
-	const { datesBy, approval } = space;
+	const { datesBy, approval, topicForm } = space;
 	return {
 		name,
 		visibility,
@@ -129,7 +133,8 @@ export const settingsOf = (space: Space): StagedSettings => {
 		moderatedBy,
 		datesBy,
 		approval,
-		guestsComment
+		guestsComment,
+		topicForm
 	};
 };
 

@@ -32,6 +32,16 @@ export type Vote = 'for' | 'against' | 'abstain';
 
 export const VOTES: readonly Vote[] = ['for', 'against', 'abstain'];
 
+/** A topic in a space. */
+export interface TopicPlace {
+	readonly space: SpaceId;
+	readonly topic: RecordId;
+}
+
+/** Returns the place in two fields; `null` when they name none. */
+export const readPlace = (space: unknown, topic: unknown): TopicPlace | null =>
+	typeof space === 'string' && typeof topic === 'string' ? { space, topic } : null;
+
 /** A discussion in a space. What people write in it are posts, records of their own. */
 export interface Topic extends RecordBase, Tagged {
 	readonly kind: 'topic';
@@ -48,6 +58,9 @@ export interface Topic extends RecordBase, Tagged {
 	readonly conclusion: string;
 	/** Whether an announcement asks everybody to confirm that they have read it. */
 	readonly asks: boolean;
+	/** Where it has moved to, and where it came from, in another space; `null` when it has not. */
+	readonly movedTo: TopicPlace | null;
+	readonly movedFrom: TopicPlace | null;
 	/** The votes on an idea or a proposal, one of each member. */
 	readonly votes: ReadonlyMap<MemberId, Vote>;
 	/** The members who have confirmed an announcement, sorted. */
@@ -82,6 +95,8 @@ export interface TopicPost extends RecordBase {
 	readonly topic: RecordId;
 	/** The post that it answers; `null` when it answers none. */
 	readonly replyTo: RecordId | null;
+	/** The post that it is a copy of, in the topic that was moved here; `null` when it is none. */
+	readonly copyOf: RecordId | null;
 	/** The text that its author has given it since; `null` while it is what was said. */
 	readonly edited: string | null;
 	/** Who has deleted it; `null` while it is there. */

@@ -91,6 +91,8 @@ export function noticesOf(
 			notices.push({ ...base, what: 'assigned', members: [helper] });
 		}
 	}
+	// Whom a copy names was told when the post was written.
+	if (record.kind === 'post' && record.copyOf !== null) return notices;
 	const spoken = new Set<MemberId>();
 	for (const { id, at, by, text, as, mentions: members = [] } of posts) {
 		if (members.length > 0) {

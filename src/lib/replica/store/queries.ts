@@ -7,6 +7,7 @@ import type { Around } from '../../domain/core/reorder';
 import type { Asked } from '../../domain/customer/asked';
 import { holdingAll, holdingAny, idsOf, take } from '../search/index-reader';
 import { stageCounts } from './aggregates';
+import type { ColumnPlaces, KnownPlace } from './column-places';
 import type { ReplicaDatabase } from './database';
 import { mergedInto } from './merged';
 import type { CustomerRow, DealRow, Row, TaskRow, TopicRow } from './rows';
@@ -21,14 +22,70 @@ export interface Page {
 	readonly count: number;
 }
 
-/** From this place on a column is read from whichever of its ends is nearer. */
-const FAR = 200;
+/**
+ * From this place on a column is read from whichever of its ends is nearer, or from a place that is known no further
+ * away than this.
+ */
+export const FAR = 200;
 
 /**
  * The cards of one column in their order, a page of them. Costs what the page shows and what lies between it and
- * the nearer end of the column: an index is walked through to a place, one row after the other.
+ * the nearer end of the column: an index is walked through to a place, one row after the other. With `places`, which
+ * remembers what was read, it is walked from there where that is near.
  */
-export function columnPage(
+export async function columnPage(
+	db: ReplicaDatabase,
+	space: SpaceId,
+	stage: StageId,
+	range: Page,
+	places?: ColumnPlaces
+): Promise<(DealRow | TaskRow)[]> {
+	const known = range.start < FAR ? null : (places?.near(range.start, FAR) ?? null);
+	const rows = await (known === null
+		? pageFromEnd(db, space, stage, range)
+		: pageFrom(db, space, stage, range, known));
+	places?.note(range.start, rows);
+	return rows;
+}
+
+/** Reads next to nothing, and in a live query is read again whenever anything in a column changes. */
+export const columnWatch = (
+	db: ReplicaDatabase,
+	space: SpaceId,
+	stage: StageId
+): Promise<RecordId[]> =>
+	db.records
+		.where('[space+stage+order]')
+		.between([space, stage, minKey], [space, stage, maxKey])
+		.limit(1)
+		.primaryKeys();
+
+/** Reads a page of a column beside a place that is known. */
+async function pageFrom(
+	db: ReplicaDatabase,
+	space: SpaceId,
+	stage: StageId,
+	{ start, count }: Page,
+	{ index, order }: KnownPlace
+): Promise<(DealRow | TaskRow)[]> {
+	const part = db.records.where('[space+stage+order]');
+	const here = [space, stage, order];
+	const below = () => part.between(here, [space, stage, maxKey]);
+	if (start >= index) return page<DealRow | TaskRow>(below(), { start: start - index, count });
+	const above = part.between([space, stage, minKey], here, true, false).reverse();
+	const end = start + count;
+	const rows = await page<DealRow | TaskRow>(above, {
+		start: Math.max(0, index - end),
+		count: Math.min(count, index - start)
+	});
+	rows.reverse();
+	const rest = end - index;
+	if (rest <= 0) return rows;
+	return [...rows, ...(await page<DealRow | TaskRow>(below(), { start: 0, count: rest }))];
+}
+
+/** Reads a page of a column from the nearer of its ends. */
+function pageFromEnd(
 	db: ReplicaDatabase,
 	space: SpaceId,
 	stage: StageId,

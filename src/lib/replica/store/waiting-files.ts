@@ -1,3 +1,4 @@
+import type { Instant } from '../../domain/core/day';
 import type { Result } from '../../domain/core/result';
 import type { GivenFile } from '../files/files';
 import { storing, type NotStored } from '../saved';
@@ -35,6 +36,50 @@ export const keepWaiting = (
 			}))
 		)
 	);
+
+/** Lets the files of one draft wait for another. Call it within a transaction. */
+export async function movedWaiting(db: Kept, from: string, to: string): Promise<void> {
+	const rows = await db.meta.where('key').startsWith(placeOf(from)).toArray();
+	const moved = rows.map(({ key, value }) => ({
+		key: `${placeOf(to)}${key.slice(placeOf(from).length)}`,
+		value
+	}));
+	await db.meta.bulkDelete(rows.map(({ key }) => key));
+	await db.meta.bulkPut(moved);
+}
+
+/** The files that wait for one draft. */
+export interface DraftFiles {
+	readonly draftKey: string;
+	/** When the last of them was chosen. */
+	readonly at: Instant;
+	readonly files: readonly WaitingFile[];
+}
+
+/** Returns all files that wait, by the draft that they wait for. */
+export async function allWaiting(db: Kept): Promise<readonly DraftFiles[]> {
+	const rows = await db.meta.where('key').startsWith(PREFIX).toArray();
+	const found = new Map<string, DraftFiles>();
+	for (const { key, value } of rows) {
+		const [, name = '', at = ''] = /^waiting-file\/([^/]+)\/(\d+)-/u.exec(key) ?? [];
+		if (name === '' || !isGiven(value)) continue;
+		const draftKey = decodeURIComponent(name);
+		const known = found.get(draftKey);
+		found.set(draftKey, {
+			draftKey,
+			at: Math.max(known?.at ?? 0, Number(at)),
+			files: [...(known?.files ?? []), { ...value, key }]
+		});
+	}
+	return [...found.values()];
+}
+
+/** Puts files back that were forgotten, as they were. */
+export const putWaitingBack = (
+	db: Kept,
+	files: readonly WaitingFile[]
+): Promise<Result<unknown, NotStored>> =>
+	storing(() => db.meta.bulkPut(files.map(({ key, ...value }) => ({ key, value }))));
 
 /** Forgets files that were sent, or are not wanted any more. */
 export const dropWaiting = (

@@ -1,6 +1,6 @@
-import { expose } from 'comlink';
 import { afterEach, expect, test } from 'vitest';
 import { RemoteWorker, WorkerEnded, type WorkerEnd } from './remote-worker';
+import { testWorker, type TestWorker } from './testkit';
 
 class Sums {
 	private base = 0;
@@ -25,27 +25,17 @@ afterEach(() => {
 
 /** Workers behind real message channels, and how to kill the last one. */
 function workers() {
-	const deaths: (() => void)[] = [];
+	let last: TestWorker | null = null;
 	let started = 0;
 	const start = (): WorkerEnd => {
 		started += 1;
-		const { port1, port2 } = new MessageChannel();
-		expose(new Sums(), port2);
-		const terminate = () => {
-			port1.close();
-			port2.close();
-		};
-		ends.push(terminate);
-		const own = port1.addEventListener.bind(port1);
-		return Object.assign(port1, {
-			terminate,
-			addEventListener: (...[type, listener, options]: Parameters<typeof own>) => {
-				if (type === 'error') deaths.push(listener as () => void);
-				else own(type, listener, options);
-			}
+		const { end } = (last = testWorker(new Sums()));
+		ends.push(() => {
+			end.terminate();
 		});
+		return end;
 	};
-	return { start, die: () => deaths.at(-1)?.(), started: () => started };
+	return { start, die: () => last?.die(), started: () => started };
 }
 
 test('the worker starts with the first call, is opened once, and answers', async () => {

@@ -1,13 +1,10 @@
-import type { Session, WorkspaceView } from '$lib/app/context';
+import type { Session } from '$lib/app/context';
 import type { Currency } from '$lib/domain/money/money';
-import { defaultTemplate } from '$lib/domain/space/templates';
 import { succeed } from '$lib/domain/core/result';
 import { m } from '$lib/i18n/messages';
 import type { Saved } from '$lib/replica/saved';
 import { toast } from '$lib/ui/toasts.svelte';
 import { reported } from '$lib/ui/error-log';
-import { addSpace } from '../spaces/add-space';
-import { stagesOf } from '../spaces/template-words';
 import { arrivalText } from './arrival-text';
 
 /**
@@ -48,6 +45,7 @@ export async function createWorkspace(
 ): Promise<Saved<string>> {
 	const created = await session.create(made.name, made.person, made.currency);
 	if (!created.ok) return created;
+	const { addFirstSpace } = await import('./first-space');
 	const added = await addFirstSpace(created.value);
 	if (session.invitation?.kind === 'claim') await publish(session, made.name);
 	return succeed(added.ok ? `/s/${added.value}` : '/spaces');
@@ -74,13 +72,3 @@ export async function refill(session: Session): Promise<void> {
 		toast({ message: reported(error, m.shell_failed()), tone: 'danger' });
 	}
 }
-
-const addFirstSpace = (view: WorkspaceView) =>
-	addSpace(view, {
-		kind: 'sales',
-		name: m.welcome_first_space(),
-		visibility: 'public',
-		members: [],
-		autoDeals: true,
-		stages: stagesOf(defaultTemplate('sales'))
-	});

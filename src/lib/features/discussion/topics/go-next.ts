@@ -7,18 +7,6 @@ import { MyTopics } from './my-topics.svelte';
 import { firstUnread, nextUnread } from './next-unread';
 import { topicHref } from './topic-link';
 
-/** Whether a key asks for the next unread topic: Shift+N, unless somebody is typing or a dialog is open. */
-export function asksForNext(event: KeyboardEvent): boolean {
-	if (event.key !== 'N' || event.ctrlKey || event.metaKey || event.altKey) return false;
-	const { target } = event;
-	return (
-		!event.defaultPrevented &&
-		target instanceof HTMLElement &&
-		target.closest('input, textarea, select, [contenteditable], [role=dialog], [role=menu]') ===
-			null
-	);
-}
-
 /** Leads to the next topic that this person follows and has not read, in whatever space, or says that there is none. */
 export async function goToNextUnread(view: WorkspaceView, reading: RecordId | null): Promise<void> {
 	const { db, mine } = view.replica;

@@ -1,3 +1,4 @@
+import ArrowRightLeft from '@lucide/svelte/icons/arrow-right-left';
 import Bell from '@lucide/svelte/icons/bell';
 import BellOff from '@lucide/svelte/icons/bell-off';
 import CalendarDays from '@lucide/svelte/icons/calendar-days';
@@ -32,7 +33,7 @@ export function topicMenu(
 	const { acting } = view;
 	const space = view.space(topic.space);
 	const [decides, keeps] =
-		view.me === undefined || space === null
+		view.me === undefined || space === null || topic.movedTo !== null
 			? [false, false]
 			: [moderates(view.me, space), keepsTopic(view.me, topic, space)];
 	const isFollowed = mine.follows(topic);
@@ -67,6 +68,11 @@ export function topicMenu(
 						label: topic.pinned ? m.discussion_unpin() : m.discussion_pin(),
 						icon: Pin,
 						run: () => void acts.saveOrTell(pin(topic, !topic.pinned, acting))
+					},
+					{
+						label: m.discussion_move(),
+						icon: ArrowRightLeft,
+						run: () => ask({ is: 'moving' })
 					}
 				]
 			: []),

@@ -2,7 +2,15 @@ import { LiveQuery, type WorkspaceView } from '$lib/app/context';
 import type { Instant } from '$lib/domain/core/day';
 import type { SpaceId, StageId } from '$lib/domain/core/ids';
 import type { ReplicaDatabase } from '$lib/replica/store/database';
-import { closedPage, columnPage, stagelessPage, type Page } from '$lib/replica/store/queries';
+import { ColumnPlaces } from '$lib/replica/store/column-places';
+import {
+	closedPage,
+	columnPage,
+	columnWatch,
+	FAR,
+	stagelessPage,
+	type Page
+} from '$lib/replica/store/queries';
 import type { LookState } from '../views/look-state.svelte';
 import { LiveScan } from '../views/live-scan.svelte';
 import { scanOf } from '../views/scan';
@@ -60,13 +68,30 @@ function indexReader(
 	// Texts, so that a column that is drawn again is not read again.
 	const space = $derived(look.space.id);
 	const stages = $derived(JSON.stringify(stagesOf(column())));
+	// Far down the places of cards are remembered, until anything in the column changes.
+	const places = new ColumnPlaces();
+	let placesOf = '';
+	const isFar = $derived(page().start >= FAR);
+	const changes = new LiveQuery<number>(() => {
+		const of = JSON.parse(stages) as ColumnStages;
+		const id = space;
+		if (!isFar || typeof of !== 'string') return () => 0;
+		let seen = 0;
+		return async () => {
+			await columnWatch(replica.db, id, of);
+			return seen++;
+		};
+	});
 	const live = new LiveQuery<CardPage | undefined>(() => {
 		if (!look.isPlain) return () => undefined;
 		const of = JSON.parse(stages) as ColumnStages;
 		const [id, from] = [space, since()];
 		const range = page();
+		const now = isFar ? `${String(changes.current ?? 0)} ${stages}` : '';
+		if (now !== placesOf) places.forget();
+		placesOf = now;
 		return async () => {
-			const rows = await indexedRows(replica.db, id, of, from, range);
+			const rows = await indexedRows(replica.db, id, of, from, range, places);
 			return { ...range, rows, customers: await customerNames(replica.db, rows) };
 		};
 	});
@@ -93,12 +118,13 @@ function indexedRows(
 	space: SpaceId,
 	stages: ColumnStages,
 	since: Instant | null,
-	page: Page
+	page: Page,
+	places: ColumnPlaces
 ): Promise<CardRow[]> {
 	if (stages === null) return Promise.resolve([]);
 	if (typeof stages !== 'string') return stagelessPage(db, space, stages, page);
 	return since === null
-		? columnPage(db, space, stages, page)
+		? columnPage(db, space, stages, page, places)
 		: closedPage(db, space, stages, since, page);
 }
 

@@ -26,6 +26,9 @@ export type BoardColumn = {
 	| { readonly is: 'project'; readonly project: RecordId | null }
 );
 
+/** A column that is not a stage. */
+export type GroupColumn = Extract<BoardColumn, { is: 'owner' | 'month' | 'project' }>;
+
 /** What the names of columns are taken from. */
 interface Around {
 	readonly members: ReadonlyMap<MemberId, Member>;

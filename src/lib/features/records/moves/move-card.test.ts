@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Acting } from '$lib/domain/core/change';
 import { STAGE_DEFAULTS, type Stage } from '$lib/domain/space/space';
-import { mayMoveCard, moveCard } from './move-card';
+import { mayMoveCard } from './may-take';
+import { moveCard } from './move-card';
 
 const acting: Acting = {
 	actor: 'anna',

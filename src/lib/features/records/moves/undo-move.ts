@@ -1,6 +1,6 @@
 import { UNDONE, type Undone } from '$lib/features/common/undo/undo';
 import { m } from '$lib/i18n/messages';
-import { mayTakeCard } from './move-card';
+import { mayTakeCard } from './may-take';
 import { takeMoveBack, type Move, type TakenBack } from './move-record';
 import type { MovingView } from './moving-view';
 import { moveRefusalWords } from './move-words';

@@ -1,30 +1,10 @@
 import type { Editor, JSONContent } from '@tiptap/core';
 import { clock, type WorkspaceView } from '$lib/app/context';
-import { codeAsked, emojiByCode, withTone, type Emoji } from '$lib/domain/emoji/emoji';
-import { askingAt, type Asking, type Pick } from '$lib/domain/history/picks';
-import { locale } from '$lib/ui/locale.svelte';
-import { emojiIn } from '../emoji/catalogue';
-import { UsedEmoji } from '../emoji/used-emoji.svelte';
 import { handleListKey } from '../mentions/list-keys';
-import { suggestions } from '../mentions/suggestions';
+import { askedAt, offersFor, takenSign, type AskedFor, type Offer } from '../mentions/offers';
 
 /** The width of the list of suggestions, px. */
 const WIDTH = 240;
-
-/** The number of emoji that are offered at once. */
-const MOST_EMOJI = 6;
-
-/** An emoji that is offered, as it is put into the text. */
-interface EmojiOffer {
-	/** "😄 :smile:" */
-	readonly label: string;
-	readonly emoji: Emoji;
-}
-
-type Offer = Pick | EmojiOffer;
-
-/** What the word at the caret asks for: as `Asking`, or an emoji behind a `:`. */
-type AskedFor = Omit<Asking, 'sign'> & { readonly sign: Asking['sign'] | ':' };
 
 /** People or records that are offered in a text behind a `@` or `#`, and emoji behind a `:`. */
 export class MentionAsking {
@@ -47,7 +27,7 @@ export class MentionAsking {
 		const isText = empty && from.parent.type.spec.code !== true;
 		const now = isText ? askedAt(before) : null;
 		this.asking = now;
-		const found = now === null ? [] : await this.found(now);
+		const found = now === null ? [] : await offersFor(this.view, now);
 		// A newer request has its own answer.
 		if (this.asking !== now || now === null) return;
 		this.offered = found;
@@ -74,18 +54,7 @@ export class MentionAsking {
 
 	private contentOf(offer: Offer): JSONContent {
 		if ('token' in offer) return { type: 'mention', attrs: { ...offer.token, at: clock.now() } };
-		const used = new UsedEmoji(this.view.settings);
-		const sign = withTone(offer.emoji, used.tone);
-		used.use(sign);
-		return { type: 'text', text: sign };
-	}
-
-	private async found({ sign, query }: AskedFor): Promise<readonly Offer[]> {
-		if (sign !== ':') return suggestions(this.view, { sign, query });
-		const all = await emojiIn(locale.current);
-		return emojiByCode(all, query, MOST_EMOJI).map(({ emoji, code }) => ({
-			...{ label: `${emoji.sign} :${code}:`, emoji }
-		}));
+		return { type: 'text', text: takenSign(this.view, offer) };
 	}
 
 	/** Receives the keys of the text while the list is open. Returns whether a key was for the list. */
@@ -107,11 +76,4 @@ export class MentionAsking {
 	end(): void {
 		this.asking = null;
 	}
-}
-
-function askedAt(before: string): AskedFor | null {
-	const query = codeAsked(before);
-	return query === null
-		? askingAt(before, before.length)
-		: { sign: ':', start: before.length - query.length - 1, query };
 }

@@ -1,46 +1,44 @@
-import { isCardAddress, MAX_ITEMS, MAX_OPTIONS, type PostParts } from '$lib/domain/topic/post';
 import type { Instant } from '$lib/domain/core/day';
 import type { RecordId } from '$lib/domain/core/ids';
-import { visible } from '$lib/domain/text/visible';
+import type { PostParts } from '$lib/domain/topic/post';
 import type { Drafts } from '$lib/ui/drafts';
 import { KeptDraft } from '$lib/ui/kept-draft.svelte';
-import { withScheme } from '$lib/ui/web-address';
-
-const DAY_MS = 24 * 60 * 60_000;
-
-/** What somebody adds to a post beside its text. */
-export type PartKind = 'poll' | 'items' | 'card';
-
-const EMPTY = {
-	/** Which of them are added, separated by commas. */
-	added: '',
-	replyTo: '',
-	question: '',
-	options: '',
-	multiple: false,
-	/** After how many days the poll ends; empty for never. */
-	days: '',
-	items: '',
-	href: '',
-	title: '',
-	note: ''
-};
+import {
+	EMPTY_PARTS,
+	linesOf,
+	partFault,
+	partKinds,
+	partsAt,
+	textInstead,
+	type PartFields,
+	type PartKind
+} from './part-fields';
 
 /**
  * The parts of the post that is being written: what it answers, a poll, a checklist, a link. They are kept as the text
  * is, until it was sent. Create it while a component initialises.
  */
 export class PostPartsDraft {
-	private readonly kept: KeptDraft<typeof EMPTY>;
+	private readonly kept: KeptDraft<PartFields>;
 	/** Whether somebody has tried to send, so that what is missing is said. */
 	asked = $state(false);
 
 	constructor(drafts: Drafts, draftKey: string) {
-		this.kept = new KeptDraft(drafts, `${draftKey}/parts`, () => EMPTY);
+		this.kept = new KeptDraft(drafts, `${draftKey}/parts`, () => EMPTY_PARTS);
 	}
 
-	get fields(): typeof EMPTY {
+	get fields(): PartFields {
 		return this.kept.fields;
+	}
+
+	/** What is typed now. */
+	get values(): PartFields {
+		return this.kept.values;
+	}
+
+	/** Whether anything is typed or chosen here. */
+	get begun(): boolean {
+		return this.kept.begun;
 	}
 
 	get replyTo(): RecordId | null {
@@ -69,13 +67,7 @@ export class PostPartsDraft {
 
 	/** What is wrong with what was added; `null` when nothing is. */
 	get fault(): PartKind | null {
-		const { question, href, items } = this.kept.values;
-		const { options } = this;
-		const fewest = options.length >= 2 && options.length <= MAX_OPTIONS;
-		if (this.has('poll') && (visible(question) === '' || !fewest)) return 'poll';
-		const listed = linesOf(items).length;
-		if (this.has('items') && (listed === 0 || listed > MAX_ITEMS)) return 'items';
-		return this.has('card') && !isCardAddress(withScheme(href.trim())) ? 'card' : null;
+		return partFault(this.kept.values);
 	}
 
 	/** Whether anything is added, which can be sent without a text. */
@@ -85,50 +77,27 @@ export class PostPartsDraft {
 
 	/** What stands as the text of a post that has none. */
 	get instead(): string {
-		const { question, title, href, items } = this.kept.values;
-		if (this.has('poll')) return visible(question);
-		if (this.has('card')) return visible(title) || href.trim();
-		return this.has('items') ? (linesOf(items)[0] ?? '') : '';
+		return textInstead(this.kept.values);
 	}
 
 	/** Returns the parts of the post, as it is sent at this moment. */
 	parts(now: Instant): PostParts {
-		const { question, multiple, days, items, href, title, note } = this.kept.values;
-		const { replyTo, options } = this;
-		const end = Number(days);
-		return {
-			...(replyTo === null ? {} : { replyTo }),
-			...(this.has('poll')
-				? {
-						poll: {
-							...{ question: visible(question), options, multiple },
-							endsAt: end > 0 ? now + end * DAY_MS : null
-						}
-					}
-				: {}),
-			...(this.has('items') ? { items: linesOf(items) } : {}),
-			...(this.has('card')
-				? { card: { href: withScheme(href.trim()), title: visible(title), note: visible(note) } }
-				: {})
-		};
+		return partsAt(this.kept.values, now);
 	}
 
 	/** Call it when the post was sent. */
 	sent(): void {
 		this.asked = false;
 		this.kept.done();
-		this.kept.set(EMPTY);
+		this.kept.set(EMPTY_PARTS);
+	}
+
+	/** Puts back what was taken out of here. */
+	giveBack(fields: PartFields): void {
+		this.kept.set(fields);
 	}
 
 	private get kinds(): readonly PartKind[] {
-		return KINDS.filter((kind) => this.kept.values.added.split(',').includes(kind));
+		return partKinds(this.kept.values);
 	}
 }
-
-const KINDS: readonly PartKind[] = ['poll', 'items', 'card'];
-
-const linesOf = (text: string): readonly string[] =>
-	text
-		.split('\n')
-		.map((line) => visible(line))
-		.filter((line) => line !== '');

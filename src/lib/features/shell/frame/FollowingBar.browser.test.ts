@@ -48,6 +48,16 @@ test('who is followed sees by whom, ends it, and may take that back', async () =
 	await expect.element(page.getByText('Anna Nowak follows your view')).not.toBeInTheDocument();
 	await expect.poll(() => awareness.getLocalState()?.['alone']).toBe(true);
 
+	// That it is not shared stays on the screen, also when whoever followed has gone.
+	vi.spyOn(awareness, 'getStates').mockReturnValue(new Map());
+	awareness.setLocalState({ ...awareness.getLocalState() });
+	await expect.element(page.getByText('Your view of this space is no longer shared')).toBeVisible();
+	expect(page.getByRole('status').elements()).toHaveLength(1);
+	await expectAccessible();
+	vi.spyOn(awareness, 'getStates').mockReturnValue(
+		new Map([[1, { user: { member: anna }, follows: view.replica.me }]])
+	);
+
 	await page.getByRole('button', { name: 'Share it again' }).click();
 	await expect.element(page.getByText('Anna Nowak follows your view')).toBeVisible();
 	await expect.poll(() => awareness.getLocalState()?.['alone']).toBeUndefined();

@@ -54,3 +54,19 @@ test('nobody who comes or goes moves another under the pointer: who was chosen i
 	await offered.first().click();
 	expect(frame.followed).toBe(second);
 });
+
+test('following a view begins on a phone as well', async () => {
+	await page.viewport(360, 700);
+	const { session, view, space } = company;
+	const { awareness } = await view.replica.space(space).whenOpen();
+	const [anna] = people;
+	const states = new Map([[1, { user: { member: anna } }]]);
+	vi.spyOn(awareness, 'getStates').mockReturnValue(states);
+	await render(InWorkspace<Record<string, never>>, {
+		...{ session, view, component: PresentPeople, given: {} }
+	});
+	awareness.setLocalState({ user: { member: view.replica.me } });
+	await page.getByRole('button', { name: /^Here now/ }).click();
+	await page.getByRole('menuitem').first().click();
+	expect(frame.followed).toBe(anna);
+});

@@ -2,6 +2,7 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { expect, test } from 'vitest';
 import type { WorkspaceView } from '$lib/app/context';
 import { ReplicaDatabase } from '$lib/replica/store/database';
+import { keepWaiting } from '$lib/replica/store/waiting-files';
 import type { PostRow, Row } from '$lib/replica/store/rows';
 import { begunTexts } from './begun';
 
@@ -21,6 +22,9 @@ test('LS-01 · drafts of posts, topics and comments say where they belong and go
 		text: typeof fields === 'string' ? fields : JSON.stringify(fields)
 	});
 	const pick = { label: '@An', token: { kind: 'member', id: 'a1' }, at: 3 };
+	const files = [{ name: 'a.png', type: 'image/png', bytes: new Blob(['x']) }];
+	await keepWaiting(db, 'topic/t', files, 3);
+	await keepWaiting(db, 'topic/only', files, 7);
 	const begun = await begunTexts(view, [
 		stored('topic/t', { text: 'Hi @An', picks: [pick] }, 9),
 		stored('topic/t/parts', { added: 'poll', question: 'When?', options: 'May' }, 8),
@@ -32,13 +36,17 @@ test('LS-01 · drafts of posts, topics and comments say where they belong and go
 		stored('customer/x', 'not JSON')
 	]);
 	expect(
-		begun.map(({ what, of, text, href, keys }) => [what, of, text, href, keys.length])
+		begun.map(({ what, of, text, href, keys, files }) => [
+			...[what, of, text, href, keys.length],
+			files.length
+		])
 	).toEqual([
-		['post', 'Rope', 'Hi [[member:a1]]\nWhen?\nMay', '/s/s/discussion/t', 2],
-		['edit', 'Rope', 'Better', '/s/s/discussion/t?post=p', 1],
-		['topic', 'Talk', 'Idea\nLong', '/s/s/discussion?new', 1],
-		['comment', 'Roof', 'Call', '/s/s/deal/d', 1],
-		['post', '', 'Lost?', null, 1],
-		['comment', '', '', null, 1]
+		['post', 'Rope', 'Hi [[member:a1]]\nWhen?\nMay', '/s/s/discussion/t', 2, 1],
+		['post', '', '', null, 0, 1],
+		['edit', 'Rope', 'Better', '/s/s/discussion/t?post=p', 1, 0],
+		['topic', 'Talk', 'Idea\nLong', '/s/s/discussion?new', 1, 0],
+		['comment', 'Roof', 'Call', '/s/s/deal/d', 1, 0],
+		['post', '', 'Lost?', null, 1, 0],
+		['comment', '', '', null, 1, 0]
 	]);
 });

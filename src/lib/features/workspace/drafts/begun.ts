@@ -4,11 +4,14 @@ import type { RecordId } from '$lib/domain/core/ids';
 import type { Instant } from '$lib/domain/core/day';
 import { written, type Placed } from '$lib/domain/history/picks';
 import { topicHref, topicsHref } from '$lib/features/discussion/topics/topic-link';
+import { allWaiting, type WaitingFile } from '$lib/replica/store/waiting-files';
 import type { StoredDraft } from '$lib/ui/drafts';
 import { recordHref } from '../inbox/words';
 
 /** Something that somebody has begun to write and not sent. */
 export interface Begun {
+	/** What it is called among all that was begun. */
+	readonly place: string;
 	/** The keys of its parts: a post has its text under one, a poll or a link with it under another. */
 	readonly keys: readonly string[];
 	readonly what: 'post' | 'edit' | 'topic' | 'comment';
@@ -16,6 +19,8 @@ export interface Begun {
 	readonly of: string;
 	/** What is written so far, as it would be stored. */
 	readonly text: string;
+	/** The files that were chosen for it. */
+	readonly files: readonly WaitingFile[];
 	readonly at: Instant;
 	/** Where it goes on; `null` while what it belongs to is not on this device. */
 	readonly href: string | null;
@@ -29,33 +34,45 @@ const KINDS = [
 	[/^customer\/([^/]+)$/u, 'comment']
 ] as const;
 
-/** Returns the posts, topics and comments among what is stored, the one that was written last first. */
+/**
+ * Returns the posts, topics and comments among what is stored, also those that have only files, the one that was written
+ * last first.
+ */
 export async function begunTexts(
 	view: Pick<WorkspaceView, 'space' | 'replica'>,
 	stored: readonly StoredDraft[]
 ): Promise<readonly Begun[]> {
 	const found = new Map<string, Begun>();
-	for (const draft of stored) {
-		const kind = KINDS.find(([begins]) => begins.test(draft.draftKey));
-		const id = kind?.[0].exec(draft.draftKey)?.[1];
-		if (kind === undefined || id === undefined) continue;
-		const [, what] = kind;
-		const known = found.get(`${what}/${id}`);
-		if (known === undefined) {
-			const place = await placeOf(view, what, id);
-			found.set(`${what}/${id}`, {
-				...{ keys: [draft.draftKey], what, at: draft.at, text: textIn(draft.text) },
-				...place
-			});
-		} else {
-			found.set(`${what}/${id}`, {
-				...known,
-				keys: [...known.keys, draft.draftKey],
-				text: [known.text, textIn(draft.text)].filter((text) => text !== '').join('\n')
-			});
-		}
+	for (const { draftKey, at, text } of stored) {
+		const begun = await begunUnder(view, draftKey, at, found);
+		if (begun === null) continue;
+		const texts = [begun.text, textIn(text)].filter((each) => each !== '');
+		const keys = [...begun.keys, draftKey];
+		found.set(begun.place, { ...begun, keys, text: texts.join('\n') });
 	}
-	return [...found.values()];
+	for (const { draftKey, at, files } of await allWaiting(view.replica.db)) {
+		const begun = await begunUnder(view, draftKey, at, found);
+		if (begun !== null) found.set(begun.place, { ...begun, files, at: Math.max(begun.at, at) });
+	}
+	return [...found.values()].sort((a, b) => b.at - a.at);
+}
+
+/** Returns what was begun in the place of a draft, as far as it is known; `null` for a draft of something else. */
+async function begunUnder(
+	view: Pick<WorkspaceView, 'space' | 'replica'>,
+	draftKey: string,
+	at: Instant,
+	found: ReadonlyMap<string, Begun>
+): Promise<Begun | null> {
+	const kind = KINDS.find(([begins]) => begins.test(draftKey));
+	const id = kind?.[0].exec(draftKey)?.[1];
+	if (kind === undefined || id === undefined) return null;
+	const [, what] = kind;
+	const place = `${what}/${id}`;
+	const known = found.get(place);
+	if (known !== undefined) return known;
+	const { of, href } = await placeOf(view, what, id);
+	return { place, keys: [], what, of, text: '', files: [], at, href };
 }
 
 async function placeOf(

@@ -4,7 +4,7 @@ import type { ImportKind } from '$lib/domain/import/fields';
 import type { ImportMode } from '$lib/domain/import/plan-changes';
 import type { ImportCounts } from '$lib/domain/import/plan-counts';
 import type { ImportDocuments, ImportSnapshot } from '$lib/domain/import/plan-types';
-import type { UndoneImport } from '$lib/domain/import/undone';
+import type { StoppedUndo, UndoneImport } from '$lib/domain/import/undone';
 import type { Currency } from '$lib/domain/money/money';
 import type { ImportedMapping } from '$lib/documents/private';
 import type { Saved } from '$lib/replica/saved';
@@ -45,8 +45,11 @@ export interface ImportHost {
 	/** Records a completed import. */
 	finish(summary: ImportSummary, documents: ImportDocuments): Promise<Saved>;
 	/**
-	 * Undoes everything that carries the import's id. Returns what stays. It may be called after any
-	 * part of the import.
+	 * Undoes everything that carries the import's id. Returns what stays, or how far it came when `progress` answered
+	 * that it is to stop. It may be called after any part of the import, and again.
 	 */
-	undo(importId: ImportId): Promise<Saved<UndoneImport>>;
+	undo(
+		importId: ImportId,
+		progress: (done: number, total: number) => boolean
+	): Promise<Saved<UndoneImport | StoppedUndo>>;
 }

@@ -1,14 +1,15 @@
 import type { ImportId } from '$lib/domain/core/ids';
+import { succeed } from '$lib/domain/core/result';
 import { recordsIn } from '$lib/domain/import/plan-counts';
 import {
 	type ImportDocuments,
 	type ImportPlan,
 	type SinkFault
 } from '$lib/domain/import/plan-types';
-import { NOTHING_LEFT, type UndoneImport } from '$lib/domain/import/undone';
+import { isStopped, NOTHING_LEFT, type UndoneImport } from '$lib/domain/import/undone';
 import { notSavedReason } from '$lib/features/common/refusals/why';
 import { m } from '$lib/i18n/messages';
-import { isNotStored, type NotSaved } from '$lib/replica/saved';
+import { isNotStored, type NotSaved, type Saved } from '$lib/replica/saved';
 import { reported } from '$lib/ui/error-log';
 import type { ImportHost, ImportSummary } from './host';
 import type { ImportClient } from './import-client';
@@ -43,6 +44,11 @@ export class ImportRun {
 	outcome = $state.raw<Outcome | null>(null);
 	/** What the undo of an import has left. */
 	left = $state.raw<UndoneImport>(NOTHING_LEFT);
+	/** How far an undo is while it runs, and where it was stopped. */
+	undoing = $state.raw<Progress | null>(null);
+	undoStopped = $state.raw<Progress | null>(null);
+	/** Whether the undo is to stop before its next batch. */
+	stoppingUndo = $state(false);
 
 	constructor(host: ImportHost) {
 		this.#host = host;
@@ -54,6 +60,7 @@ export class ImportRun {
 		this.cancelling = false;
 		this.outcome = null;
 		this.left = NOTHING_LEFT;
+		this.undoStopped = null;
 	}
 
 	/**
@@ -150,18 +157,41 @@ export class ImportRun {
 	async undo(): Promise<NotSaved | null> {
 		const outcome = this.outcome;
 		if (outcome === null || outcome.kind === 'undone') return null;
-		const undone = await this.#host.undo(outcome.importId);
+		const undone = await this.#undo(outcome.importId);
 		if (!undone.ok) return undone.error;
-		this.left = undone.value;
-		this.outcome = { kind: 'undone' };
+		if (undone.value) this.outcome = { kind: 'undone' };
 		return null;
+	}
+
+	/** Stops an undo before its next batch. What it took back stays taken back. */
+	stopUndo(): void {
+		this.stoppingUndo = true;
 	}
 
 	/** Returns whether an import was undone. Where it was not, the screen offers to try again. */
 	async #takeBack(importId: ImportId): Promise<boolean> {
-		const undone = await this.#host.undo(importId);
-		if (undone.ok) this.left = undone.value;
-		return undone.ok;
+		const undone = await this.#undo(importId);
+		return undone.ok && undone.value;
+	}
+
+	/** Undoes an import. Returns whether it came to its end. */
+	async #undo(importId: ImportId): Promise<Saved<boolean>> {
+		this.stoppingUndo = false;
+		this.undoStopped = null;
+		this.undoing = { done: 0, total: 0 };
+		try {
+			const undone = await this.#host.undo(importId, (done, total) => {
+				this.undoing = { done, total };
+				return !this.stoppingUndo;
+			});
+			if (!undone.ok) return undone;
+			if (isStopped(undone.value)) this.undoStopped = undone.value;
+			else this.left = undone.value;
+			return succeed(this.undoStopped === null);
+		} finally {
+			this.undoing = null;
+			this.stoppingUndo = false;
+		}
 	}
 }
 

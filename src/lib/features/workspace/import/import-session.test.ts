@@ -146,6 +146,48 @@ describe('an import from file to undo', () => {
 		expect(session.trouble).toBeNull();
 	});
 
+	test('LS-09 · an undo says how far it is, can be stopped, and goes on later', async () => {
+		const { session, host } = setUp('deals');
+		await session.choose(file(dealsText(3)));
+		await session.preview();
+		await session.start();
+		host.toTakeBack = 3;
+		const seen: unknown[] = [];
+		host.beforeTakingBack = async (done) => {
+			seen.push(session.run.undoing);
+			if (done === 1) session.run.stopUndo();
+		};
+		await session.undo();
+		expect(seen).toEqual([
+			{ done: 0, total: 3 },
+			{ done: 1, total: 3 }
+		]);
+		expect(session.run.outcome).toMatchObject({ kind: 'done' });
+		expect(session.run.undoStopped).toMatchObject({ done: 2, total: 3 });
+		expect([session.run.undoing, session.busy, session.trouble]).toEqual([null, false, null]);
+		host.beforeTakingBack = async () => undefined;
+		await session.undo();
+		expect(session.run.outcome).toEqual({ kind: 'undone' });
+		expect(session.run.undoStopped).toBeNull();
+	});
+
+	test('LS-09 · taking back a cancelled import can be stopped, and is not called done then', async () => {
+		const { session, host, sink } = setUp('deals');
+		await session.choose(file(dealsText(2000)));
+		await session.preview();
+		sink.before = () => {
+			if (sink.calls === 2) session.run.cancel();
+			return null;
+		};
+		host.toTakeBack = 2;
+		host.beforeTakingBack = async () => {
+			session.run.stopUndo();
+		};
+		await session.start();
+		expect(session.run.outcome).toMatchObject({ kind: 'cancelled', undone: false });
+		expect(session.run.undoStopped).toMatchObject({ done: 1, total: 2 });
+	});
+
 	test('people need no records: the documents are all of it', async () => {
 		const { session, host, sink } = setUp('people');
 		await session.choose(fixture('sales_teams.csv'));

@@ -1,4 +1,4 @@
-import { offsetIn, type TimeZone } from '$lib/domain/core/zone';
+import { clockIn, type TimeZone } from '$lib/domain/core/zone';
 import type { Clock } from '$lib/domain/core/day';
 import {
 	newId,
@@ -336,14 +336,8 @@ export class ImportApi {
 }
 
 /** Returns the same environment with the days of a workspace's time zone. */
-function inZone<Environment extends { readonly clock: Clock }>(
+const inZone = <Environment extends { readonly clock: Clock }>(
 	environment: Environment,
 	zone: TimeZone | undefined
-): Environment {
-	if (zone === undefined) return environment;
-	const { clock } = environment;
-	return {
-		...environment,
-		clock: { now: () => clock.now(), offset: (at) => offsetIn(zone, at) }
-	};
-}
+): Environment | (Environment & { readonly clock: Clock }) =>
+	zone === undefined ? environment : { ...environment, clock: clockIn(zone, environment.clock) };

@@ -61,6 +61,32 @@ test('LS-09 · a running import has a bar with its count, and can be cancelled',
 	await expectAccessible();
 });
 
+test('LS-09 · a running undo has a bar with its count, and can be stopped', async () => {
+	const { session, host } = setUp('deals');
+	await session.choose(file(deals(3), 'pipeline.csv'));
+	await session.preview();
+	await session.start();
+	const { outcome } = session.run;
+	if (outcome === null) throw new Error('there is no outcome');
+	const { planned, opened } = session;
+	await render(DoneStep, { session, outcome, planned, opened });
+	host.toTakeBack = 4;
+	let goOn = (): void => undefined;
+	host.beforeTakingBack = (done) =>
+		done < 1 ? Promise.resolve() : new Promise((resolve) => (goOn = resolve));
+	await page.getByRole('button', { name: 'Undo import' }).click();
+	await expect
+		.element(page.getByRole('progressbar', { name: '1 of 4 taken back' }))
+		.toHaveAttribute('aria-valuenow', '25');
+	await expectAccessible();
+	await page.getByRole('button', { name: 'Stop undoing' }).click();
+	goOn();
+	await expect.element(page.getByText(/Stopped after 2 of 4/)).toBeVisible();
+	await expect.element(page.getByRole('button', { name: 'Undo import' })).toBeEnabled();
+	await showOn('phone');
+	await inEveryLanguage(() => expectNoSidewaysScroll());
+});
+
 test('LS-09 · the result says what was made and leads to where it is', async () => {
 	const { session } = setUp('deals');
 	await session.choose(file(deals(3), 'pipeline.csv'));

@@ -1,4 +1,3 @@
-import { expose } from 'comlink';
 import type {
 	ImportDocuments,
 	ImportSnapshot,
@@ -10,10 +9,11 @@ import { freshSnapshot, HABITS, seededActing } from '$lib/domain/import/testkit'
 import type { Existing, RecordSource } from '$lib/domain/import/existing';
 import { fail, succeed } from '$lib/domain/core/result';
 import type { ImportKind } from '$lib/domain/import/fields';
-import { NOTHING_LEFT, type UndoneImport } from '$lib/domain/import/undone';
+import { NOTHING_LEFT, type StoppedUndo, type UndoneImport } from '$lib/domain/import/undone';
 import type { Saved } from '$lib/replica/saved';
 import { WorkbookApi } from '$lib/features/common/spreadsheet/workbook-api';
 import type { WorkerEnd } from '$lib/replica/worker/remote-worker';
+import { testWorker } from '$lib/replica/worker/testkit';
 import type { ImportHost, ImportSummary } from './host';
 import { ImportSession } from './import-session.svelte';
 import { MappingMemory } from './mapping-memory';
@@ -87,8 +87,20 @@ export class TestHost implements ImportHost {
 	}
 
 	left: UndoneImport = NOTHING_LEFT;
-	async undo(importId: string): Promise<Saved<UndoneImport>> {
+	/** Of how many records the undo tells, one after the other. */
+	toTakeBack = 0;
+	/** Runs before each of them. */
+	beforeTakingBack: (done: number) => Promise<void> = async () => undefined;
+	async undo(
+		importId: string,
+		progress: (done: number, total: number) => boolean
+	): Promise<Saved<UndoneImport | StoppedUndo>> {
 		if (this.failing === 'undo') return fail({ reason: 'not-stored', failure: 'closed' });
+		const total = this.toTakeBack;
+		for (let done = 0; done < total; done += 1) {
+			if (!progress(done, total)) return succeed({ isStopped: true, done, total });
+			await this.beforeTakingBack(done);
+		}
 		this.undone.push(importId);
 		return succeed(this.left);
 	}
@@ -116,24 +128,10 @@ export function setUp(kind: ImportKind, language: keyof typeof HABITS = 'en') {
 		);
 	};
 	const startWorker = (api: object): WorkerEnd => {
-		const { port1, port2 } = new MessageChannel();
-		expose(api, port2);
-		port1.start();
-		const deaths: (() => void)[] = [];
-		const terminate = () => {
-			port1.close();
-			port2.close();
-		};
-		open.push(terminate);
-		workers.push({ die: () => deaths.forEach((listener) => listener()) });
-		const own = port1.addEventListener.bind(port1);
-		return Object.assign(port1, {
-			terminate,
-			addEventListener: (...[type, listener, options]: Parameters<typeof own>) => {
-				if (type === 'error') deaths.push(listener as () => void);
-				else own(type, listener, options);
-			}
-		});
+		const worker = testWorker(api);
+		open.push(() => worker.end.terminate());
+		workers.push(worker);
+		return worker.end;
 	};
 	const space = kind === 'deals' ? 'space-1' : null;
 	const session = new ImportSession({

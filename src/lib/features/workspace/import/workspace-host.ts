@@ -1,7 +1,6 @@
 import { clock, type WorkspaceView } from '$lib/app/context';
 import { today } from '$lib/domain/core/day';
 import { importedSpaces, spacesHere, writeSpaces } from '$lib/replica/import-spaces';
-import { undoImport } from '$lib/replica/import-undo';
 import { importSnapshot, noteImport, startImport } from '$lib/replica/imports';
 import { stagesOf } from '$lib/features/common/spaces/template-words';
 import { defaultTemplate } from '$lib/domain/space/templates';
@@ -12,6 +11,7 @@ import { spaceIn } from '$lib/domain/space/built-in';
 import { getLocale } from '$lib/i18n/runtime';
 import type { ImportHost, ImportSummary } from './host';
 import { MappingMemory } from './mapping-memory';
+import { takeBack } from './take-back';
 
 /** Returns the open workspace as the host of imports. */
 export function workspaceHost(view: WorkspaceView): ImportHost {
@@ -36,7 +36,7 @@ export function workspaceHost(view: WorkspaceView): ImportHost {
 		},
 		finish: async (about, documents) =>
 			noteImport(await replica.whole(), entryOf(about, documents)),
-		undo: async (importId) => undoImport(await replica.whole(), importId, view.acting)
+		undo: (importId, progress) => takeBack(view, importId, progress)
 	};
 }
 

@@ -1,4 +1,3 @@
-import { getContext, setContext } from 'svelte';
 import { clock, LiveQuery, type WorkspaceView } from '$lib/app/context';
 import type { Instant } from '$lib/domain/core/day';
 import type { RecordId } from '$lib/domain/core/ids';
@@ -217,12 +216,3 @@ export class Inbox {
 			.flatMap(({ id }) => this.view.space(id) ?? []);
 	}
 }
-
-const INBOX = Symbol('inbox');
-
-/** Makes the inbox of an open workspace, for all screens below. */
-export const provideInbox = (view: WorkspaceView): Inbox => setContext(INBOX, new Inbox(view));
-
-/** Returns the inbox that a frame around the component provides, or one of the component's own. */
-export const inboxOf = (view: WorkspaceView): Inbox =>
-	getContext<Inbox | undefined>(INBOX) ?? new Inbox(view);

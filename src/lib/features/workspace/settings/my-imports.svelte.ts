@@ -1,9 +1,9 @@
 import { createSubscriber } from 'svelte/reactivity';
 import type { WorkspaceView } from '$lib/app/context';
 import type { ImportId } from '$lib/domain/core/ids';
-import type { UndoneImport } from '$lib/domain/import/undone';
+import type { StoppedUndo, UndoneImport } from '$lib/domain/import/undone';
 import { readImports, type ImportEntry } from '$lib/documents/private';
-import { undoImport } from '$lib/replica/import-undo';
+import { takeBack } from '$lib/features/workspace/import/take-back';
 import type { Saved } from '$lib/replica/saved';
 
 /** The imports of this member, and their undo. */
@@ -14,6 +14,8 @@ export class MyImports {
 		readonly done: number;
 		readonly total: number;
 	} | null>(null);
+	/** Whether it is to stop before its next batch. */
+	stopping = $state(false);
 	private readonly subscribe: () => void;
 
 	constructor(private readonly view: WorkspaceView) {
@@ -27,15 +29,16 @@ export class MyImports {
 	}
 
 	/**
-	 * Undoes an import. Returns what stays of it, or why it could not be saved, and can be called again
-	 * then.
+	 * Undoes an import. Returns what stays of it, how far it came before it was stopped, or why it could not be saved,
+	 * and can be called again then.
 	 */
-	async undo(id: ImportId): Promise<Saved<UndoneImport>> {
+	async undo(id: ImportId): Promise<Saved<UndoneImport | StoppedUndo>> {
 		this.undoing = { id, done: 0, total: 0 };
+		this.stopping = false;
 		try {
-			const workspace = await this.view.replica.whole();
-			return await undoImport(workspace, id, this.view.acting, (done, total) => {
+			return await takeBack(this.view, id, (done, total) => {
 				this.undoing = { id, done, total };
+				return !this.stopping;
 			});
 		} finally {
 			this.undoing = null;

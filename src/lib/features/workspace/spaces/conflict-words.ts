@@ -1,3 +1,4 @@
+import { formName } from '$lib/features/discussion/topics/topic-words';
 import type { SettingsConflict } from '$lib/domain/space/settings';
 import type { Space } from '$lib/domain/space/space';
 import { m } from '$lib/i18n/messages';
@@ -25,6 +26,8 @@ export function conflictText(conflict: SettingsConflict, now: Space): string {
 			return m.process_conflict_auto();
 		case 'guestsComment':
 			return now.guestsComment ? m.spaces_conflict_guests() : m.spaces_conflict_no_guests();
+		case 'topicForm':
+			return m.spaces_conflict_form({ form: formName(now.topicForm) });
 		case 'topicsBy':
 		case 'postsBy':
 		case 'moderatedBy':

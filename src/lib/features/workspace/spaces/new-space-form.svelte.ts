@@ -277,7 +277,10 @@ export class NewSpaceForm {
 		const talk = draft.kind === 'discussion' ? talkTemplate(this.talk) : undefined;
 		const { saved } = this;
 		const examples = this.withExamples ? this.examples : [];
-		const made = await addSpace(this.view, draft);
+		const made = await addSpace(this.view, {
+			...draft,
+			...(talk === undefined ? {} : { topicForm: talk.form })
+		});
 		if (!made.ok) return made;
 		const begin = (): Promise<Saved> => {
 			if (talk !== undefined) return startTalk(this.view, made.value, talk);

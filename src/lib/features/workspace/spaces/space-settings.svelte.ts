@@ -28,6 +28,7 @@ import {
 } from '$lib/documents/space';
 import { missingOf } from '$lib/domain/fields/values';
 import type { WorkspaceField } from '$lib/domain/fields/workspace-field';
+import type { TopicForm } from '$lib/domain/topic/topic';
 import type { Speakers } from '$lib/domain/topic/speaking-policy';
 import type { CustomValue } from '$lib/domain/fields/field';
 import { listNow } from '$lib/features/common/spaces/list-now';
@@ -63,6 +64,7 @@ export class SpaceSettingsForm {
 	datesBy = $state<Entrants>('everyone');
 	approval = $state(false);
 	guestsComment = $state(false);
+	topicForm = $state<TopicForm>('plain');
 	members = $state.raw<readonly MemberId[]>([]);
 	/** The groups that the space is in (LS-11), its tags, and the values of its fields (LS-10). */
 	groups = $state.raw<readonly string[]>([]);
@@ -183,6 +185,7 @@ export class SpaceSettingsForm {
 		this.datesBy = staged.datesBy;
 		this.approval = staged.approval;
 		this.guestsComment = staged.guestsComment;
+		this.topicForm = staged.topicForm;
 		this.members = staged.members;
 		this.groups = staged.groups;
 		this.tags = staged.tags;
@@ -211,7 +214,8 @@ export class SpaceSettingsForm {
 			moderatedBy: this.moderatedBy,
 			datesBy: this.datesBy,
 			approval: this.approval,
-			guestsComment: this.guestsComment
+			guestsComment: this.guestsComment,
+			topicForm: this.topicForm
 		};
 	}
 }
