@@ -330,6 +330,7 @@ export class Connection implements TrackedConnection {
 			presence: true,
 			audit: true,
 			readers: true,
+			plans: true,
 			moves: true,
 			ticket: null
 		};

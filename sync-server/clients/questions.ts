@@ -8,6 +8,7 @@ import { PASS_LIFETIME } from '../access/file-passes';
 import { deviceInvitation } from '../access/invitations';
 import type { Identity } from '../access/identity';
 import { spacesOf } from '../access/tokens';
+import { answerAboutPlans } from './plan-questions';
 import { answerAboutPush, isAboutPush } from './push-questions';
 import { answerAboutReaders, isAboutReaders } from './reader-questions';
 import { answerAboutWebhooks, isAboutWebhooks } from './webhook-questions';
@@ -50,6 +51,7 @@ export async function answerQuestion(
 		return (await invitations.add(link, question.secretHash)) ? DONE : TAKEN;
 	}
 	if (isAboutPush(question)) return answerAboutPush(relay, who, question);
+	if (question.ask === 'day-plans') return answerAboutPlans(relay, who.member, question);
 	if (isAboutReaders(question)) return answerAboutReaders(relay, who.member, question);
 	if (question.ask === 'file-pass') {
 		const { limits } = relay.environment;

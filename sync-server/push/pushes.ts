@@ -4,10 +4,11 @@ import type { MemberId, RecordId } from '../../src/lib/domain/core/ids';
 import { isWanted } from '../../src/lib/domain/inbox/kinds';
 import type { Reminder } from '../../src/lib/domain/inbox/reminder';
 import { roomName, type RoomName } from '../../src/lib/protocol/rooms';
+import { PrivateReadings } from '../access/private-readings';
 import type { PushDesk } from '../access/push-subscriptions';
 import type { AcceptedEdit } from '../gate/accepted-edit';
 import type { Relay } from '../rooms/relay';
-import { MemberChoices } from './member-choices';
+import { readChoices, type Choices } from './member-choices';
 import { newsOfEdit, newsOfSpace, type News } from './news';
 import { PushSender, wait, type PushPorts } from './push-sender';
 
@@ -28,7 +29,7 @@ const MOST_DUE = 20;
 export class Pushes implements PushDesk {
 	readonly key: string;
 	private readonly sender: PushSender;
-	private readonly choices: MemberChoices;
+	private readonly choices: PrivateReadings<Choices>;
 	private readonly news: News[] = [];
 	private looking: Promise<void> | null = null;
 	/** Up to when each member has been told of what was to come back. */
@@ -43,7 +44,7 @@ export class Pushes implements PushDesk {
 		const { environment, rooms, pushes } = relay;
 		this.key = ports.key.publicKey;
 		this.sender = new PushSender(relay, ports);
-		this.choices = new MemberChoices(environment.store);
+		this.choices = new PrivateReadings(environment.store, readChoices);
 		pushes.desk = this;
 		rooms.onEachAccepted((edit) => this.take(edit));
 		rooms.onEachSpace((before, after) => {

@@ -1,6 +1,8 @@
 import type { Clock } from '../../src/lib/domain/core/day';
 import { newId, type MemberId, type Random, type WorkspaceId } from '../../src/lib/domain/core/ids';
+import type { OwnPlan } from '../../src/lib/domain/plan/day-plan';
 import type { Directory } from '../../src/lib/documents/directory';
+import { readPlan } from '../../src/lib/documents/private-plan';
 import { CLOSE } from '../../src/lib/protocol/messages';
 import { AuditLog } from '../access/audit-log';
 import type { RoomName } from '../../src/lib/protocol/rooms';
@@ -10,6 +12,7 @@ import type { Claimant } from '../access/directory-view';
 import { FilePasses } from '../access/file-passes';
 import { Invitations } from '../access/invitations';
 import { LastSeen } from '../access/last-seen';
+import { PrivateReadings } from '../access/private-readings';
 import { PushSubscriptions } from '../access/push-subscriptions';
 import { Readers } from '../access/readers';
 import { Rights } from '../access/rights';
@@ -33,6 +36,9 @@ import { Runs } from './runs';
 
 /** How often the unread bytes of all connections are added up, ms. */
 const SHED_EVERY = 500;
+
+/** The plans of how many members are kept in memory. */
+const MOST_PLANS = 500;
 
 /** What a relay needs from its surroundings; tests pass in their own. */
 export interface RelayEnvironment {
@@ -81,6 +87,8 @@ export class Relay {
 	readonly pushes: PushSubscriptions;
 	/** How far members have read topics. */
 	readonly readers: Readers;
+	/** What members plan for their days, and tell of it. */
+	readonly plans: PrivateReadings<OwnPlan>;
 	/** Issues the passes that devices show for file transfers. */
 	readonly passes: FilePasses;
 	/** Issues the tickets that devices show when they come back. */
@@ -135,6 +143,10 @@ export class Relay {
 		this.webhooks = new Webhooks(this.tables, sealSecret);
 		this.pushes = new PushSubscriptions(this.tables);
 		this.readers = new Readers(this.tables);
+		this.plans = new PrivateReadings(store, readPlan, MOST_PLANS);
+		this.onEachStored((rooms) => {
+			this.plans.stored(rooms);
+		});
 		this.passes = new FilePasses(sealSecret, clock);
 		this.lastSeen = new LastSeen(this.tables);
 		this.tickets = new Tickets(sealSecret, clock);

@@ -6,6 +6,7 @@ import { automaticDealId } from '../../src/lib/domain/deal/automatic';
 import { customerOfLead, dealOfLead } from '../../src/lib/domain/lead/commands';
 import { triggeredId } from '../../src/lib/domain/process/trigger';
 import { historyValue } from '../../src/lib/domain/core/history-value';
+import { structureOf } from '../../src/lib/domain/space/saved-template';
 import { putCustomField } from '../../src/lib/documents/custom-fields';
 import {
 	putDevice,
@@ -434,6 +435,10 @@ describe('what nobody’s own rules stop, the relay does: the directory', () => 
 		const own = { name: 'Mornings', by: 'anna', team: null, order: ['work'], hidden: [] };
 		doc.getMap('arrangements').set('shared', { ...own, ...parts });
 	};
+	const template = (more: Readonly<Record<string, unknown>>) => (doc: Y.Doc) => {
+		const own = { ...structureOf(NORTH, 'sales', []), name: 'Weekly', by: 'anna', at: 5 };
+		doc.getMap('templates').set('saved', { ...own, ...more });
+	};
 	const forNewPeople = (doc: Y.Doc) => doc.getMap('workspace').set('arrangement', 'shared');
 	const target =
 		(key: string, amount = 100, currency = 'EUR') =>
@@ -512,6 +517,18 @@ describe('what nobody’s own rules stop, the relay does: the directory', () => 
 			'anna',
 			'share an endless arrangement',
 			arrangement({ order: Array.from({ length: 51 }, () => 'work') })
+		],
+		['DI-10', 'anna', 'save a template as another', template({ by: 'olga' })],
+		['OP-05', 'gus', 'save a template', template({ by: 'gus' })],
+		['SCHEMA', 'anna', 'hide something in a template', template({ note: 'x' })],
+		['SCHEMA', 'anna', 'save a template of another kind', template({ kind: 'discussion' })],
+		['SCHEMA', 'anna', 'save a template without a name', template({ name: ' ' })],
+		['SCHEMA', 'anna', 'save stages that are none', template({ stages: [{ id: 'new' }] })],
+		[
+			'SCHEMA',
+			'anna',
+			'save an endless template',
+			template({ views: [{ name: 'x', view: 'x'.repeat(41_000) }] })
 		],
 		['OP-05', 'anna', 'set the arrangement for new people', forNewPeople],
 		[

@@ -247,6 +247,33 @@ describe('LW-05 · what a space has agreed upon about its tasks, by a forged cha
 		expect(await does('olga', 'paint', moved)).toEqual(saved);
 	});
 
+	test('when a task comes again is changed by those who change its dates, in none of its fields by others', async () => {
+		expect(await does('anna', 'paint', setTold('anna', 'dueOn', '2026-12-07'))).toEqual(saved);
+		expect(await does('anna', 'paint', setTold('anna', 'repeat', 'FREQ=WEEKLY', ''))).toEqual(
+			saved
+		);
+		await agree({ datesBy: 'assignees' });
+		const forged: readonly (readonly [field: string, to: unknown, from?: unknown])[] = [
+			['repeat', '', 'FREQ=WEEKLY'],
+			['repeat', 'FREQ=DAILY', 'FREQ=WEEKLY'],
+			['repeatBy', 'day'],
+			['slot', '2026-12-08'],
+			['skip.2026-12-14', true],
+			['later.lead', 3]
+		];
+		for (const [field, to, from] of forged) {
+			const change = (by: Person) => setTold(by, field, to, from ?? null);
+			expect([field, await does('bob', 'paint', change('bob'))]).toMatchObject([
+				field,
+				refused('not-your-dates')
+			]);
+		}
+		// What is no date stays everybody's.
+		expect(await does('bob', 'paint', setTold('bob', 'later.title', 'Paint'))).toEqual(saved);
+		expect(await does('anna', 'paint', setTold('anna', 'skip.2026-12-14', true))).toEqual(saved);
+		expect(await does('anna', 'paint', setTold('anna', 'repeatBy', 'day'))).toEqual(saved);
+	});
+
 	test('nobody ends a task without approval where the space asks for it, nor makes one that has ended', async () => {
 		await agree({ approval: true });
 		expect(await does('anna', 'paint', ended('anna'))).toMatchObject(refused('needs-approval'));

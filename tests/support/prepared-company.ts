@@ -6,9 +6,9 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import WebSocket from 'ws';
 import type * as Y from 'yjs';
 import { DEFAULT_VISIBILITY, type RecordVisibility } from '../../src/lib/domain/access/visibility';
-import type { Clock } from '../../src/lib/domain/core/day';
+import type { Clock, Day } from '../../src/lib/domain/core/day';
 import { newId, type MemberId, type RecordId, type SpaceId } from '../../src/lib/domain/core/ids';
-import { orderBetween } from '../../src/lib/domain/core/order';
+import { orderBetween, ordersBetween } from '../../src/lib/domain/core/order';
 import { offsetIn } from '../../src/lib/domain/core/zone';
 import { createCustomer } from '../../src/lib/domain/customer/commands';
 import { createDeal } from '../../src/lib/domain/deal/commands';
@@ -17,6 +17,7 @@ import { listedFor } from '../../src/lib/domain/space/listed';
 import { newSpace, newSpaceId, type SpaceDraft } from '../../src/lib/domain/space/new-space';
 import type { Space, Stage } from '../../src/lib/domain/space/space';
 import { defaultTemplate } from '../../src/lib/domain/space/templates';
+import { createTask, type TaskPlan } from '../../src/lib/domain/task/commands';
 import {
 	putDevice,
 	putMember,
@@ -62,6 +63,12 @@ export interface CompanyPlan {
 /** A deal as a journey finds it; of the founder unless told otherwise. */
 export interface PreparedDeal extends DealPlan {
 	readonly owner?: string;
+}
+
+/** A task of a work space as a journey finds it. */
+export interface PreparedTask extends TaskPlan {
+	readonly title: string;
+	readonly dueOn?: Day | null;
 }
 
 let companies = 0;
@@ -211,6 +218,21 @@ export class PreparedCompany {
 			made.push(id);
 		}
 		return made;
+	}
+
+	/** Adds tasks to the first status of a work space, in their order; of the founder. Gives their ids. */
+	async addTasks(space: SpaceId, plans: readonly PreparedTask[]): Promise<RecordId[]> {
+		const [stage] = this.read(space).stages;
+		if (stage === undefined) throw new Error('the space has no status');
+		const orders = ordersBetween(null, null, plans.length);
+		const made = plans.map(({ title, dueOn = null, ...plan }, at) => {
+			const place = { space, stage, order: orders[at] ?? '', fields: [] };
+			const draft = { ...place, title, dueOn, owner: this.workspace.me, plan };
+			const edits = [createTask(draft, this.acting)];
+			return { room: roomName({ kind: 'space', space }), id: newId(random), edits };
+		});
+		await this.write(made);
+		return made.map(({ id }) => id);
 	}
 
 	/** Makes a link by which somebody enters on a device; good for one. */

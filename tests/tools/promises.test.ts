@@ -30,6 +30,8 @@ const BY = {
 
 /** The test of each of them. */
 const TESTS: Readonly<Record<string, string>> = {
+	spaces_template_saved:
+		'src/lib/features/workspace/spaces/templates.browser.test.ts › how a space works is saved under a name',
 	board_read_failed: BY.atomic,
 	common_begun: BY.drafts,
 	common_not_worked: BY.atomic,
@@ -124,7 +126,10 @@ const TESTS: Readonly<Record<string, string>> = {
 const NO_PROMISE: Readonly<Record<string, string>> = {
 	duplicates_hint: 'says what can be done',
 	forecast_changes_same: 'tells of a forecast',
-	people_device_lost_text: 'tells of what a lost device holds'
+	people_device_lost_text: 'tells of what a lost device holds',
+	spaces_saved_templates: 'names what was saved',
+	spaces_template_by: 'says whose a template is',
+	spaces_template_full: 'denies it'
 };
 
 const texts = readdirSync('messages/en').flatMap((file) =>

@@ -40,6 +40,8 @@ import {
 	type SharedArrangement,
 	type SharedArrangements
 } from '../domain/figures/arrangement';
+import { isSavedTemplate } from '../domain/policy/template-shape';
+import type { SavedTemplate, SavedTemplates } from '../domain/space/saved-template';
 import type { Month } from '../domain/figures/forecast';
 import { readItems } from './items';
 import { unlessTouched, type Since } from './touched';
@@ -54,6 +56,7 @@ const TARGETS = 'targets';
 const GROUPS = 'groups';
 const SPACE_FIELDS = 'spaceFields';
 const ARRANGEMENTS = 'arrangements';
+const TEMPLATES = 'templates';
 const CUSTOMER_FIELDS = 'customerFields';
 const FIELDS_OF = { spaces: SPACE_FIELDS, customers: CUSTOMER_FIELDS } as const;
 
@@ -68,6 +71,7 @@ export const DIRECTORY_ROOTS: ReadonlySet<string> = new Set([
 	GROUPS,
 	SPACE_FIELDS,
 	ARRANGEMENTS,
+	TEMPLATES,
 	CUSTOMER_FIELDS
 ]);
 
@@ -108,6 +112,8 @@ export interface Directory extends People {
 	readonly groups: readonly SpaceGroup[];
 	/** The arrangements of the overview that people share (LW-09). */
 	readonly arrangements: SharedArrangements;
+	/** The structures of spaces that people saved (DI-10). A value that was kept before there were any has none. */
+	readonly templates?: SavedTemplates;
 }
 
 const STANDINGS: readonly Member['standing'][] = ['active', 'invited', 'removed'];
@@ -195,6 +201,16 @@ export function setArrangement(
 	if (arrangement === null) all.delete(id);
 	else if (!same(all.get(id), arrangement)) all.set(id, arrangement);
 }
+
+/** Saves the structure of a space, or sets it anew; `null` deletes it (DI-10). */
+export function setTemplate(doc: Y.Doc, id: string, template: SavedTemplate | null): void {
+	const all = doc.getMap(TEMPLATES);
+	if (template === null) all.delete(id);
+	else if (!same(all.get(id), template)) all.set(id, template);
+}
+
+const readTemplates = (doc: Y.Doc, since: Since<SavedTemplates> | null): SavedTemplates =>
+	readKeys(doc, TEMPLATES, (one) => (isSavedTemplate(one) ? one : undefined), since);
 
 const readArrangements = (
 	doc: Y.Doc,
@@ -350,11 +366,16 @@ export function readDirectory(doc: Y.Doc, since: Since<Directory> | null = null)
 		arrangements: readArrangements(
 			doc,
 			part(({ arrangements }) => arrangements)
+		),
+		templates: readTemplates(
+			doc,
+			part(({ templates }) => templates ?? NO_TEMPLATES)
 		)
 	};
 }
 
 const NO_FIELDS: readonly WorkspaceField[] = [];
+const NO_TEMPLATES: SavedTemplates = new Map<string, SavedTemplate>();
 
 const DEFAULT_SETTINGS = {
 	spaceMakers: DEFAULT_SPACE_POLICY.makers,

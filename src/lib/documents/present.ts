@@ -3,6 +3,7 @@ import type { MemberId, RecordId, SpaceId } from '../domain/core/ids';
 import type { InboxMarks } from '../domain/inbox/filing';
 import type { InboxWishes } from '../domain/inbox/kinds';
 import type { Reminder } from '../domain/inbox/reminder';
+import type { OwnPlan } from '../domain/plan/day-plan';
 import type { Space } from '../domain/space/space';
 import type { TopicChoices } from '../domain/topic/following';
 import type { ReadMarks } from '../domain/topic/read-marks';
@@ -10,6 +11,7 @@ import { readDirectory, type Directory } from './directory';
 import { readFavouritePages } from './private-pages';
 import { readOwnViews, readOwnSpaces, type OwnSpaces, type OwnView } from './private';
 import { readInboxMarks, readReminders, readWishes } from './private-inbox';
+import { readPlan } from './private-plan';
 import { readMarks, readSharing, readTopicChoices } from './private-topics';
 import { readSpace } from './space';
 
@@ -32,6 +34,8 @@ export interface OwnValue {
 	readonly inbox: OwnInbox;
 	/** The pages that they have marked. A value that was kept before there were any has none. */
 	readonly pages?: readonly RecordId[];
+	/** What they plan for their days; the same holds for it. */
+	readonly plan?: OwnPlan;
 }
 
 /** What tells the documents of each kind apart. */
@@ -61,6 +65,7 @@ export const readOwnValue = (doc: Y.Doc): OwnValue => ({
 	views: readOwnViews(doc),
 	spaces: readOwnSpaces(doc),
 	pages: readFavouritePages(doc),
+	plan: readPlan(doc),
 	inbox: {
 		marks: readInboxMarks(doc),
 		wishes: readWishes(doc),

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { setPlanSharing } from './private-plan';
 import { fitsShape, PRIVATE_ROOTS } from '../domain/policy/document-shapes';
 import {
 	noteUsed,
@@ -41,6 +42,7 @@ test('whatever a member keeps in the private document has a place in its form: t
 	setFavouritePage(doc, 'page', 8);
 	setFollowed(doc, 'topic', true);
 	setMuted(doc, 'other', 7);
+	setPlanSharing(doc, 'busy');
 
 	expect([...doc.share.keys()].sort()).toEqual([...PRIVATE_ROOTS].sort());
 	const { roots, shape } = formOf({ kind: 'private', member: 'anna' });

@@ -104,6 +104,7 @@ const FORMS: Readonly<Record<DocumentName['kind'], DocumentForm>> = {
 			groups: 'maps',
 			spaceFields: 'maps',
 			arrangements: 'map',
+			templates: 'map',
 			customerFields: 'maps'
 		},
 		shape: DIRECTORY_SHAPE

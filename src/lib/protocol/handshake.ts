@@ -1,5 +1,7 @@
 import { isCustomValue, type CustomValue } from '../domain/fields/field';
 import * as v from 'valibot';
+import { isDay } from '../domain/core/day';
+import { MAX_ASKED } from '../domain/plan/day-plan';
 import { PUSH_LANGUAGES } from '../domain/push/push';
 import { MAX_TOLD } from '../domain/topic/read-by';
 import { auditEntrySchema, exportReportSchema } from './audit';
@@ -70,6 +72,8 @@ export const welcomeSchema = v.object({
 	audit: v.optional(v.boolean(), false),
 	/** Whether the relay keeps who has read topics; an older relay would close the connection when asked. */
 	readers: v.optional(v.boolean(), false),
+	/** Whether the relay tells of the days of others; an older relay would close the connection when asked. */
+	plans: v.optional(v.boolean(), false),
 	/** Whether the relay moves topics; an older relay would close the connection when asked. */
 	moves: v.optional(v.boolean(), false),
 	/** The ticket to show at the next connection (`TICKET_PROTOCOL`). Older relays send none. */
@@ -210,6 +214,15 @@ export const questionSchema = v.variant('ask', [
 	v.object({ ask: v.literal('share-read'), on: v.boolean() }),
 	/** Who has read a topic, and how far. */
 	v.object({ ask: v.literal('readers'), space: id, topic: id }),
+	/** What others plan for a day, as far as they let this device's member know (LW-07). */
+	v.object({
+		ask: v.literal('day-plans'),
+		day: v.pipe(
+			v.string(),
+			v.check((text) => isDay(text))
+		),
+		members: v.pipe(v.array(id), v.minLength(1), v.maxLength(MAX_ASKED))
+	}),
 	/** Moves a topic to another space, with its posts (HI-16). */
 	v.object({ ask: v.literal('move-topic'), from: id, topic: id, to: id }),
 	/** The audit log from an entry's number on; for admins (HI-09). */
@@ -233,6 +246,16 @@ export const answerSchema = v.variant('answer', [
 	v.object({
 		answer: v.literal('readers'),
 		readers: v.array(v.object({ member: id, ...placeEntries }))
+	}),
+	v.object({
+		answer: v.literal('day-plans'),
+		/** Of those who tell something; nobody else is named. */
+		plans: v.array(
+			v.object({
+				member: id,
+				blocks: v.array(v.object({ from: instant, minutes: instant, record: v.exactOptional(id) }))
+			})
+		)
 	}),
 	/** The topic is in its new space under this id. */
 	v.object({ answer: v.literal('moved'), topic: id }),

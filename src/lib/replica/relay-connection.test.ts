@@ -54,7 +54,7 @@ class TestSocket {
 		await vi.advanceTimersByTimeAsync(0);
 		const welcome = {
 			...{ workspace: 'workspace', workspaceName: '', member: 'anna' },
-			...{ presence: true, audit: true, readers: true, moves: true, ticket: null }
+			...{ presence: true, audit: true, readers: true, plans: true, moves: true, ticket: null }
 		};
 		this.says(inChannel(CONTROL, encodeFromRelay({ type: 'welcome', welcome })));
 	}

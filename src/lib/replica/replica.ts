@@ -4,6 +4,7 @@ import type { PresentAbout, PresentKind } from '../documents/present';
 import type { Answer, Question } from '../protocol/handshake';
 import { roomName, type RoomAddress, type RoomName } from '../protocol/rooms';
 import type { Audit } from './audit';
+import type { DayPlans } from './day-plans';
 import type { ReadTelling } from './read-telling';
 import type { Device, WorkspaceEntry } from './device';
 import type { Environment } from './environment';
@@ -209,6 +210,11 @@ export class Replica {
 	/** How far topics were read: told to others, and asked of them. */
 	get reading(): ReadTelling {
 		return this.present.reading;
+	}
+
+	/** What others plan for their days. */
+	get days(): DayPlans {
+		return this.present.days;
 	}
 
 	/** Who has which records of a room open. */

@@ -11,6 +11,7 @@ import { parseRoom, roomName, type RoomAddress, type RoomName } from '../protoco
 import type { Device, DeviceGone, WorkspaceEntry } from './device';
 import type { Environment } from './environment';
 import { Audit } from './audit';
+import { DayPlans } from './day-plans';
 import { eraseForGood, type Erasure } from './erasing';
 import { Files } from './files/files';
 import { Leadership } from './leader';
@@ -71,6 +72,8 @@ export class Workspace {
 	readonly audit: Audit;
 	/** How far topics were read: told to others, and asked of them. */
 	readonly reading: ReadTelling;
+	/** What others plan for their days. */
+	readonly days: DayPlans;
 	/** Moves topics to other spaces. */
 	readonly moving: TopicMoving;
 	private readonly rooms: Rooms;
@@ -161,6 +164,7 @@ export class Workspace {
 				const { now } = welcome;
 				this.audit.noteWelcome(welcome);
 				this.reading.noteWelcome(welcome);
+				this.days.noteWelcome(welcome);
 				this.moving.noteWelcome(welcome);
 				if (now !== undefined) environment.onRelayTime?.(now);
 				this.membership.noteWelcome();
@@ -222,6 +226,7 @@ export class Workspace {
 				if (this.closing === null) failed(error);
 			}
 		});
+		this.days = new DayPlans((question) => this.ask(question));
 		this.files = new Files({
 			me: this.me,
 			records: this.records,

@@ -43,6 +43,8 @@ function deedOfDirectory(fact: DirectoryFact): Deed[] {
 			return [{ act: 'targets-changed' }];
 		case 'arrangement':
 			return [{ act: 'setting-changed', subject: 'arrangements' }];
+		case 'template':
+			return [{ act: 'setting-changed', subject: 'templates' }];
 		case 'nothing':
 			return [];
 	}

@@ -1,12 +1,14 @@
 import { isAddonField } from '../addons/addons';
 import { definitionFault } from '../fields/changed-definitions';
 import { isAdmin, ROLES, type Device, type Member, type People, type Team } from '../member/member';
+import { MOST_SHARED, mayShareWith, type SharedArrangement } from '../figures/arrangement';
+import { mayMakeSpaces } from '../space/policy-rules';
 import {
-	MOST_SHARED,
-	mayShareWith,
-	type SharedArrangement,
-	type SharedArrangements
-} from '../figures/arrangement';
+	mayKeepTemplate,
+	MOST_SAVED,
+	MOST_TEMPLATES,
+	type SavedTemplate
+} from '../space/saved-template';
 import { fromTargetKey, maySetTarget, type Target } from '../figures/target';
 import { isLastOwner, judgeMemberEdit } from '../member/rules';
 import { guestsRead, memberOf, membersOnly } from './common-rules';
@@ -35,6 +37,12 @@ export type DirectoryFact =
 			readonly id: string;
 			readonly from: SharedArrangement | null;
 			readonly to: SharedArrangement | null;
+	  }
+	| {
+			readonly what: 'template';
+			readonly id: string;
+			readonly from: SavedTemplate | null;
+			readonly to: SavedTemplate | null;
 	  }
 	/** The change has no visible effect. Even that is not allowed for everybody. */
 	| { readonly what: 'nothing' };
@@ -72,7 +80,12 @@ export function factsOfDirectory(before: DirectoryValue, after: DirectoryValue):
 			const isSame = from?.amount === to?.amount && from?.currency === to?.currency;
 			return isSame ? [] : [{ what: 'target' as const, key, from, to }];
 		}),
-		...arrangementFacts(before, after)
+		...changedValues(before.arrangements, after.arrangements).map(
+			(pair) => ({ what: 'arrangement', ...pair }) as const
+		),
+		...changedValues(before.templates, after.templates).map(
+			(pair) => ({ what: 'template', ...pair }) as const
+		)
 	];
 	return facts.length === 0 ? [{ what: 'nothing' }] : facts;
 }
@@ -81,13 +94,14 @@ export function factsOfDirectory(before: DirectoryValue, after: DirectoryValue):
 const keysOfBoth = <Key>(a: ReadonlyMap<Key, unknown>, b: ReadonlyMap<Key, unknown>): Key[] =>
 	a === b ? [] : [...new Set([...a.keys(), ...b.keys()])];
 
-function arrangementFacts(before: DirectoryValue, after: DirectoryValue): DirectoryFact[] {
-	const none: SharedArrangements = new Map<string, SharedArrangement>();
-	const [were, are] = [before.arrangements ?? none, after.arrangements ?? none];
-	return keysOfBoth(were, are).flatMap((id): DirectoryFact[] => {
-		const [from, to] = [were.get(id) ?? null, are.get(id) ?? null];
-		const isSame = JSON.stringify(from) === JSON.stringify(to);
-		return isSame ? [] : [{ what: 'arrangement', id, from, to }];
+/** Returns what differs between two sets of plain values. */
+function changedValues<Value>(
+	before: ReadonlyMap<string, Value> = new Map<string, Value>(),
+	after: ReadonlyMap<string, Value> = new Map<string, Value>()
+): { readonly id: string; readonly from: Value | null; readonly to: Value | null }[] {
+	return keysOfBoth(before, after).flatMap((id) => {
+		const [from, to] = [before.get(id) ?? null, after.get(id) ?? null];
+		return JSON.stringify(from) === JSON.stringify(to) ? [] : [{ id, from, to }];
 	});
 }
 
@@ -106,6 +120,9 @@ function differing<Item>(
 	for (const [id, from] of before) if (!after.has(id)) pairs.push({ from, to: null });
 	return pairs;
 }
+
+/** What has rules of its own, by which others than admins change it. */
+const OTHERS = ['target', 'arrangement', 'template'] as const;
 
 type DirectoryRule = Rule<DirectoryFact, DirectoryContext>;
 
@@ -298,6 +315,32 @@ export const DIRECTORY_RULES = {
 			return theirs.length > MOST_SHARED ? refuses('too-many') : ALLOWS;
 		}
 	},
+	'saved-templates': {
+		id: 'DI-10',
+		who: 'members who are no guests',
+		what: 'Whoever may create spaces saves the structure of one as a template, in their own name, at most ten; they rename and delete their own, admins everybody’s. What is in a template stays as it was saved.',
+		on: 'directory',
+		why: 'Others begin with what somebody saved, and it stands in everybody’s directory.',
+		judge: (fact, { actor, people, after }) => {
+			if (fact.what !== 'template') return NO_OPINION;
+			const { from, to } = fact;
+			const member = people.members.get(actor);
+			if (from !== null && !mayKeepTemplate(member, from)) return refuses('not-yours');
+			if (to === null) return ALLOWS;
+			if (from !== null) {
+				const isRenamed =
+					JSON.stringify({ ...to, name: '' }) === JSON.stringify({ ...from, name: '' });
+				return isRenamed ? ALLOWS : refuses('fixed', { field: 'templates' });
+			}
+			if (!mayMakeSpaces(member, people.spaces)) return refuses('makers-only');
+			if (!mayKeepTemplate(member, to)) return refuses('not-the-author');
+			const all = [...(after.templates?.values() ?? [])];
+			const isFull = all.length > MOST_TEMPLATES;
+			return isFull || all.filter(({ by }) => by === to.by).length > MOST_SAVED
+				? refuses('too-many')
+				: ALLOWS;
+		}
+	},
 	'admins-look-after-people': {
 		id: 'OP-05',
 		who: 'admins, owners',
@@ -308,7 +351,7 @@ export const DIRECTORY_RULES = {
 			const actor = memberOf(context);
 			if (actor !== undefined && isAdmin(actor.role)) return ALLOWS;
 			const { actor: id } = context;
-			if (fact.what === 'target' || fact.what === 'arrangement') return NO_OPINION;
+			if (OTHERS.some((what) => what === fact.what)) return NO_OPINION;
 			const own =
 				(fact.what === 'member' && fact.to?.id === id && onlyName(fact.from, fact.to)) ||
 				(fact.what === 'device' && (fact.from ?? fact.to)?.member === id);

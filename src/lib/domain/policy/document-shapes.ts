@@ -21,6 +21,7 @@ import {
 	STAGE_KINDS,
 	VISIBILITIES
 } from '../space/space';
+import { isSavedTemplate } from './template-shape';
 import {
 	choices,
 	finite,
@@ -84,6 +85,7 @@ export const DIRECTORY_SHAPE: DocumentShape = {
 	'targets/*': isTarget,
 	'arrangements/*': isSharedArrangement,
 	'workspace/arrangement': isId,
+	'templates/*': isSavedTemplate,
 	'workspace/dealVisibility': oneOf(RECORD_VISIBILITIES),
 	'workspace/customerVisibility': oneOf(RECORD_VISIBILITIES),
 	'members/*': map,
@@ -198,7 +200,9 @@ export const PRIVATE_ROOTS = [
 	/** What they chose for topics. */
 	'topics',
 	/** The pages that they have marked. */
-	'pages'
+	'pages',
+	/** What they plan for their days, and what others are told of that (LW-07). */
+	'plan'
 ] as const;
 
 export type PrivateRoot = (typeof PRIVATE_ROOTS)[number];

@@ -4,6 +4,7 @@ import type { MemberId } from '../core/ids';
 import type { HistoryEntry, Post } from '../history/history';
 import type { Device, Member, People, Team } from '../member/member';
 import type { SharedArrangements } from '../figures/arrangement';
+import type { SavedTemplates } from '../space/saved-template';
 import type { Targets } from '../figures/target';
 import type { Space, Stage } from '../space/space';
 
@@ -73,6 +74,7 @@ export interface DirectoryValue extends People {
 	readonly targets: Targets;
 	/** Left out by a directory that is part of a test. */
 	readonly arrangements?: SharedArrangements;
+	readonly templates?: SavedTemplates;
 }
 
 /** A room's own document as a value, which the rules compare before and after a change. */

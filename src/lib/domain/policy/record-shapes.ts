@@ -183,7 +183,8 @@ const RECORD_SHAPES: Readonly<Record<RecordKind, Readonly<Record<string, Fits>>>
 		repeat: line,
 		repeatBy: orNull(oneOf(['day'])),
 		series: isId,
-		slot: day,
+		/** `null` where an undo has taken back that it was moved. */
+		slot: orNull(day),
 		note: text,
 		deal: orNull(isId),
 		participants: ids

@@ -5,6 +5,7 @@ import type { WorkspaceField } from '../fields/workspace-field';
 import type { Device, Member } from '../member/member';
 import { DEFAULT_SPACE_POLICY, type SpacePolicy } from '../space/policy';
 import { mayMakeSpaces } from '../space/policy-rules';
+import { structureOf, type SavedTemplate } from '../space/saved-template';
 import type { Space } from '../space/space';
 import type { DirectoryValue, DocumentValue } from './edit';
 import { judgeDocument } from './judge';
@@ -422,6 +423,62 @@ describe('OP-05, DI · the directory', () => {
 		});
 		expect(judgeDirectory('anna', first, full)).toBe('OP-05');
 		expect(judgeDirectory('adam', first, full)).toBe(true);
+	});
+
+	const withTemplate = (id: string, one: SavedTemplate | null) => (directory: DirectoryValue) => {
+		const templates = new Map(directory.templates);
+		if (one === null) templates.delete(id);
+		else templates.set(id, one);
+		return { ...directory, templates };
+	};
+	const saved = (by: string, more: Partial<SavedTemplate> = {}): SavedTemplate => ({
+		...structureOf(NORTH, 'sales', []),
+		...{ name: 'Weekly', by, at: 5, ...more }
+	});
+	const makers = (who: SpacePolicy['makers']) =>
+		judgeDirectory('anna', withTemplate('t', saved('anna')), {
+			...DIRECTORY,
+			spaces: { ...DEFAULT_SPACE_POLICY, makers: who }
+		});
+
+	test('DI-10 · who may create spaces saves templates in their own name; they and admins rename and delete them', () => {
+		for (const actor of ['olga', 'sue', 'anna'])
+			expect(judgeDirectory(actor, withTemplate('t', saved(actor)))).toBe(true);
+		expect(judgeDirectory('gus', withTemplate('t', saved('gus')))).toBe('OP-05');
+		expect([makers('members'), makers('supervisors')]).toEqual([true, 'DI-10']);
+		expect(judgeDirectory('bob', withTemplate('t', saved('anna')))).toBe('DI-10');
+		const before = withTemplate('t', saved('anna'))(DIRECTORY);
+		const renamed = withTemplate('t', saved('anna', { name: 'Monthly' }));
+		for (const [actor, may] of [
+			['anna', true],
+			['olga', true],
+			['bob', 'DI-10'],
+			['sue', 'DI-10']
+		] as const) {
+			expect(judgeDirectory(actor, renamed, before)).toBe(may);
+			expect(judgeDirectory(actor, withTemplate('t', null), before)).toBe(may);
+		}
+	});
+
+	test('DI-10 · what was saved stays as it was: nobody puts something else under its name, nor takes it over', () => {
+		const before = withTemplate('t', saved('anna'))(DIRECTORY);
+		for (const more of [{ stages: [] }, { at: 6 }, { by: 'olga' }, { approval: true }]) {
+			expect(judgeDirectory('anna', withTemplate('t', saved('anna', more)), before)).toBe('DI-10');
+			expect(judgeDirectory('olga', withTemplate('t', saved('anna', more)), before)).toBe('DI-10');
+		}
+	});
+
+	test('DI-10 · at most ten of one member, and fifty of all', () => {
+		let full: DirectoryValue = DIRECTORY;
+		const fill = (by: string, count: number) => {
+			for (let at = 0; at < count; at += 1)
+				full = withTemplate(`${by}-${String(at)}`, saved(by))(full);
+		};
+		fill('anna', 10);
+		expect(judgeDirectory('anna', withTemplate('more', saved('anna')), full)).toBe('DI-10');
+		expect(judgeDirectory('bob', withTemplate('more', saved('bob')), full)).toBe(true);
+		for (const by of ['one', 'two', 'three', 'four']) fill(by, 10);
+		expect(judgeDirectory('bob', withTemplate('more', saved('bob')), full)).toBe('DI-10');
 	});
 
 	test('DI-08 · whoever sets a target changes nothing else with it', () => {

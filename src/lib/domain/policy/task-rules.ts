@@ -7,6 +7,7 @@ import type { Space } from '../space/space';
 import { mayEnterStatus } from '../space/status';
 import { mayAssign, mayDate, type Worked } from '../space/work-rules';
 import { assigneesIn } from '../task/assignees';
+import { laterField } from '../task/repeat/later';
 import { memberOf } from './common-rules';
 import type { RecordFields } from './edit';
 import type { RecordContext } from './record-context';
@@ -43,8 +44,13 @@ function judgeAgreed(
 	return answer.ok ? NO_OPINION : refuses(answer.error.reason, answer.error.facts);
 }
 
-/** The fields that say when a task is to be done. */
-const DATES: ReadonlySet<string> = new Set(['startOn', 'dueOn', 'dueTime']);
+/** The fields that say when a task is to be done, and when it comes again. */
+const DATES: ReadonlySet<string> = new Set([
+	...['startOn', 'dueOn', 'dueTime', 'repeat', 'repeatBy', 'slot', laterField('lead')]
+]);
+
+/** Whether a field says when a task, or the next one of its series, is to be done. */
+const isDate = (field: string): boolean => DATES.has(field) || keyOf('skip', field) !== null;
 
 /** Whether a change ends a task of a board without moving it: it would be done in a status that is not. */
 function isEndedInPlace({ edit, space, ...context }: RecordContext): boolean {
@@ -114,7 +120,7 @@ export const TASK_RULES = {
 	'dates-as-agreed': {
 		id: 'LW-05',
 		who: 'everybody but those who look after the space',
-		what: 'When a task begins and is due is changed by those who the space says: everyone, those who work on it, or those who look after the space. Who makes a task says when it is due.',
+		what: 'When a task begins, is due and comes again, and which days of its series are left out, is changed by those who the space says: everyone, those who work on it, or those who look after the space. Who makes a task says when it is due.',
 		on: 'tasks of work spaces',
 		why: 'What was promised for a day is put off by those who answer for it.',
 		judge: (fact, context) => {
@@ -122,7 +128,7 @@ export const TASK_RULES = {
 			if (fact.what !== 'set' || space?.kind !== 'work' || kindOf(edit.after) !== 'task') {
 				return NO_OPINION;
 			}
-			if (!DATES.has(fact.field) || (fact.from ?? null) === (fact.to ?? null)) return NO_OPINION;
+			if (!isDate(fact.field) || (fact.from ?? null) === (fact.to ?? null)) return NO_OPINION;
 			return judgeAgreed(context, mayDate);
 		}
 	}

@@ -163,7 +163,10 @@ const saidIn = (
 type Texts = { readonly name: BuiltInText; readonly hint?: BuiltInText };
 
 /** Returns a stage with its built-in name and requirement in the reader's language. */
-function stageIn(stage: Stage, language: TextLanguage): Stage {
+export function stageIn<Named extends Pick<Stage, 'name' | 'hint' | 'builtIn'>>(
+	stage: Named,
+	language: TextLanguage
+): Named {
 	const texts = entryOf<Texts>(STAGE_TEXTS, stage.builtIn ?? '');
 	if (texts === undefined) return stage;
 	return {

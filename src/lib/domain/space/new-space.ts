@@ -1,6 +1,13 @@
 import type { TopicForm } from '../topic/topic';
 import type { Acting } from '../core/change';
-import { newId, type MemberId, type Random, type SpaceId, type TeamId } from '../core/ids';
+import {
+	newId,
+	type MemberId,
+	type Random,
+	type SpaceId,
+	type StageId,
+	type TeamId
+} from '../core/ids';
 import type { Currency } from '../money/money';
 import { activitiesFrom, type ActivityDraft } from '../process/defaults';
 import { checkProcess, type ProcessFault, type StageDraft } from './process';
@@ -13,6 +20,7 @@ import {
 	type Visibility
 } from './space';
 import type { FieldValues } from '../fields/values';
+import { withStructure, type Structure } from './saved-template';
 import { stagesFrom, usualReasons } from './templates';
 import { tidyTags } from './tags';
 import { visible } from '../text/visible';
@@ -35,11 +43,15 @@ export interface SpaceDraft {
 	readonly groups?: readonly GroupId[];
 	readonly tags?: readonly string[];
 	readonly values?: FieldValues;
+	/** How the space works, where it starts with what somebody saved (DI-10). */
+	readonly structure?: Structure;
 }
 
 /** A stage of a new space, with its activities. */
 export interface SpaceDraftStage extends StageDraft {
 	readonly activities?: readonly ActivityDraft[];
+	/** The stage of the structure that it was made from. */
+	readonly origin?: StageId;
 }
 
 /** What is wrong with the name of a space. */
@@ -96,7 +108,7 @@ export function newSpace(
 	const stages = draft.kind === 'discussion' ? [] : draft.stages;
 	const named = stages.map((stage) => ({ ...stage, name: visible(stage.name) }));
 	const placed = stagesFrom(named, acting.random);
-	return {
+	const space: Space = {
 		id: made.id,
 		name: visible(draft.name),
 		kind: draft.kind,
@@ -123,4 +135,7 @@ export function newSpace(
 			activitiesFrom(named[at]?.activities ?? [], id, acting.random)
 		)
 	};
+	if (draft.structure === undefined) return space;
+	const origins = named.map(({ origin }) => origin);
+	return withStructure(space, draft.structure, origins, acting.random);
 }

@@ -51,6 +51,7 @@ export function inScope(
 
 	/** The series goes on from the new day. */
 	function datesOfAll(): RecordChange[] {
+		if (!('dueOn' in change.set) && !('startOn' in change.set)) return [];
 		const lead = forget(task, 'lead', acting);
 		const { dueOn } = datesIn(task, change);
 		if (!('dueOn' in change.set) || dueOn === null) return [lead];

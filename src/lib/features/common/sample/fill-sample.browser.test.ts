@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { bodyOf } from '$lib/domain/note/body';
 import { PageTree } from '$lib/domain/page/tree';
+import { readPlan } from '$lib/documents/private-plan';
 import { newSession } from '$lib/features/common/testkit/company';
 import { projectsOf, tasksIn } from '$lib/replica/store/projects';
 import { pagesOf } from '$lib/replica/store/pages';
@@ -29,6 +30,11 @@ test('PG-03 · the sample company is filled, and its pages are there with their 
 		const text = await view.replica.records.read(bodyOf(id));
 		expect(text?.note.length, title).toBeGreaterThan(2);
 	}
+	// LW-07 · the day of who looks at it is planned, with tasks of their own.
+	const { blocks } = view.replica.mine.read(readPlan);
+	const planned = await view.replica.db.records.bulkGet(blocks.map(({ record }) => record));
+	expect(planned.map((row) => row?.owner)).toEqual(blocks.map(() => view.replica.me));
+	expect(blocks).toHaveLength(3);
 	// LW-02 · and so are the projects of its work space, with tasks in them.
 	const works = view.catalogue.find(({ kind }) => kind === 'work')?.id ?? '';
 	const projects = await projectsOf(view.replica.db, works);

@@ -26,6 +26,7 @@ import {
 	sampleTasks,
 	sampleTopics
 } from './records';
+import { planSampleDay } from './plan';
 import { sampleFinished, sampleProjects } from './work';
 
 export { SAMPLE } from './names';
@@ -84,6 +85,8 @@ export async function fillSample(view: WorkspaceView): Promise<Saved<SpaceId>> {
 		const saved = await records.createMany(name, made);
 		if (!saved.ok) return saved;
 	}
+	const planned = await planSampleDay(view, making);
+	if (!planned.ok) return planned;
 	const kept = await addSamplePages(view, making, talk);
 	const filed = kept.ok ? await addSampleFiles(view, sales.id) : kept;
 	return filed.ok ? succeed(sales.id) : filed;

@@ -1,11 +1,13 @@
 import type { ActivityDraft } from '$lib/domain/process/defaults';
 import {
 	ACTIVITY_TEXTS,
+	stageIn,
 	STAGE_TEXTS,
 	TASK_TEXTS,
 	type BuiltInText
 } from '$lib/domain/space/built-in';
 import type { SpaceDraftStage } from '$lib/domain/space/new-space';
+import type { SavedTemplate } from '$lib/domain/space/saved-template';
 import type { ActivityPlan, SpaceTemplate, StagePlan } from '$lib/domain/space/template';
 import { m } from '$lib/i18n/messages';
 import { getLocale } from '$lib/i18n/runtime';
@@ -26,6 +28,22 @@ const TEMPLATE_NAMES: Readonly<Record<string, () => string>> = {
 
 /** Returns a template's stages with their activities, in the person's language. */
 export const stagesOf = (template: SpaceTemplate): SpaceDraftStage[] => template.stages.map(named);
+
+/** Returns the stages of a saved template with their activities; what is built in, in the person's language (DI-10). */
+export const savedStages = ({ stages, activities }: SavedTemplate): SpaceDraftStage[] =>
+	stages.map((stage) => {
+		const said = stageIn(stage, getLocale());
+		const { id: origin, name, kind, probability, hint, builtIn, begun, limit } = said;
+		return {
+			...{ origin, name, kind, probability, hint },
+			...(builtIn === undefined ? {} : { builtIn }),
+			...(begun === undefined ? {} : { begun }),
+			...(limit === undefined ? {} : { limit }),
+			activities: activities.flatMap(({ id: _, stage: at, ...activity }) =>
+				at === origin ? [activity] : []
+			)
+		};
+	});
 
 function named({ key, kind, probability, activities, begun, limit }: StagePlan): SpaceDraftStage {
 	const texts: { readonly name: BuiltInText; readonly hint?: BuiltInText } = STAGE_TEXTS[key];

@@ -1,6 +1,7 @@
 import type { WorkspaceView } from '$lib/app/context';
 import type { MemberId, RecordId, SpaceId } from '$lib/domain/core/ids';
 import { readersOf, type ReaderMark } from '$lib/domain/topic/read-by';
+import { askWhileSeen } from '$lib/features/common/time/ask-while-seen.svelte';
 import type { PostRow } from '$lib/replica/store/rows';
 import { reported } from '$lib/ui/error-log';
 
@@ -18,21 +19,7 @@ export class TopicReaders {
 		/** Returns what changes whenever a post comes. */
 		came: () => unknown
 	) {
-		$effect(() => {
-			came();
-			this.ask();
-		});
-		$effect(() => {
-			const ask = (): void => {
-				if (document.visibilityState === 'visible') this.ask();
-			};
-			const timer = setInterval(ask, ASKED_EVERY);
-			document.addEventListener('visibilitychange', ask);
-			return () => {
-				clearInterval(timer);
-				document.removeEventListener('visibilitychange', ask);
-			};
-		});
+		askWhileSeen(came, () => this.askNow(), ASKED_EVERY);
 	}
 
 	/** Returns who of the others has read up to a post; `null` while that is not known. */

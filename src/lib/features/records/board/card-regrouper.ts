@@ -1,5 +1,6 @@
 import type { WorkspaceView } from '$lib/app/context';
-import type { MemberId, RecordId, SpaceId } from '$lib/domain/core/ids';
+import { NO_CHANGE, type Acting, type RecordChange } from '$lib/domain/core/change';
+import type { RecordId, SpaceId } from '$lib/domain/core/ids';
 import { succeed } from '$lib/domain/core/result';
 import { setField } from '$lib/domain/core/set-field';
 import { assign } from '$lib/domain/deal/commands';
@@ -9,9 +10,12 @@ import { currentDay } from '$lib/features/common/time/today.svelte';
 import { UNDONE, type Undone } from '$lib/features/common/undo/undo';
 import { m } from '$lib/i18n/messages';
 import { storing, type Saved } from '$lib/replica/saved';
+import type { TaskRow } from '$lib/replica/store/rows';
 import type { CardRow } from '../cards/cards';
 import { dayToCome, type GroupColumn } from '../cards/columns';
+import type { Beside } from '../moves/following';
 import { handOver } from '../moves/hand-over';
+import { changeTask, undoChange } from '../series/in-series';
 import type { BoardVoice } from './board-voice';
 
 /** What moving cards to other groups needs of their board. */
@@ -35,6 +39,7 @@ export class CardRegrouper {
 		if (row === null) return null;
 		const moved = withColumn(row, column);
 		const saved = await this.write(row, moved);
+		if (saved === null) return null;
 		if (!saved.ok) {
 			this.ports.voice.failed(notSavedReason(saved.error, m.board_not_saved()));
 			return null;
@@ -42,7 +47,12 @@ export class CardRegrouper {
 		const message = m.board_moved({ title: row.title, stage: column.name });
 		this.ports.voice.announce(message);
 		const mayReturn = column.is !== 'owner' || row.owner !== null;
-		this.ports.voice.moved(message, mayReturn ? () => this.takeBack(moved, row) : null);
+		const { value: written } = saved;
+		const back = () =>
+			row.kind === 'task' && row.repeat !== undefined
+				? undoChange(this.ports.view, this.ports.space, written)
+				: this.takeBack(moved, row);
+		this.ports.voice.moved(message, mayReturn ? back : null);
 		return moved;
 	}
 
@@ -72,37 +82,39 @@ export class CardRegrouper {
 			return { is: 'changed', said: m.board_kept_meanwhile({ title: row.title }) };
 		}
 		const saved = await this.write(moved, row);
-		if (!saved.ok)
+		if (saved?.ok === false)
 			return { is: 'failed', why: notSavedReason(saved.error, m.common_undo_failed()) };
 		this.ports.voice.announce(m.board_put_back({ title: row.title }));
 		return UNDONE;
 	}
 
-	private write(from: CardRow, to: CardRow): Promise<Saved> {
+	/** Writes what differs. Resolves with what was written of a task, and with `null` when the person meant no task of its series. */
+	private async write(from: CardRow, to: CardRow): Promise<Saved<readonly Beside[]> | null> {
 		const { view, space } = this.ports;
-		if (from.owner !== to.owner) return this.giveTo(from, to.owner);
-		const project = projectOf(to);
-		if (from.kind === 'task' && projectOf(from) !== project) {
-			return view.changeInSpace(space, from.id, putInProject(from, project, view.acting));
+		if (from.kind === 'task') {
+			const change = changeOf(from, to, view.acting);
+			return change.history.length === 0 ? succeed([]) : changeTask(view, from, change);
 		}
-		const [field, was, is] =
-			from.kind === 'deal' && to.kind === 'deal'
-				? (['closeOn', from.closeOn, to.closeOn] as const)
-				: from.kind === 'task' && to.kind === 'task'
-					? (['dueOn', from.dueOn, to.dueOn] as const)
-					: (['closeOn', null, null] as const);
-		return view.changeInSpace(space, from.id, setField(field, was, is, view.acting));
+		const saved =
+			from.owner !== to.owner && to.owner !== null
+				? await handOver(view, from, to.owner)
+				: await view.changeInSpace(
+						space,
+						from.id,
+						setField('closeOn', from.closeOn, dayOf(to), view.acting)
+					);
+		return saved.ok ? succeed([]) : saved;
 	}
+}
 
-	private giveTo(row: CardRow, owner: MemberId | null): Promise<Saved> {
-		if (owner === null) return Promise.resolve(succeed(null));
-		if (row.kind === 'deal') return handOver(this.ports.view, row, owner);
-		return this.ports.view.changeInSpace(
-			this.ports.space,
-			row.id,
-			assign(row, owner, this.ports.view.acting)
-		);
+/** Returns what differs between a task and what it is to be: its owner, its project or its date. */
+function changeOf(from: TaskRow, to: CardRow, acting: Acting): RecordChange {
+	if (from.owner !== to.owner) {
+		return to.owner === null ? NO_CHANGE : assign(from, to.owner, acting);
 	}
+	const project = projectOf(to);
+	if (projectOf(from) !== project) return putInProject(from, project, acting);
+	return setField('dueOn', from.dueOn, dayOf(to), acting);
 }
 
 const dayOf = (row: CardRow): string | null => (row.kind === 'deal' ? row.closeOn : row.dueOn);

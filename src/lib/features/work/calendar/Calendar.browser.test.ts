@@ -109,6 +109,33 @@ test('LW-05 · by the pointer a task is dragged to another day, and made longer 
 		.toMatchObject({ dueOn: MIDDLE });
 });
 
+test('LW-05 · a drag goes on over weeks, in each of which the task is drawn anew', async () => {
+	const ids = await addTasks(company, [{ title: 'Paint', dueOn: MIDDLE }]);
+	await open();
+	await expect.element(bar('Paint')).toBeVisible();
+	const from = bar('Paint').element() as HTMLElement;
+	from.setPointerCapture = () => undefined;
+	const middleOf = (element: Element | null) => {
+		const { left, top, width, height } = element?.getBoundingClientRect() ?? new DOMRect();
+		return { clientX: left + width / 2, clientY: top + height / 2 };
+	};
+	const send = (type: string, on: EventTarget, to: Element | null) =>
+		on.dispatchEvent(
+			new PointerEvent(type, { bubbles: true, pointerId: 1, button: 0, ...middleOf(to) })
+		);
+	const cell = (day: string) => document.querySelector(`[data-day="${day}"]`);
+	send('pointerdown', from, from);
+	for (const day of [addDays(MIDDLE, 7), addDays(MIDDLE, -7)]) {
+		send('pointermove', window, cell(day));
+		await expect.element(bar('Paint')).toHaveAccessibleName(new RegExp(dayText(day)));
+	}
+	expect(from.isConnected).toBe(false);
+	send('pointerup', window, cell(addDays(MIDDLE, -7)));
+	await expect
+		.poll(() => taskNow(company, ids.get('Paint') ?? ''))
+		.toMatchObject({ dueOn: addDays(MIDDLE, -7) });
+});
+
 test('LW-05 · a day with more tasks than fit says how many, and shows its week', async () => {
 	await addTasks(
 		company,

@@ -15,9 +15,9 @@ import {
 import { currentDay } from '$lib/features/common/time/today.svelte';
 import { notSavedWords } from '$lib/features/common/refusals/why';
 import { offerUndo } from '$lib/features/common/undo/undo';
+import { changeTask, undoChange } from '$lib/features/records/series/in-series';
 import { m } from '$lib/i18n/messages';
 import type { TaskRow } from '$lib/replica/store/rows';
-import { saving } from '$lib/replica/saved';
 import { announce } from '$lib/ui/announcer.svelte';
 import { toast } from '$lib/ui/toasts.svelte';
 import { datesText } from './dates-text';
@@ -160,7 +160,8 @@ export class ScheduleMover {
 		const before: Dates = { startOn: now.startOn ?? null, dueOn: now.dueOn };
 		const change = scheduleTask(before, dates, view.acting);
 		if (change.history.length === 0) return false;
-		const saved = await saving(() => view.changeInSpace(space, id, change));
+		const saved = await changeTask(view, now, change);
+		if (saved === null) return false;
 		if (!saved.ok) {
 			toast({ message: notSavedWords(saved.error, m.deal_not_saved()), tone: 'danger' });
 			return false;
@@ -174,7 +175,12 @@ export class ScheduleMover {
 			...(count === 0 ? [] : [m.schedule_pushed({ count })]),
 			...(along.left === 0 ? [] : [m.schedule_push_left({ count: along.left })])
 		];
-		offerUndo({ message: said.join(' ') }, () => undoDates(view, moves));
+		const { value: written } = saved;
+		offerUndo({ message: said.join(' ') }, async () => {
+			if (now.repeat === undefined) return undoDates(view, moves);
+			const undone = await undoChange(view, space, written);
+			return undone.is !== 'done' || count === 0 ? undone : undoDates(view, along.moves);
+		});
 		return true;
 	}
 

@@ -4,7 +4,6 @@ import { together } from '$lib/domain/core/set-field';
 import { bin } from '$lib/domain/history/commands';
 import { slotOf } from '$lib/domain/task/repeat/next';
 import { readRule } from '$lib/domain/task/repeat/rule';
-import { alongWith, asksScope, inScope, type Scope } from '$lib/domain/task/repeat/scope';
 import { skipField } from '$lib/domain/task/repeat/skips';
 import type { Task } from '$lib/domain/task/task';
 import { problemOf } from '$lib/features/common/refusals/why';
@@ -13,22 +12,14 @@ import { undoBin } from '$lib/features/common/undo/undo-record';
 import { OpenRecord } from '$lib/features/records/record/record.svelte';
 import { nextOf, takenBack, type Beside } from '$lib/features/records/moves/following';
 import { laterTasks } from '$lib/features/records/moves/later-tasks';
+import { inSeries } from '$lib/features/records/series/in-series';
+import { seriesQuestion } from '$lib/features/records/series/series-question.svelte';
 import { m } from '$lib/i18n/messages';
 import { roomName } from '$lib/protocol/rooms';
 import { toast } from '$lib/ui/toasts.svelte';
 
-/** A question about a task that repeats: which tasks of its series somebody means. */
-export interface SeriesQuestion {
-	readonly about: 'change' | 'bin';
-	/** `null`: nothing is to be done. */
-	readonly answer: (scope: Scope | null) => void;
-}
-
 /** An open task. Of one that repeats, it asks which tasks of the series a change is about (LW-05). */
 export class OpenTask extends OpenRecord {
-	/** The question that waits for its answer. */
-	question = $state.raw<SeriesQuestion | null>(null);
-
 	private get task(): Task | null {
 		const record = this.whole?.record;
 		return record?.kind === 'task' ? record : null;
@@ -37,26 +28,19 @@ export class OpenTask extends OpenRecord {
 	/** Saves a change as a record does. Nothing is saved when the person does not say what it is about. */
 	override async save(change: RecordChange): Promise<string | null> {
 		const { task, view } = this;
-		if (task === null) return super.save(change);
-		const isOfRule = 'repeat' in change.set || 'repeatBy' in change.set;
-		if (!isOfRule && !asksScope(task, change)) return super.save(change);
-		const scope = isOfRule ? 'later' : await this.ask('change');
-		if (scope === null) return null;
-		const whole = isOfRule ? change : inScope(task, change, scope, view.acting);
-		const along = scope === 'one' ? [] : await laterTasks(view, task);
+		const edits = task === null ? undefined : await inSeries(view, task, change);
+		if (edits === null) return null;
+		const [own, ...along] = edits ?? [];
+		const [whole = change] = own?.edits ?? [];
 		if (along.length === 0) return super.save(whole);
-		const edits = along.map((later) => ({
-			id: later.id,
-			edits: [alongWith(later, task, whole, view.acting)]
-		}));
-		return this.saved(this.changeAll([{ id: this.id, edits: [whole] }, ...edits]));
+		return this.saved(this.changeAll([{ id: this.id, edits: [whole] }, ...along]));
 	}
 
 	/** Puts the task into the bin, and later ones of its series, or makes the next one (LW-05). */
 	override async bin(): Promise<(() => Promise<Undone>) | null> {
 		const { task, view } = this;
 		if (task === null || readRule(task.repeat) === null) return super.bin();
-		const scope = await this.ask('bin');
+		const scope = await seriesQuestion.ask('bin');
 		if (scope === null) return null;
 		const gone: Beside = { id: task.id, edits: [bin(view.acting)] };
 		const next = scope === 'one' ? await this.nextWithout(task) : null;
@@ -69,20 +53,6 @@ export class OpenTask extends OpenRecord {
 			return null;
 		}
 		return () => this.undoBinned([task.id, ...later.map(({ id }) => id)], next);
-	}
-
-	/** Answers the question. */
-	answer(scope: Scope | null): void {
-		const { question } = this;
-		this.question = null;
-		question?.answer(scope);
-	}
-
-	private ask(about: SeriesQuestion['about']): Promise<Scope | null> {
-		this.question?.answer(null);
-		return new Promise((answer) => {
-			this.question = { about, answer };
-		});
 	}
 
 	/** Returns the task that follows one that is deleted, which says that its day is left out. */

@@ -73,6 +73,7 @@ const SETTING_TEXTS: Readonly<Record<string, () => string>> = {
 	spaceVisibilityBy: m.settings_space_setters,
 	arrangement: m.overview_share_default,
 	arrangements: m.overview_shared,
+	templates: m.spaces_saved_templates,
 	groups: m.spaces_groups,
 	rates: m.fields_rates,
 	spaceFields: m.settings_space_fields,

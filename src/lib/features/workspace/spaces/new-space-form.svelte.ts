@@ -4,6 +4,7 @@ import type { FieldId, MemberId, SpaceId, StageId, TeamId } from '$lib/domain/co
 import {
 	checkSpaceDraft,
 	type SpaceDraft,
+	type SpaceDraftStage,
 	type SpaceDraftFault
 } from '$lib/domain/space/new-space';
 import type { ActivityDraft } from '$lib/domain/process/defaults';
@@ -14,6 +15,7 @@ import { maySetVisibility } from '$lib/domain/space/policy-rules';
 import { VISIBILITIES, type SpaceKind, type Visibility } from '$lib/domain/space/space';
 import { startingValues, missingOf, type FieldValues } from '$lib/domain/fields/values';
 import type { WorkspaceField } from '$lib/domain/fields/workspace-field';
+import type { SavedTemplate } from '$lib/domain/space/saved-template';
 import type { SpaceTemplate } from '$lib/domain/space/template';
 import { defaultTemplate, SPACE_TEMPLATES } from '$lib/domain/space/templates';
 import { m } from '$lib/i18n/messages';
@@ -22,12 +24,13 @@ import { outcomeOf } from '$lib/features/common/refusals/why';
 import { mayEditSpace } from '$lib/features/common/spaces/may-edit';
 import { addSpace } from '$lib/features/common/spaces/add-space';
 import { startTalk } from '$lib/features/records/posts/start-talk';
-import { startWork } from '$lib/features/records/tasks/start-work';
-import { exampleTasks, type ExampleTask } from '$lib/domain/task/example-tasks';
+import { startSaved, startWork } from '$lib/features/records/tasks/start-work';
+import { exampleCount, exampleTasks, type ExampleTask } from '$lib/domain/task/example-tasks';
 import { talkTemplate } from '$lib/domain/topic/talk-templates';
 import type { Saved } from '$lib/replica/saved';
 import { StageList } from './stage-list.svelte';
-import { stagesOf } from '$lib/features/common/spaces/template-words';
+import { savedStages, stagesOf } from '$lib/features/common/spaces/template-words';
+import { byName } from '$lib/ui/format';
 
 /**
  * The state of the form of a new space (LW-02, LW-03, LS-08). Its name is kept until the space is
@@ -54,6 +57,8 @@ export class NewSpaceForm {
 	private chosenAutoDeals = $state<boolean | null>(null);
 	/** The activities of the stages, from the template. */
 	private activities = $state.raw<ReadonlyMap<StageId, readonly ActivityDraft[]>>(new Map());
+	/** The stages of the saved template that those of the form were made from. */
+	private origins = $state.raw<ReadonlyMap<StageId, StageId>>(new Map());
 	saving = $state(false);
 	/** Why the space was not created, as text. */
 	problem = $state<string | null>(null);
@@ -133,6 +138,20 @@ export class NewSpaceForm {
 		return SPACE_TEMPLATES.filter(({ kind }) => kind === this.kind);
 	}
 
+	/** The templates that people saved of this kind of space, by name (DI-10). */
+	get savedTemplates(): readonly (readonly [id: string, template: SavedTemplate])[] {
+		const compare = byName();
+		return [...(this.view.directory.templates ?? [])]
+			.filter(([, { kind }]) => kind === this.kind)
+			.sort(([, a], [, b]) => compare(a.name, b.name));
+	}
+
+	/** The saved template that is chosen; `undefined` for a built-in one, and for one that was deleted meanwhile. */
+	get saved(): SavedTemplate | undefined {
+		const saved = this.view.directory.templates?.get(this.template);
+		return saved?.kind === this.kind ? saved : undefined;
+	}
+
 	/** All faults, once the person has tried to submit. */
 	readonly faults: readonly SpaceDraftFault[] = $derived(
 		this.asked ? checkSpaceDraft(this.draft) : []
@@ -171,13 +190,26 @@ export class NewSpaceForm {
 
 	/** Fills the form from a template. */
 	take(template: SpaceTemplate): void {
-		this.template = template.id;
-		const stages = stagesOf(template);
+		this.fill(template.id, stagesOf(template));
+	}
+
+	/** Fills the form from the template with an id, built-in or saved. */
+	takeById(id: string): void {
+		const template = this.templates.find((one) => one.id === id);
+		const saved = this.view.directory.templates?.get(id);
+		if (template !== undefined) this.take(template);
+		else if (saved !== undefined) this.fill(id, savedStages(saved));
+	}
+
+	private fill(template: string, stages: readonly SpaceDraftStage[]): void {
+		this.template = template;
 		this.list.start(stages);
 		this.templateKey = stageKey(this.list.stages);
 		this.isMade = false;
-		this.activities = new Map(
-			this.list.stages.map(({ id }, at) => [id, stages[at]?.activities ?? []])
+		const made = this.list.stages.map(({ id }, at) => [id, stages[at]] as const);
+		this.activities = new Map(made.map(([id, from]) => [id, from?.activities ?? []]));
+		this.origins = new Map(
+			made.flatMap(([id, from]) => (from?.origin === undefined ? [] : [[id, from.origin]]))
 		);
 	}
 
@@ -192,6 +224,11 @@ export class NewSpaceForm {
 	/** The example tasks of the template that is chosen. */
 	get examples(): readonly ExampleTask[] {
 		return this.kind === 'work' ? exampleTasks(this.template) : [];
+	}
+
+	/** With how many example tasks the space can start. */
+	get exampleCount(): number {
+		return this.saved?.tasks.length ?? exampleCount(this.examples);
 	}
 
 	/** Sets whether a member has access. */
@@ -238,32 +275,44 @@ export class NewSpaceForm {
 	/** Creates the space with the topics or the tasks of its template. */
 	private async add(draft: SpaceDraft): Promise<Saved<SpaceId>> {
 		const talk = draft.kind === 'discussion' ? talkTemplate(this.talk) : undefined;
+		const { saved } = this;
 		const examples = this.withExamples ? this.examples : [];
 		const made = await addSpace(this.view, {
 			...draft,
 			...(talk === undefined ? {} : { topicForm: talk.form })
 		});
 		if (!made.ok) return made;
-		const started =
-			talk === undefined
-				? await startWork(this.view, made.value, examples)
-				: await startTalk(this.view, made.value, talk);
+		const begin = (): Promise<Saved> => {
+			if (talk !== undefined) return startTalk(this.view, made.value, talk);
+			if (saved === undefined) return startWork(this.view, made.value, examples);
+			const tasks = this.withExamples ? saved.tasks : [];
+			return startSaved(
+				this.view,
+				made.value,
+				tasks,
+				draft.stages.map(({ origin }) => origin)
+			);
+		};
+		const started = await begin();
 		return started.ok ? made : started;
 	}
 
 	private get draft(): SpaceDraft {
 		const { kind, name, visibility, members, team, autoDeals, list } = this;
-		const stages = list.stages.map((stage) => ({
-			...stage,
-			activities: this.activities.get(stage.id) ?? []
-		}));
+		const stages = list.stages.map((stage): SpaceDraftStage => {
+			const origin = this.origins.get(stage.id);
+			const activities = this.activities.get(stage.id) ?? [];
+			return { ...stage, activities, ...(origin === undefined ? {} : { origin }) };
+		});
+		const structure = this.saved;
 		const { groups, tags, values } = this;
 		const filled = Object.fromEntries(
 			Object.entries(values).filter(([, value]) => isFilled(value))
 		);
 		return {
 			...{ kind, name, visibility, members, team, autoDeals, stages },
-			...{ groups, tags, values: filled }
+			...{ groups, tags, values: filled },
+			...(structure === undefined ? {} : { structure })
 		};
 	}
 }
