@@ -1,4 +1,3 @@
-import { parsedFields } from '$lib/domain/core/json';
 import { DeviceSettings, type Settings } from './settings';
 
 /** A message about drafts from one tab to the others. */
@@ -140,8 +139,15 @@ export class Drafts {
 	}
 
 	#kept(name: string): Kept | null {
-		const { at, text } = parsedFields(this.settings.getItem(name));
-		return typeof at === 'number' && typeof text === 'string' ? { at, text } : null;
+		try {
+			const kept: unknown = JSON.parse(this.settings.getItem(name) ?? 'null');
+			if (typeof kept !== 'object' || kept === null) return null;
+			const { at, text } = kept as Readonly<Record<string, unknown>>;
+			return typeof at === 'number' && typeof text === 'string' ? { at, text } : null;
+		} catch {
+			// The text is not JSON: another version, or a person, has written it.
+			return null;
+		}
 	}
 }
 

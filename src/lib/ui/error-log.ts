@@ -1,4 +1,3 @@
-import { parsedJson } from '$lib/domain/core/json';
 import { deviceSettings, type Settings } from './settings';
 
 /** The number of faults that are kept. The oldest are dropped first. */
@@ -135,8 +134,13 @@ const framesOf = (stack: string): string =>
 		.join('\n');
 
 function readFaults(text: string | null): readonly Fault[] {
-	const read = parsedJson(text);
-	return Array.isArray(read) ? read.filter(isFault) : [];
+	try {
+		const read: unknown = JSON.parse(text ?? '[]');
+		return Array.isArray(read) ? read.filter(isFault) : [];
+	} catch {
+		// Another version of the app has stored something else there.
+		return [];
+	}
 }
 
 function isFault(value: unknown): value is Fault {

@@ -1,4 +1,3 @@
-import { parsedFields } from '$lib/domain/core/json';
 import type { Drafts } from './drafts';
 
 /** What a form tells its frame: whether something was typed into it, and how to start over. */
@@ -147,7 +146,7 @@ export class KeptDraft<T extends object> implements Begun {
 	#restored(): Partial<T> {
 		const found = this.drafts.read(this.draftKey);
 		if (found === null) return {};
-		const kept = parsedFields(found);
+		const kept = parsed(found);
 		const { fits = () => true } = this.options;
 		return Object.fromEntries(
 			Object.entries(this.start()).flatMap(([field, start]) => {
@@ -157,6 +156,18 @@ export class KeptDraft<T extends object> implements Begun {
 					: [];
 			})
 		) as Partial<T>;
+	}
+}
+
+function parsed(text: string): Readonly<Record<string, unknown>> {
+	try {
+		const value: unknown = JSON.parse(text);
+		return typeof value === 'object' && value !== null
+			? (value as Readonly<Record<string, unknown>>)
+			: {};
+	} catch {
+		// The text is not JSON: another version has written it.
+		return {};
 	}
 }
 

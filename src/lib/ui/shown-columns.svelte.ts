@@ -1,4 +1,3 @@
-import { parsedJson } from '$lib/domain/core/json';
 import type { Settings } from './settings';
 import type { TableColumn } from './table';
 
@@ -32,9 +31,14 @@ export class ShownColumns {
 	}
 
 	private load(): readonly string[] | null {
-		const read = parsedJson(this.settings.getItem(this.key));
-		return Array.isArray(read)
-			? read.filter((key): key is string => typeof key === 'string')
-			: null;
+		try {
+			const read: unknown = JSON.parse(this.settings.getItem(this.key) ?? 'null');
+			return Array.isArray(read)
+				? read.filter((key): key is string => typeof key === 'string')
+				: null;
+		} catch {
+			// The text is not JSON: another version, or a person, has written it.
+			return null;
+		}
 	}
 }
