@@ -9,6 +9,8 @@ import { bin, restore } from '../../src/lib/domain/history/commands';
 import { Blobs } from '../../src/lib/replica/files/blobs';
 import { Fetches } from '../../src/lib/replica/files/fetches';
 import type { FetchFault, FilePlace, Following } from '../../src/lib/replica/files/file-relay';
+import { digest } from '../../src/lib/replica/files/digest';
+import type { Fetched } from '../../src/lib/replica/files/received';
 import { KeptFiles, type Keepable } from '../../src/lib/replica/files/kept-files';
 import { ReplicaDatabase } from '../../src/lib/replica/store/database';
 import { RecordStore } from '../../src/lib/replica/store/records';
@@ -29,6 +31,10 @@ let kept: KeptFiles;
 const answers = new Map<string, (following: Following) => Promise<Result<Blob, FetchFault>>>();
 const fetched: string[] = [];
 const failures: unknown[] = [];
+
+/** The bytes that came, with their hash. */
+const hashed = async (came: Result<Blob, FetchFault>): Promise<Result<Fetched, FetchFault>> =>
+	came.ok ? succeed({ bytes: came.value, hash: (await digest(came.value)).hash }) : came;
 
 const SPACE: Keepable = { id: 'north', of: 'space', space: 'north', folder: null };
 const folder = (id: string): Keepable => ({ id, of: 'folder', space: 'north', folder: null });
@@ -53,9 +59,9 @@ beforeEach(async () => {
 		onWrite: () => undefined
 	});
 	blobs = new Blobs(db, clock);
-	const fetch = ({ id }: FilePlace, _: string, following: Following = {}) => {
+	const fetch = async ({ id }: FilePlace, _: string, following: Following = {}) => {
 		fetched.push(id);
-		return answers.get(id)?.(following) ?? Promise.resolve(succeed(new Blob([textOf(id)])));
+		return hashed((await answers.get(id)?.(following)) ?? succeed(new Blob([textOf(id)])));
 	};
 	const onError = (error: unknown) => failures.push(error);
 	kept = new KeptFiles(records, new Fetches(blobs, { fetch }, () => true), onError);
@@ -273,8 +279,8 @@ describe('FL-04 · fetching', () => {
 		const fetches = new Fetches(
 			blobs,
 			{
-				fetch: (place, hash, following) =>
-					answers.get(place.id)?.(following ?? {}) ?? Promise.resolve(fail('gone'))
+				fetch: async (place, _, following) =>
+					hashed((await answers.get(place.id)?.(following ?? {})) ?? fail('gone'))
 			},
 			() => true
 		);

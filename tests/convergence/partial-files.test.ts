@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fail, succeed, type Result } from '../../src/lib/domain/core/result';
 import type { FileRef } from '../../src/lib/domain/file/file';
 import { Blobs } from '../../src/lib/replica/files/blobs';
+import { digest } from '../../src/lib/replica/files/digest';
 import { Fetches } from '../../src/lib/replica/files/fetches';
 import type { FetchFault } from '../../src/lib/replica/files/file-relay';
 import type { Pieces } from '../../src/lib/replica/files/received';
@@ -21,10 +22,11 @@ beforeEach(() => {
 	answers.length = 0;
 	db = new ReplicaDatabase(`partial-${String(++names)}`);
 	blobs = new Blobs(db, { now: () => ++now });
-	const fetch = (_place: unknown, _hash: string, _following: unknown, pieces?: Pieces) => {
+	const fetch = async (_place: unknown, _hash: string, _following: unknown, pieces?: Pieces) => {
 		const answer = answers.shift();
 		if (answer === undefined || pieces === undefined) throw new Error('nobody asked for that');
-		return answer(pieces);
+		const came = await answer(pieces);
+		return came.ok ? succeed({ bytes: came.value, hash: (await digest(came.value)).hash }) : came;
 	};
 	fetches = new Fetches(blobs, { fetch }, () => true);
 });

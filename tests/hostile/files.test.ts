@@ -528,7 +528,7 @@ describe('parts of a file', () => {
 		try {
 			const place = { room: ROOM, record: 'deal', id: ref.id } as const;
 			const got = await deviceAt(proxy.url).fetch(place, ref.hash);
-			expect(got.ok && Buffer.from(await got.value.arrayBuffer()).equals(bytes)).toBe(true);
+			expect(got.ok && Buffer.from(await got.value.bytes.arrayBuffer()).equals(bytes)).toBe(true);
 			expect(proxy.connections).toBeGreaterThan(10);
 		} finally {
 			await proxy.close();
@@ -552,13 +552,13 @@ describe('parts of a file', () => {
 			for (const here of [bytes, bytes.subarray(0, 4_000)]) {
 				const before = proxy.carried.back;
 				const got = await deviceAt(proxy.url).fetch(place, ref.hash, {}, holding(here));
-				expect(got.ok && Buffer.from(await got.value.arrayBuffer()).equals(bytes)).toBe(true);
+				expect(got.ok && Buffer.from(await got.value.bytes.arrayBuffer()).equals(bytes)).toBe(true);
 				expect(proxy.carried.back - before).toBeLessThan(10_000 - here.length + 1_000);
 			}
 			expect(forgotten).toEqual([]);
 			const longer = Buffer.concat([bytes, Buffer.from('more')]);
 			const got = await deviceAt(proxy.url).fetch(place, ref.hash, {}, holding(longer));
-			expect(got.ok && Buffer.from(await got.value.arrayBuffer()).equals(bytes)).toBe(true);
+			expect(got.ok && Buffer.from(await got.value.bytes.arrayBuffer()).equals(bytes)).toBe(true);
 			expect(forgotten).toEqual(['all', 'all']);
 		} finally {
 			await proxy.close();

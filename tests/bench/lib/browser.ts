@@ -49,6 +49,7 @@ export async function bundle(name: string): Promise<string> {
 		configFile: false,
 		logLevel: 'error',
 		root,
+		resolve: { alias: { $lib: join(root, 'src', 'lib') } },
 		define: { 'process.env.NODE_ENV': '"production"' },
 		build: {
 			write: false,

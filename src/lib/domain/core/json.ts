@@ -7,6 +7,7 @@ export function parsedJson(text: string | null): unknown {
 	try {
 		return JSON.parse(text) as unknown;
 	} catch {
+		// Expected: another version of the app has written it, or somebody by hand.
 		return undefined;
 	}
 }

@@ -7,7 +7,7 @@ import { Partials } from './partials';
 import type { UploadRow } from './rows';
 
 /** How many bytes of files are kept here unless the person says otherwise. */
-export const DEFAULT_ROOM = 500 * 1024 * 1024;
+export const DEFAULT_ROOM = 500_000_000;
 
 /** The name of the fact of how many bytes of files this device is to keep. */
 const ROOM_FOR_FILES = 'room-for-files';

@@ -35,20 +35,9 @@ export async function digest(bytes: Blob): Promise<Digested> {
 	return { hash: hexOf(hash.digest()), copy: new Blob(pieces, { type: OPAQUE }) };
 }
 
-/** Returns the SHA-256 of bytes, hexadecimal, without having a large file in memory. */
-export async function hashOf(bytes: Blob): Promise<string> {
-	if (bytes.size <= SMALL) {
-		return hexOf(new Uint8Array(await crypto.subtle.digest('SHA-256', await bytes.arrayBuffer())));
-	}
-	const hash = sha256.create();
-	for (let from = 0; from < bytes.size; from += PIECE) {
-		hash.update(new Uint8Array(await bytes.slice(from, from + PIECE).arrayBuffer()));
-	}
-	return hexOf(hash.digest());
-}
-
 /** Bytes are kept without a type: nothing here is ever shown by what somebody said that it is. */
 export const OPAQUE = 'application/octet-stream';
 
-const hexOf = (bytes: Uint8Array): string =>
+/** Returns bytes as hexadecimal digits. */
+export const hexOf = (bytes: Uint8Array): string =>
 	[...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');

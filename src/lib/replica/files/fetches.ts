@@ -2,8 +2,9 @@ import { fail, succeed, type Result } from '../../domain/core/result';
 import type { FileRef } from '../../domain/file/file';
 import { isBug, storageFailure, type StorageFailure } from '../status';
 import type { Blobs } from './blobs';
-import { hashOf, OPAQUE } from './digest';
+import { OPAQUE } from './digest';
 import type { FetchFault, FilePlace, FileRelay, Following } from './file-relay';
+import type { Fetched } from './received';
 
 /** Why a file cannot be opened now. */
 export type OpenFault = FetchFault | StorageFailure;
@@ -76,7 +77,7 @@ export class Fetches {
 		if (here !== null) return succeed(here);
 		if (!this.isAttached()) return fail('gone');
 		const pieces = this.blobs.partials.of(hash, place.record);
-		let fetched: Result<Blob, FetchFault>;
+		let fetched: Result<Fetched, FetchFault>;
 		try {
 			fetched = await this.relay.fetch(place, hash, following, pieces);
 		} catch (error) {
@@ -87,8 +88,9 @@ export class Fetches {
 			if (fetched.error === 'gone') await pieces.forget();
 			return fetched;
 		}
-		const bytes = fetched.value.slice(0, fetched.value.size, OPAQUE);
-		if ((await hashOf(bytes)) !== hash) {
+		const { bytes: came } = fetched.value;
+		const bytes = came.slice(0, came.size, OPAQUE);
+		if (fetched.value.hash !== hash) {
 			await pieces.forget();
 			return fail('damaged');
 		}

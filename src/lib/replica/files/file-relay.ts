@@ -3,7 +3,7 @@ import type { FileId, RecordId } from '../../domain/core/ids';
 import type { Answer, Question } from '../../protocol/handshake';
 import { FILES_PATH, type RoomName } from '../../protocol/rooms';
 import { nextPieceSize, SMALLEST } from './piece-size';
-import { NO_PIECES, Received, type Pieces } from './received';
+import { NO_PIECES, Received, type Fetched, type Pieces } from './received';
 import type { UploadFault } from './rows';
 
 /** Where a file is named. */
@@ -50,16 +50,16 @@ export class FileRelay {
 	) {}
 
 	/**
-	 * Fetches a file's bytes, behind the pieces that are here. A connection that breaks off within them is made again, for
-	 * what is missing. What has come stays with the pieces when the rest does not. Rejects when it cannot be kept there for
-	 * another reason than a lack of room.
+	 * Fetches a file's bytes, behind the pieces that are here; whether they are the file, their hash says. A connection that
+	 * breaks off within them is made again, for what is missing. What has come stays with the pieces when the rest does not.
+	 * Rejects when it cannot be kept there for another reason than a lack of room.
 	 */
 	async fetch(
 		place: FilePlace,
 		hash: string,
 		{ signal, onReceived = () => undefined }: Following = {},
 		pieces: Pieces = NO_PIECES
-	): Promise<Result<Blob, FetchFault>> {
+	): Promise<Result<Fetched, FetchFault>> {
 		const received = await Received.begin(pieces, onReceived);
 		let attempts = ATTEMPTS;
 		while (attempts > 0 && !isCalledOff(signal)) {

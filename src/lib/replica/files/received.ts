@@ -1,3 +1,6 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { hexOf } from './digest';
+
 /** The most bytes of a file that stand in memory alone while it is fetched: so much is fetched again after the app was closed. */
 export const PIECE_KEPT = 4 * 1024 * 1024;
 
@@ -21,10 +24,18 @@ export const NO_PIECES: Pieces = {
 	forget: () => Promise.resolve()
 };
 
-/** The bytes of a file as they come. They are handed to the browser piece by piece, which need not have them in memory. */
+/** The bytes of a file that was fetched, and their SHA-256, hexadecimal. */
+export interface Fetched {
+	readonly bytes: Blob;
+	readonly hash: string;
+}
+
+/** The bytes of a file as they come, and their hash. They are handed to the browser piece by piece, which need not have them in memory. */
 export class Received {
 	/** How many bytes are here. */
 	bytes: number;
+	/** Of what is here. It is counted while the rest is on its way. */
+	private sum = sha256.create();
 	private chunks: Uint8Array<ArrayBuffer>[] = [];
 	private inChunks = 0;
 	private told = 0;
@@ -41,7 +52,10 @@ export class Received {
 
 	/** Begins with the pieces that are here. `onMore` is told how many bytes there are, whenever a megabyte more is. */
 	static async begin(pieces: Pieces, onMore: (bytes: number) => void): Promise<Received> {
-		return new Received([...(await pieces.read())], pieces, onMore);
+		const blobs = await pieces.read();
+		const received = new Received([...blobs], pieces, onMore);
+		for (const blob of blobs) received.sum.update(new Uint8Array(await blob.arrayBuffer()));
+		return received;
 	}
 
 	/** Takes what an answer brings, behind what is here. Rejects with a `TypeError` when it breaks off. */
@@ -51,6 +65,7 @@ export class Received {
 			const next = await reader?.read();
 			if (next?.value === undefined) return;
 			this.chunks.push(next.value);
+			this.sum.update(next.value);
 			this.bytes += next.value.length;
 			this.inChunks += next.value.length;
 			this.tell();
@@ -62,10 +77,10 @@ export class Received {
 	}
 
 	/** Returns what has come, when nothing of it is being kept any more. */
-	async whole(): Promise<Blob> {
+	async whole(): Promise<Fetched> {
 		await this.keeping;
 		this.takeChunks();
-		return new Blob(this.blobs);
+		return { bytes: new Blob(this.blobs), hash: hexOf(this.sum.digest()) };
 	}
 
 	/** Keeps what has come so far, for the next time. Resolves when it is stored. */
@@ -78,6 +93,7 @@ export class Received {
 	async clear(): Promise<void> {
 		await this.keeping;
 		[this.blobs, this.chunks, this.inChunks, this.bytes, this.told] = [[], [], 0, 0, 0];
+		this.sum = sha256.create();
 		await this.pieces.forget();
 	}
 

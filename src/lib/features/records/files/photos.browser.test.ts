@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { ownedBytes } from '$lib/domain/core/owned-bytes';
+import { lettersOf } from '$lib/domain/file/photo/bytes';
 import { exifOf } from '$lib/domain/file/photo/orientation';
 import { Photos } from '$lib/replica/files/photos';
 import { startPhotos } from '$lib/replica/files/start';
@@ -51,5 +53,63 @@ test('LS-01 · pictures that say nothing stay byte for byte, in each format that
 			bytes
 		]);
 	}
+	photos.close();
+});
+
+/** A short film as this browser writes it, which says where it was taken as a phone does. */
+async function film(): Promise<Blob> {
+	const canvas = document.createElement('canvas');
+	[canvas.width, canvas.height] = [64, 32];
+	const context = canvas.getContext('2d');
+	const recorder = new MediaRecorder(canvas.captureStream(), { mimeType: 'video/mp4;codecs=vp9' });
+	const parts: Blob[] = [];
+	const ended = new Promise((resolve) => {
+		recorder.addEventListener('stop', resolve);
+	});
+	recorder.addEventListener('dataavailable', ({ data }) => {
+		parts.push(data);
+	});
+	recorder.start();
+	for (let frame = 0; frame < 20; frame += 1) {
+		context?.fillRect(frame, frame, 20, 20);
+		await new Promise((resolve) => requestAnimationFrame(resolve));
+	}
+	recorder.stop();
+	await ended;
+	const written = new Uint8Array(await new Blob(parts).arrayBuffer());
+	const moov = new TextDecoder('latin1').decode(written).indexOf('moov') - 4;
+	const view = new DataView(written.buffer);
+	const end = moov + view.getUint32(moov);
+	const said = lettersOf('\0\0\0\x20udta\0\0\0\x18\xa9xyz\0\x0c\x15\xc7Warsaw 52.23');
+	view.setUint32(moov, end - moov + said.length);
+	const saying = [written.slice(0, end), ownedBytes(said), written.slice(end)];
+	return new Blob(saying, { type: 'video/mp4' });
+}
+
+/** Resolves with how wide a film is, once its first picture is there. */
+async function widthOf(bytes: Blob): Promise<number> {
+	const video = document.createElement('video');
+	video.src = URL.createObjectURL(bytes);
+	await new Promise((resolve, reject) => {
+		video.addEventListener('loadeddata', resolve);
+		video.addEventListener('error', () => {
+			reject(new Error(video.error?.message));
+		});
+	});
+	URL.revokeObjectURL(video.src);
+	return video.videoWidth;
+}
+
+test('LS-01 · a worker takes the place out of a film, which is played as before', async () => {
+	const photos = new Photos(startPhotos);
+	const taken = await film();
+	expect(await taken.text()).toContain('Warsaw');
+	// As it was written it is played, too: nothing else is wrong with it.
+	expect(await widthOf(taken)).toBe(64);
+	const plain = await photos.plain(taken);
+	if (plain === null) throw new Error('not done');
+	expect(await plain.text()).not.toContain('Warsaw');
+	expect(plain.size).toBe(taken.size);
+	expect(await widthOf(plain)).toBe(64);
 	photos.close();
 });
