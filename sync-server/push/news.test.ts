@@ -28,3 +28,19 @@ test('IN-05 · who commented before is looked up once, however many comments an 
 	expect(newsOfEdit(edit, { space: NORTH, now: 10, madeBy: () => null })).not.toBeNull();
 	expect(lookUps).toHaveBeenCalledTimes(1);
 });
+
+test('HI-16 · what is copied when a topic moves is no news, whoever is named in it', () => {
+	const doc = newRecordDoc();
+	const set = { kind: 'post', space: 'north', topic: 'copy', createdAt: 5, createdBy: 'olga' };
+	const said: Post = { id: 'post', at: 5, by: 'olga', text: 'Hello', mentions: ['anna'] };
+	applyChange(doc, { ...NO_CHANGE, set, posts: [said] }, 'test');
+	const edit = {
+		...{ room: 'space.north', id: 'post', authors: {}, before: null, after: set, posts: [said] },
+		...{ sender: { member: 'olga', author: 'laptop' }, doc, update: Y.encodeStateAsUpdate(doc) },
+		facts: { kind: 'post', owner: null, of: 'copy' } as const
+	};
+	const place = { space: NORTH, now: 10, madeBy: () => 'bob' };
+	expect(newsOfEdit(edit, place)).not.toBeNull();
+	const copyOf = { room: 'space.south', record: 'first' };
+	expect(newsOfEdit({ ...edit, copyOf }, place)).toBeNull();
+});
