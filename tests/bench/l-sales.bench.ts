@@ -8,6 +8,7 @@ import { bytes, count, median, ms, size, sizes, times } from './lib/numbers';
 import { dataDir, removeData } from './lib/places';
 import { Inspector, probe, type Drawn, type Held, type Seen } from './lib/probe';
 import { report, type Line } from './lib/report';
+import { drawnLines, stepLines, told } from './lib/screens';
 import { SalesPage } from './lib/sales-page';
 
 const DEALS = sizes('DEALS', [1000, 10_000, 100_000]);
@@ -191,44 +192,13 @@ function linesOf(place: Place): Line[] {
 		}
 	];
 	for (const [step, seen] of place.steps) {
-		const [paints, shown] = both(seen);
-		const [basePaints, baseShown] = both(base.steps.get(step) ?? []);
-		const by = paintBy(place.deals);
-		lines.push({
-			what: `${step}: next paint, ${deals}`,
-			ratio: times(median(paints), median(basePaints)),
-			polder: told(paints),
-			baseline: ms(median(basePaints)),
-			aim: { text: `each under ${ms(by)}`, met: Math.max(...paints) < by }
-		});
-		if (!/lifted|carried/.test(step)) {
-			lines.push({
-				what: `${step}: shown, ${deals}`,
-				ratio: times(median(shown), median(baseShown)),
-				polder: told(shown),
-				baseline: ms(median(baseShown))
-			});
-		}
+		const before = base.steps.get(step) ?? [];
+		lines.push(...stepLines(step, deals, seen, before, paintBy(place.deals)));
 	}
-	return [...lines, ...wheelLines(place, deals), ...heldLines(place, deals)];
-}
-
-function wheelLines({ wheel }: Place, deals: string): Line[] {
-	const late = wheel.map((one) => one.late);
-	const all = median(wheel.map((one) => one.count));
 	return [
-		{
-			what: `column by wheel: frames over 50 ms, ${deals}`,
-			polder: `${count(median(late))} of ${count(all)}, worst ${count(Math.max(...late))}`
-		},
-		{
-			what: `column by wheel: longest frame, ${deals}`,
-			polder: told(wheel.map((one) => one.longest))
-		},
-		{
-			what: `column by wheel: longest task, ${deals}`,
-			polder: told(wheel.map((one) => one.longestTask))
-		}
+		...lines,
+		...drawnLines('column by wheel', deals, place.wheel),
+		...heldLines(place, deals)
 	];
 }
 
@@ -257,15 +227,6 @@ function heldLines({ held }: Place, deals: string): Line[] {
 			baseline: `${count(warm.nodes)}, ${count(warm.listeners)}`
 		}
 	];
-}
-
-function both(seen: readonly Seen[]): [number[], number[]] {
-	return [seen.map(({ paint }) => paint), seen.map(({ shown }) => shown)];
-}
-
-/** The middle one and the worst. */
-function told(values: readonly number[]): string {
-	return `${ms(median(values))}, worst ${ms(Math.max(...values))}`;
 }
 
 function rawOf(all: readonly Place[]): unknown {

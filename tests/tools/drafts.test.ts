@@ -10,6 +10,7 @@ const KEEPS = /\b(?:KeptDraft|EditedValue|PostDraft)\b|\bform\.begun\b|\bcalling
 /** What is typed here and need not be kept, and why. */
 const NOT_KEPT: Readonly<Record<string, string>> = {
 	'common/later/LaterDialog.svelte': 'a time of day',
+	'common/look/NamedDialog.svelte': 'a part of forms, which keep it',
 	'discussion/pages/FindBar.svelte': 'what is looked for, and what is put in its place',
 	'discussion/topics/TopicForm.svelte': 'a part of forms, which keep it',
 	'records/mentions/MentionArea.svelte': 'a part of a composer, which keeps it',

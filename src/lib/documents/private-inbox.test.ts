@@ -103,10 +103,11 @@ test('IN-04 · reminders are read soonest first; what another version wrote ther
 	const doc = new Y.Doc();
 	const base = { record: 'r', topic: null, space: 's', note: '' };
 	putReminder(doc, { ...base, id: 'late', at: 9 });
-	putReminder(doc, { ...base, id: 'soon', at: 3, note: 'Call' });
+	putReminder(doc, { ...base, id: 'soon', at: 3, note: 'Call', before: 'hour-before' });
 	putReminder(doc, { ...base, id: 'gone', at: 1 });
 	removeReminder(doc, 'gone');
 	doc.getMap('reminders').set('odd', 'thing');
+	expect(readReminders(doc).map(({ before }) => before)).toEqual(['hour-before', undefined]);
 	expect(readReminders(doc).map(({ id, note }) => [id, note])).toEqual([
 		['soon', 'Call'],
 		['late', '']

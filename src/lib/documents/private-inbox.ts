@@ -5,6 +5,7 @@ import { INBOX_SPAN, type Filed, type InboxMarks } from '../domain/inbox/filing'
 import { isOptional, type InboxWishes, type OptionalKind } from '../domain/inbox/kinds';
 import type { PrivateRoot } from '../domain/policy/document-shapes';
 import type { Reminder } from '../domain/inbox/reminder';
+import { BEFORE_DUE } from '../domain/inbox/snooze';
 
 /** The roots of a private document that have what a member did with their inbox, and wants of it. */
 const READ = 'read' satisfies PrivateRoot;
@@ -126,11 +127,13 @@ export function readReminders(doc: Y.Doc): Reminder[] {
 	const reminders: Reminder[] = [];
 	doc.getMap(REMINDERS).forEach((value, id) => {
 		if (typeof value !== 'object' || value === null) return;
-		const { record, topic, space, at, note } = value as Readonly<Record<string, unknown>>;
+		const { record, topic, space, at, note, before } = value as Readonly<Record<string, unknown>>;
 		if (typeof record !== 'string' || typeof at !== 'number') return;
+		const relative = BEFORE_DUE.find((one) => one === before);
 		const text = (part: unknown) => (typeof part === 'string' ? part : null);
 		reminders.push({
-			...{ id, record, at, topic: text(topic), space: text(space), note: text(note) ?? '' }
+			...{ id, record, at, topic: text(topic), space: text(space), note: text(note) ?? '' },
+			...(relative === undefined ? {} : { before: relative })
 		});
 	});
 	return reminders.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));

@@ -27,7 +27,7 @@ const DONE: Saved = succeed(null);
 /** What the undo of an import's records needs: the records, and the names and stages around them. */
 export interface UndoPorts {
 	readonly db: ReplicaDatabase;
-	readonly records: Pick<RecordStore, 'change' | 'changeMany'>;
+	readonly records: Pick<RecordStore, 'change' | 'changeMany' | 'readAhead'>;
 	/** Returns a space as this device has it. A record of it is judged only after it was asked for. */
 	readonly space: (id: SpaceId) => Promise<Space | null>;
 	readonly memberName: (id: MemberId) => string | undefined;
@@ -100,29 +100,64 @@ async function binRecords(
 ): Promise<Saved> {
 	const sending = new GiveWay(db);
 	let writing: Promise<Saved> = Promise.resolve(DONE);
-	for (let start = 0; start < ids.length && !steps.isStopped; start += BATCH) {
-		const rows = await db.records.bulkGet(ids.slice(start, start + BATCH));
-		const byRoom = new Map<RoomName, RecordId[]>();
-		for (const row of rows) {
-			if (row === undefined) continue;
-			if ('space' in row) spaces.add(row.space);
-			byRoom.set(row.room, [...(byRoom.get(row.room) ?? []), row.id]);
-		}
-		for (const id of spaces) await space(id);
-		for (const [room, inRoom] of byRoom) {
+	const batches = await batchesOf(db, ids);
+	const read = (batch: Batch | undefined) =>
+		batch === undefined ? Promise.resolve(undefined) : records.readAhead(batch.ids);
+	let ahead = read(batches[0]);
+	try {
+		for (const [at, { room, ids: inRoom, spaces: around }] of batches.entries()) {
+			if (steps.isStopped) break;
+			for (const id of around) {
+				spaces.add(id);
+				await space(id);
+			}
+			const stored = await ahead;
+			// Asked for before this batch is written, so that the next can be worked out while it is.
+			ahead = read(batches[at + 1]);
 			const before = writing;
 			writing = sending
-				.after(() => records.changeMany(room, inRoom, () => bin(acting), before))
+				.after(() => records.changeMany(room, inRoom, () => bin(acting), before, stored))
 				.then(async (saved) => {
 					if (saved.ok) await steps.tell(inRoom.length);
 					return saved;
 				});
 			const last = await before;
 			// What is under way ends first: nothing is written any more once this has returned.
-			if (!last.ok) return writing.then(() => last);
+			if (!last.ok) return await writing.then(() => last);
+		}
+		return await writing;
+	} finally {
+		// What was read for a batch that does not come any more: nobody asks how that went.
+		await Promise.allSettled([ahead]);
+	}
+}
+
+/** Records of one room, and their spaces. */
+interface Batch {
+	readonly room: RoomName;
+	readonly ids: RecordId[];
+	readonly spaces: Set<SpaceId>;
+}
+
+/** Returns the records that have rows, in the batches in which they are taken back. */
+async function batchesOf(db: ReplicaDatabase, ids: readonly RecordId[]): Promise<readonly Batch[]> {
+	const batches: Batch[] = [];
+	/** The batch of each room that is not full. */
+	const open = new Map<RoomName, Batch>();
+	for (let start = 0; start < ids.length; start += BATCH) {
+		for (const row of await db.records.bulkGet(ids.slice(start, start + BATCH))) {
+			if (row === undefined) continue;
+			let batch = open.get(row.room);
+			if (batch === undefined || batch.ids.length === BATCH) {
+				batch = { room: row.room, ids: [], spaces: new Set() };
+				batches.push(batch);
+				open.set(row.room, batch);
+			}
+			batch.ids.push(row.id);
+			if ('space' in row) batch.spaces.add(row.space);
 		}
 	}
-	return writing;
+	return batches;
 }
 
 /**

@@ -17,6 +17,13 @@ export async function watch(context: BrowserContext): Promise<void> {
 	await context.addInitScript({ content: await watching });
 }
 
+/** Waits for the first card, row or bar, and tells when it was, in ms after the navigation began. */
+export async function firstCard(page: Page): Promise<number> {
+	const seen = () => performance.getEntriesByName('bench-card')[0]?.startTime;
+	await page.waitForFunction(seen, undefined, { timeout: 120_000, polling: 20 });
+	return (await page.evaluate(seen)) ?? NaN;
+}
+
 /** Waits for both sights and tells when they were. */
 export async function firstSight(page: Page): Promise<Marks> {
 	await page.waitForFunction(

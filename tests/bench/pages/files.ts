@@ -12,7 +12,7 @@ const ENDINGS = ['pdf', 'jpg', 'xlsx', 'docx', 'mp4'];
 /** Makes a workspace on this device with that many files at the top of a space; gives the space. */
 function fill(total: number): Promise<string> {
 	return fillReplica(total, {
-		deals: function* (count, { space, acting }): Generator<NewRecord> {
+		records: function* (count, { space, acting }): Generator<NewRecord> {
 			for (let at = 0; at < count; at += 1) {
 				const file = {
 					id: newId(random),

@@ -1,10 +1,11 @@
-import { browserEnvironment, random } from '../../../src/lib/app/environment';
+import { browserEnvironment, deviceZone, random } from '../../../src/lib/app/environment';
 import { writeSpace } from '../../../src/lib/documents/space';
 import type { RecordId } from '../../../src/lib/domain/core/ids';
 import { newId } from '../../../src/lib/domain/core/ids';
 import { createCustomer } from '../../../src/lib/domain/customer/commands';
 import { roomName } from '../../../src/lib/protocol/rooms';
 import { Device } from '../../../src/lib/replica/device';
+import { countPeriods } from '../../../src/lib/replica/store/count-periods';
 import { Workspace } from '../../../src/lib/replica/workspace';
 import { makeCompany, writeDirectory, type Company } from '../lib/company';
 import type { NewRecord } from '../lib/deals';
@@ -16,14 +17,14 @@ const BATCH = 2000;
 export interface Filling {
 	/** Changes the company before it is stored. */
 	readonly company?: (company: Company) => Company;
-	readonly deals: (
+	readonly records: (
 		total: number,
 		company: Company,
 		customers: readonly RecordId[]
 	) => Iterable<NewRecord>;
 }
 
-/** Makes a workspace on this device with that many deals; gives its space. */
+/** Makes a workspace on this device with that many records; gives its space. */
 export async function fillReplica(total: number, filling: Filling): Promise<string> {
 	const device = await Device.open();
 	const made = makeCompany(random);
@@ -55,13 +56,15 @@ export async function fillReplica(total: number, filling: Filling): Promise<stri
 	const room = roomName({ kind: 'space', space: id });
 	const buyers = customers.map((customer) => customer.id);
 	let batch: NewRecord[] = [];
-	for (const deal of filling.deals(total, company, buyers)) {
-		batch.push(deal);
+	for (const record of filling.records(total, company, buyers)) {
+		batch.push(record);
 		if (batch.length < BATCH) continue;
 		await workspace.records.createMany(room, batch);
 		batch = [];
 	}
 	await workspace.records.createMany(room, batch);
+	// As on a device that has been used: the first figures count everything once, which is not what is measured.
+	await countPeriods(workspace.db, deviceZone());
 	await device.remember(entry);
 	await workspace.close();
 	device.close();

@@ -47,7 +47,7 @@ async function show(): Promise<void> {
 /** Makes a workspace on this device with that many deals; gives its space. */
 function fill(total: number): Promise<string> {
 	return fillReplica(total, {
-		deals: (count, { space, owners, acting }, customers) => {
+		records: (count, { space, owners, acting }, customers) => {
 			const ids = owners.map(({ id }) => id);
 			return generateDeals(count, space, ids, acting, customers);
 		}

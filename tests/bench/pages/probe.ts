@@ -48,7 +48,8 @@ function isSeen(sight: Sight): boolean {
 		case 'changed':
 			return ![sight.was, ''].includes(textOf(sight.selector));
 		case 'other-first': {
-			const first = document.querySelector<HTMLElement>(sight.selector)?.dataset['record'];
+			const { record, bar } = document.querySelector<HTMLElement>(sight.selector)?.dataset ?? {};
+			const first = record ?? bar;
 			return first !== undefined && first !== sight.was;
 		}
 		case 'in-column': {

@@ -3,6 +3,6 @@
 import { salesDeals, withProcess } from '../lib/sales';
 import { fillReplica } from './fill-replica';
 
-const fill = (total: number) => fillReplica(total, { company: withProcess, deals: salesDeals });
+const fill = (total: number) => fillReplica(total, { company: withProcess, records: salesDeals });
 
 Object.assign(globalThis, { polderBench: { fill } });

@@ -1,5 +1,7 @@
 // Runs before everything else in a page: notes when the first card and the first totals are there, and
 // every stretch in which the page could not answer.
+/** A card, a row, or the bar of a task in a calendar or a timeline. */
+const CARD = '[data-record], [data-bar], [data-days]';
 const isMarked = (name: string): boolean => performance.getEntriesByName(name).length > 0;
 
 function mark(name: string): void {
@@ -7,7 +9,7 @@ function mark(name: string): void {
 }
 
 function look(): void {
-	if (document.querySelector('[data-record]') !== null) mark('bench-card');
+	if (document.querySelector(CARD) !== null) mark('bench-card');
 	for (const told of document.querySelectorAll('[data-stage] header [aria-hidden]')) {
 		if (/[1-9]/.test(told.textContent)) mark('bench-totals');
 	}

@@ -54,6 +54,16 @@ export type RowFaultReason =
 			readonly value: string;
 			readonly count: number;
 	  }
+	/** A cell names a task that is neither in the file nor here, or a name that several have. */
+	| { readonly code: 'task-unknown'; readonly column: string; readonly value: string }
+	| {
+			readonly code: 'task-ambiguous';
+			readonly column: string;
+			readonly value: string;
+			readonly count: number;
+	  }
+	/** Tasks would be parts of each other, or wait for each other: the names on the way, the first one again at the end. */
+	| { readonly code: 'task-circle'; readonly column: string; readonly path: readonly string[] }
 	| { readonly code: 'owner-unknown'; readonly name: string }
 	| { readonly code: 'owner-out-of-reach'; readonly name: string }
 	| { readonly code: 'name-ambiguous'; readonly name: string }

@@ -58,6 +58,8 @@ export type Field =
 	| 'dueTime'
 	| 'repeat'
 	| 'assignees'
+	| 'parent'
+	| 'waitsFor'
 	| 'note'
 	| 'rate'
 	| 'tags'
@@ -129,7 +131,9 @@ export const FIELDS: Readonly<Record<ImportKind, readonly Field[]>> = {
 			'progress',
 			'dueTime',
 			'repeat',
-			'assignees'
+			'assignees',
+			'parent',
+			'waitsFor'
 		] as const),
 		...(['tags', 'note', 'createdOn', 'externalId', ...ABOUT_OWNER] as const)
 	]

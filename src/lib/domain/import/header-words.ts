@@ -137,6 +137,16 @@ export const HEADER_WORDS: Readonly<
 		...['assignees', 'also works on it', 'participants', 'helpers', 'team members', 'people'],
 		...['nguoi cung lam', 'nguoi tham gia', 'osoby pracujace', 'wykonawcy', 'wspolpracownicy']
 	],
+	parent: [
+		...['parent', 'part of', 'parent task', 'parent issue', 'parent id', 'subtask of', 'epic'],
+		...['thuoc viec', 'viec cha', 'cong viec cha', 'la phan cua'],
+		...['nadrzedne', 'zadanie nadrzedne', 'czesc zadania', 'nalezy do zadania']
+	],
+	waitsFor: [
+		...['waits for', 'depends on', 'dependencies', 'blocked by', 'predecessors', 'dependency'],
+		...['cho viec', 'phu thuoc vao', 'phu thuoc', 'viec truoc'],
+		...['czeka na', 'zalezy od', 'zaleznosci', 'poprzednicy', 'blokowane przez']
+	],
 	note: [
 		...['note', 'notes', 'description', 'details', 'comment', 'comments'],
 		...['ghi chu', 'mo ta', 'chi tiet', 'notatka', 'notatki', 'opis', 'uwagi']

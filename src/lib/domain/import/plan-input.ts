@@ -5,6 +5,7 @@ import type { Member } from '../member/member';
 import type { CsvRow } from './csv';
 import type { Existing } from './existing-record';
 import type { OddRow } from './odd-rows';
+import type { TasksNamed } from './tasks-named';
 import {
 	BATCH_SIZE,
 	type ImportPlan,
@@ -25,6 +26,8 @@ export interface PlanInput {
 	readonly oddRows?: ReadonlyMap<number, OddRow>;
 	/** The records that are here and have a key of the file. Left out where nothing is updated. */
 	readonly existing?: readonly Existing[];
+	/** The tasks that its rows name, where they name any. */
+	readonly named?: TasksNamed;
 }
 
 /** A checked plan input: the importing person is a member who may import. */

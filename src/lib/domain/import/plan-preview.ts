@@ -92,6 +92,9 @@ export type PreviewRow =
 			readonly stage: PreviewName;
 			readonly dueOn: Day | null;
 			readonly createdOn: Day | null;
+			/** What the task that it becomes a part of is called, and those that it waits for. */
+			readonly parent: string | null;
+			readonly waitsFor: readonly string[];
 	  }
 	| {
 			readonly becomes: 'deal';
@@ -138,6 +141,8 @@ export type RowRemark =
 			readonly value: string;
 			readonly as: OddValue;
 	  }
+	/** The row names a task whose own row is rejected. It is imported without that. */
+	| { readonly code: 'task-left-out'; readonly row: number; readonly value: string }
 	| {
 			readonly code: 'name-alike';
 			readonly row: number;

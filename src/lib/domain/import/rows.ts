@@ -183,6 +183,11 @@ export class RowLog {
 		return !this.#rejected.has(row.row) && !isBlank(row);
 	}
 
+	/** Whether a row is rejected, as far as it has been seen. */
+	isRejected(row: number): boolean {
+		return this.#rejected.has(row);
+	}
+
 	/** Rejects a row. */
 	reject(row: CsvRow, reasons: readonly RowFaultReason[]): void {
 		const faults = reasons.map((reason) => ({ ...reason, row: row.row }));

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { CustomField, FieldType } from '../fields/field';
+import { dependenciesIn } from '../task/dependencies';
+import type { Existing } from './existing';
+import type { ImportSettings } from './plan-types';
 import { freshSnapshot, freshSpace, noon, person, planText } from './testkit';
 
 const work = { ...freshSpace(), kind: 'work' as const };
@@ -201,3 +204,100 @@ describe('importing tasks', () => {
 
 const ownOf = (set: Readonly<Record<string, unknown>>) =>
 	Object.fromEntries(Object.entries(set).filter(([key]) => key.startsWith('custom.')));
+
+describe('LW-05 · what tasks of a file are parts of and wait for', () => {
+	const read = (
+		text: string,
+		over: Partial<ImportSettings> = {},
+		existing: readonly Existing[] = []
+	) => planText('tasks', text, snapshot, over, existing);
+	/** The made tasks as the file names them: title, what it is a part of, what it waits for. */
+	const told = ({ tasks }: ReturnType<typeof planText>) => {
+		const text = (value: unknown) => (typeof value === 'string' ? value : '');
+		const titles = new Map(tasks.map(({ id, change }) => [id, text(change.set['title'])]));
+		return tasks.map(({ change: { set } }) => [
+			set['title'],
+			titles.get(text(set['parent'])) ?? null,
+			Object.entries(dependenciesIn(set))
+				.map(([id, kind]) => `${titles.get(id) ?? ''} ${kind}`)
+				.sort()
+		]);
+	};
+
+	test('is found by id and by title, also in rows below, in the words of other programs', () => {
+		const mapping = { uses: ['externalId', 'name', 'parent', 'waitsFor'], title: [] } as const;
+		const made = read(
+			'ID;Task;Parent;Predecessors\n1;Print;Fair;2, Order (SS)\n2;Design;fair;\n3;Order;;Design (ff)\n4;Fair;;\n',
+			{ mapping }
+		);
+		expect(made.plan.rejected).toEqual([]);
+		expect(told(made)).toEqual([
+			['Print', 'Fair', ['Design finish-start', 'Order start-start']],
+			['Design', 'Fair', []],
+			['Order', null, ['Design finish-finish']],
+			['Fair', null, []]
+		]);
+		expect(made.plan.preview[0]).toMatchObject({ parent: 'Fair', waitsFor: ['Design', 'Order'] });
+	});
+
+	test('of which one is unknown or has the name of several is no task', () => {
+		const { plan } = read('task,part of,waits for\nA,Nowhere,\nB,,Twin\nTwin,,\nTwin,,\nC,,A\n');
+		expect(plan.rejected.map(({ row, faults }) => [row, faults])).toMatchObject([
+			[2, [{ code: 'task-unknown', column: 'part of', value: 'Nowhere' }]],
+			[3, [{ code: 'task-ambiguous', column: 'waits for', value: 'Twin', count: 2 }]]
+		]);
+		// C goes in without the one that does not.
+		expect(plan.remarks).toEqual([{ code: 'task-left-out', row: 6, value: 'A' }]);
+	});
+
+	test('a circle is refused with its path, in each of its rows and in no other', () => {
+		const { plan, tasks } = read('task,waits for\nA,B\nB,C\nC,A\nD,A\nSelf,Self\n');
+		expect(plan.rejected.map(({ row, faults }) => [row, faults])).toMatchObject([
+			[2, [{ code: 'task-circle', column: 'waits for', path: ['A', 'B', 'C', 'A'] }]],
+			[3, [{ code: 'task-circle', path: ['B', 'C', 'A', 'B'] }]],
+			[4, [{ code: 'task-circle', path: ['C', 'A', 'B', 'C'] }]],
+			[6, [{ code: 'task-circle', path: ['Self', 'Self'] }]]
+		]);
+		expect(tasks.map(({ change }) => change.set)).toMatchObject([{ title: 'D' }]);
+		expect(Object.keys(dependenciesIn(tasks[0]?.change.set ?? {}))).toEqual([]);
+	});
+
+	const here = (id: string, title: string, more: Readonly<Record<string, unknown>> = {}) => ({
+		id,
+		fields: {
+			kind: 'task',
+			title,
+			space: work.id,
+			stage: work.stages[0]?.id,
+			owner: 'owner-1',
+			...more
+		}
+	});
+
+	test('may be tasks that are here', () => {
+		const existing = [here('t1', 'Fair'), here('t2', 'Design', { externalId: 'X-2' })];
+		const { tasks } = read('task,part of,waits for\nPrint,Fair,x-2\n', {}, existing);
+		expect(tasks[0]?.change.set).toMatchObject({ parent: 't1', 'after.t2': 'finish-start' });
+	});
+
+	test('of a task that is here is changed, and a circle through others that are here is refused', () => {
+		const existing = [
+			here('t1', 'Fair'),
+			here('t2', 'Design', { parent: 't1' }),
+			here('t3', 'Print', { 'after.t2': 'finish-start' })
+		];
+		const how = { mode: 'update', key: 'name', emptyCells: 'clear' } as const;
+		const { plan, updates } = read(
+			'task,part of,waits for\nFair,Design,\nPrint,Fair,Design (SS)\nDesign,Fair,\n',
+			how,
+			existing
+		);
+		expect(plan.rejected.map(({ row, faults }) => [row, faults])).toMatchObject([
+			[2, [{ code: 'task-circle', path: ['Fair', 'Design', 'Fair'] }]],
+			[4, [{ code: 'task-circle', path: ['Design', 'Fair', 'Design'] }]]
+		]);
+		expect(updates).toMatchObject([{ id: 't3', set: { parent: 't1', 'after.t2': 'start-start' } }]);
+		const gone = read('task,part of,waits for\nPrint,,\n', how, existing);
+		expect(gone.updates).toMatchObject([{ id: 't3', set: { 'after.t2': null } }]);
+	});
+});

@@ -1,5 +1,5 @@
 import type { Day } from '../core/day';
-import { newId } from '../core/ids';
+import { newId, type RecordId } from '../core/ids';
 import type { Acting, RecordChange } from '../core/change';
 import { orderBetween, type OrderKey } from '../core/order';
 import type { Member } from '../member/member';
@@ -28,6 +28,7 @@ import { teamCellsOf } from './rows';
 import { shownDay } from './shown-values';
 import { StageMatcher } from './stage-matcher';
 import { TaskCells, type PlannedCells } from './task-cells';
+import { TaskRelations, UNRELATED, type Related } from './task-relations';
 
 /** A row that can become a task. */
 interface TaskRow {
@@ -42,6 +43,7 @@ interface TaskRow {
 	readonly externalId: string;
 	readonly custom: FieldValues;
 	readonly plan: PlannedCells;
+	readonly related: Related;
 }
 
 /** The place of a draft that is only judged. */
@@ -62,7 +64,19 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 	);
 	const customCells = new CustomCells(space.fields, reader, settings, people);
 	const taskCells = new TaskCells(frame, settings);
+	const existing = frame.existing('name');
+	const relations =
+		input.named === undefined
+			? null
+			: new TaskRelations(input.named, meantBy, reader, acting.random);
+	const isLeftOut = (row: number): boolean => log.isRejected(row);
 	const stageNames = new NameTable<Stage | null>((name, key) => stages.resolve(name, key));
+
+	/** Returns the task that is here and that a row means; `null` for a row of a new one. */
+	function meantBy({ key }: { readonly key: string }): RecordId | null {
+		const found = settings.mode === 'create' ? [] : existing.find(key);
+		return found.length === 1 ? (found[0]?.id ?? null) : null;
+	}
 
 	function read(row: CsvRow, as: 'new' | 'update' = 'new'): TaskRow | readonly RowFaultReason[] {
 		const faults: RowFaultReason[] = [];
@@ -81,12 +95,13 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 		const dueOn = frame.day('dueOn', row, faults);
 		const createdOn = frame.day('createdOn', row, faults);
 		const plan = taskCells.read(row, faults);
+		const related = relations?.read(row, faults) ?? UNRELATED;
 		const custom = customCells.read(row, space.currency, faults);
 		if (as === 'new') faults.push(...customCells.missing(custom));
 		if (faults.length > 0 || stage === null) return faults;
 		const note = frame.note(row);
 		const externalId = reader.text(row, 'externalId');
-		return { title, stage, owner, dueOn, createdOn, note, externalId, custom, plan };
+		return { title, stage, owner, dueOn, createdOn, note, externalId, custom, plan, related };
 	}
 
 	const ownerOf = (task: TaskRow, row: CsvRow): Member | null =>
@@ -94,7 +109,7 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 
 	const updates = new RowUpdates({
 		...{ settings, reader, log, judge },
-		existing: frame.existing('name'),
+		existing,
 		read: (row, existing) => {
 			const task = read(row, 'update');
 			return 'title' in task ? cellsOf(row, existing, task) : { faults: task };
@@ -118,6 +133,7 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 			reader.said(row, 'stage') === '' ? null : stageCell(existing, task.stage),
 			means('dueOn') ? cell(existing, 'dueOn', 'dueOn', task.dueOn, shownDay) : null,
 			...taskCells.edits(row, existing, task.plan),
+			...(relations?.edits(existing, task.related, isLeftOut) ?? []),
 			owner === null ? null : ownerCell(existing, owner.id, (id) => people.get(id)?.name ?? ''),
 			means('note') ? cell(existing, 'note', 'note', note, shownText) : null,
 			...customCells.edits(row, existing, task.custom, space.currency)
@@ -131,6 +147,8 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 		const from = space.stages.find(({ id }) => id === fields['stage'])?.name ?? '';
 		return { use: 'stage', from: asText(from), to: asText(stage.name), move: { stage, order } };
 	}
+
+	const titleOf = (id: RecordId): string => relations?.titleOf(id) ?? '';
 
 	let stageless = 0;
 
@@ -162,7 +180,9 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 			owner: owner === null ? null : owners.shown(owner),
 			stage: { name: stage.name, isNew: stages.isNew(stage) },
 			dueOn,
-			createdOn
+			createdOn,
+			parent: task.related.parent === null ? null : titleOf(task.related.parent),
+			waitsFor: Object.keys(task.related.waits ?? {}).map(titleOf)
 		});
 	}
 
@@ -177,12 +197,12 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 			last.set(stage.id, order);
 			const owner = ownerOf(task, row)?.id ?? null;
 			const change = taskChange(task, owner, order, acting);
-			yield { id: newId(acting.random), change };
+			yield { id: relations?.idOf(row) ?? newId(acting.random), change };
 		}
 	}
 
 	function taskChange(
-		{ title, stage, dueOn, createdOn, note, externalId, custom, plan }: TaskRow,
+		{ title, stage, dueOn, createdOn, note, externalId, custom, plan, related }: TaskRow,
 		owner: Member['id'] | null,
 		order: OrderKey,
 		by: Acting
@@ -195,6 +215,7 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 		const set = {
 			...made.set,
 			importId,
+			...relations?.fields(related, isLeftOut),
 			...(note === '' ? {} : { note }),
 			...(createdOn === null ? {} : { createdAt: noonOf(createdOn, acting.clock) }),
 			...(externalId === '' ? {} : { externalId })
@@ -212,6 +233,9 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 	return {
 		take,
 		plan() {
+			for (const { row, value } of relations?.leftOut(isLeftOut) ?? []) {
+				log.remark({ code: 'task-left-out', row, value });
+			}
 			const { updated, unchanged } = updates.counts;
 			const newStages = stages.added();
 			return frame.planOf({
@@ -237,7 +261,7 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 
 /** Names of the stages in which tasks have ended, in English, Vietnamese and Polish, folded. */
 const DONE =
-	/^(?:done|completed?|finished|closed|resolved|xong|da xong|hoan thanh|da hoan thanh|zrobione|gotowe|zakonczon[eay]|ukonczon[eay]|zamkniet[eay])$/;
+	/^(?:done|completed?|finished|closed|resolved|xong|da xong|hoan thanh|da hoan thanh|zrobione|wykonan[eay]|gotowe|zakonczon[eay]|ukonczon[eay]|zamkniet[eay])$/;
 const DROPPED =
 	/^(?:cancell?ed|rejected|won t do|dropped|huy|da huy|tu choi|anulowan[eay]|odrzucon[eay]|porzucon[eay])$/;
 

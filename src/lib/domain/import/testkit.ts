@@ -12,7 +12,8 @@ import { OddRows } from './odd-rows';
 import { createPlanner } from './planner';
 import { isBlank, type CsvRow } from './csv';
 import { CustomerFinder } from './contacts-plan';
-import { ExistingFinder, type Existing } from './existing';
+import { ExistingFinder, type Existing, type KeyedRow } from './existing';
+import { TaskReferences } from './task-references';
 import { customFieldsOf } from './snapshot-fields';
 import type { ImportKind } from './fields';
 import type {
@@ -167,7 +168,10 @@ export function tryPlan(
 		);
 	const tally = new FormatTally(mapping, headers, customFieldsOf(kind, snapshot));
 	const odd = new OddRows(headers);
+	const asked = { kind, mode: 'create', key: null, emptyCells: 'leave', ...over } as const;
+	const references = TaskReferences.of(headers, { defaults: new Map(), ...asked, mapping });
 	for (const row of rows()) {
+		references?.take(row);
 		tally.take(row);
 		odd.take(row);
 	}
@@ -201,7 +205,15 @@ export function tryPlan(
 		importId: 'import-1',
 		acting,
 		oddRows,
-		existing: wanted(existing, headers, settings, snapshot, rows())
+		existing: wanted(existing, headers, settings, snapshot, rows()),
+		...(references === null
+			? {}
+			: {
+					named: {
+						rows: references.rows,
+						here: existing.filter((one) => references.wants(keyed(one)))
+					}
+				})
 	});
 	if (!planner.ok) return { faults: planner.error };
 	for (const row of rows()) planner.value.take(row);
@@ -237,10 +249,14 @@ function wanted(
 			: ExistingFinder.of(headers, settings, snapshot);
 	if (finder === null) return [];
 	for (const row of rows) finder.take(row);
-	return existing.filter(({ id, fields }) =>
-		finder.wants({ ...fields, id, custom: customIn(fields) })
-	);
+	return existing.filter((one) => finder.wants(keyed(one)));
 }
+
+/** Returns what the device's tables say of a record. */
+const keyed = ({ id, fields }: Existing): KeyedRow => ({
+	...fields,
+	...{ id, custom: customIn(fields) }
+});
 
 /** The values of custom fields, as rows of the device have them. */
 const customIn = (fields: Existing['fields']): Readonly<Record<string, unknown>> =>

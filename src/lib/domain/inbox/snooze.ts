@@ -47,22 +47,37 @@ export function laterChoices(
 /** When somebody is reminded of what is due. */
 export type BeforeDue = 'due' | 'hour-before' | 'day-before';
 
+/** The earliest first. */
+export const BEFORE_DUE: readonly BeforeDue[] = ['day-before', 'hour-before', 'due'];
+
+/**
+ * Returns a moment before something is due, in the workspace's time zone; `null` for what has no date. What has no time
+ * is due in the morning of its day.
+ */
+export function momentBefore(
+	{ dueOn, dueTime }: Due,
+	before: BeforeDue,
+	zone: TimeZone
+): Instant | null {
+	if (dueOn === null) return null;
+	const hour = (dueTime ?? null) === null ? MORNING : minutesOf(dueTime ?? '') / 60;
+	if (before === 'day-before') return hourOf(zone, addDays(dueOn, -1), hour);
+	return hourOf(zone, dueOn, hour) - (before === 'hour-before' ? HOUR : 0);
+}
+
 /**
  * Returns the moments before something is due that are still to come, in the workspace's time zone. What has no time is
  * due in the morning of its day.
  */
 export function beforeDue(
-	{ dueOn, dueTime }: Due,
+	due: Due,
 	now: Instant,
 	zone: TimeZone
 ): readonly { readonly before: BeforeDue; readonly at: Instant }[] {
-	if (dueOn === null) return [];
-	const hour = (dueTime ?? null) === null ? MORNING : minutesOf(dueTime ?? '') / 60;
-	const due = hourOf(zone, dueOn, hour);
-	const dayBefore = hourOf(zone, addDays(dueOn, -1), hour);
-	return [
-		{ before: 'day-before' as const, at: dayBefore },
-		...((dueTime ?? null) === null ? [] : [{ before: 'hour-before' as const, at: due - HOUR }]),
-		{ before: 'due' as const, at: due }
-	].filter(({ at }) => at > now);
+	const hasTime = (due.dueTime ?? null) !== null;
+	return BEFORE_DUE.flatMap((before) => {
+		const at = momentBefore(due, before, zone);
+		const isOffered = at !== null && at > now && (hasTime || before !== 'hour-before');
+		return isOffered ? [{ before, at }] : [];
+	});
 }

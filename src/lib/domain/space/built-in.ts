@@ -63,7 +63,7 @@ export const STAGE_TEXTS = {
 	todo: { name: text('To do', 'Do zrobienia', 'Cần làm') },
 	doing: { name: text('Doing', 'W toku', 'Đang làm') },
 	review: { name: text('Review', 'Do sprawdzenia', 'Kiểm tra') },
-	done: { name: text('Done', 'Gotowe', 'Xong') },
+	done: { name: text('Done', 'Wykonane', 'Xong') },
 	demo: { name: text('Demo', 'Prezentacja', 'Trình diễn') },
 	trial: { name: text('Trial', 'Okres próbny', 'Dùng thử') },
 	decision: { name: text('Decision', 'Decyzja', 'Quyết định') },

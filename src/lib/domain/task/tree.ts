@@ -60,8 +60,10 @@ export function asTree<Row extends Branch>(rows: readonly Row[]): readonly Place
 	const tops: Row[] = [];
 	for (const row of rows) {
 		const parent = row.parent ?? null;
+		const parts = parent === null ? undefined : under.get(parent);
 		if (parent === null || !known.has(parent)) tops.push(row);
-		else under.set(parent, [...(under.get(parent) ?? []), row]);
+		else if (parts === undefined) under.set(parent, [row]);
+		else parts.push(row);
 	}
 	const placed: Placed<Row>[] = [];
 	const done = new Set<RecordId>();
@@ -74,7 +76,7 @@ export function asTree<Row extends Branch>(rows: readonly Row[]): readonly Place
 			done.add(row.id);
 			placed.push(at);
 			const parts = under.get(row.id) ?? [];
-			for (const part of [...parts].reverse()) waiting.push({ row: part, depth: depth + 1 });
+			for (const part of parts.toReversed()) waiting.push({ row: part, depth: depth + 1 });
 		}
 	};
 	for (const top of tops) place(top);

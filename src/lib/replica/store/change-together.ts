@@ -50,33 +50,58 @@ export interface PreparedEdits {
 	readonly edits: ReadonlyMap<RecordId, Result<Edited, Refusal>>;
 }
 
+/** What is stored of records that are to be changed, and the last update that was stored before it was read. */
+export interface ReadAhead {
+	readonly since: number;
+	readonly stored: ReadonlyMap<RecordId, readonly UpdateRow[]>;
+}
+
 /** Up to how many rows of updates that have come since are read to see whether one is of these records. */
 const MOST_SINCE = 500;
 
 /** Records that are worked out at a stretch before the page gets a turn: about 10 ms. */
 const SLICE = 15;
 
+/** Returns the number of the last stored update of all. */
+const lastOfAll = async (db: ReplicaDatabase): Promise<number> =>
+	Number((await db.updates.orderBy(':id').lastKey()) ?? 0);
+
+/**
+ * Reads what is stored of many records, for `prepareTogether`. Ask for it before what comes first is written: the storage
+ * has a reading wait for all writing that was asked for before it.
+ */
+export const readTogether = (db: ReplicaDatabase, ids: readonly RecordId[]): Promise<ReadAhead> =>
+	db.transaction('r', db.updates, async () => ({
+		since: await lastOfAll(db),
+		stored: await storedOf(db, ids)
+	}));
+
 /**
  * Works out edits of many records ahead of the transaction, in small slices, so that the page answers meanwhile.
- * Writes nothing.
+ * Writes nothing. `ahead`: what is stored of them, where it has been read.
  */
 export async function prepareTogether(
 	db: ReplicaDatabase,
 	judge: Judge,
 	at: Instant,
-	wanted: readonly WantedEdits[]
+	wanted: readonly WantedEdits[],
+	ahead: ReadAhead | null = null
 ): Promise<PreparedEdits> {
 	const edits = new Map<RecordId, Result<Edited, Refusal>>();
-	const since = (await db.updates.orderBy(':id').lastKey()) ?? 0;
+	const since = ahead?.since ?? (await lastOfAll(db));
 	for (let start = 0; start < wanted.length; start += SLICE) {
 		const slice = wanted.slice(start, start + SLICE);
 		// In one turn at the storage, not in one for each record.
-		const stored = await db.transaction('r', db.updates, async () => storedOf(db, slice));
+		const stored =
+			ahead?.stored ??
+			(await db.transaction('r', db.updates, async () => storedOf(db, idsOf(slice))));
 		for (const one of slice) edits.set(one.id, editedOf(judge, at, one, stored.get(one.id)));
 		await yieldToPage();
 	}
-	return { since: Number(since), edits };
+	return { since, edits };
 }
+
+const idsOf = (wanted: readonly WantedEdits[]): RecordId[] => wanted.map(({ id }) => id);
 
 /**
  * Makes edits of many records, each record named once, and puts them into the outbox in this order:
@@ -95,10 +120,7 @@ export async function editTogether(
 	const [rows, attached] = await Promise.all([db.records.bulkGet(ids), isAttached(db)]);
 	const unchanged = ahead === null ? NONE : await unchangedSince(db, ids, rows, ahead);
 	const isFresh = ({ id }: WantedEdits) => unchanged.has(id);
-	const stored = await storedOf(
-		db,
-		wanted.filter((one) => !isFresh(one))
-	);
+	const stored = await storedOf(db, idsOf(wanted.filter((one) => !isFresh(one))));
 	const all: Edited[] = [];
 	for (const one of wanted) {
 		const known = isFresh(one) ? ahead?.edits.get(one.id) : undefined;
@@ -152,10 +174,9 @@ async function unchangedSince(
 /** Returns the stored updates by record. */
 async function storedOf(
 	db: ReplicaDatabase,
-	wanted: readonly WantedEdits[]
+	ids: readonly RecordId[]
 ): Promise<ReadonlyMap<RecordId, readonly UpdateRow[]>> {
 	const stored = new Map<RecordId, UpdateRow[]>();
-	const ids = wanted.map(({ id }) => id);
 	for (const row of await updatesOf(db, ids)) {
 		const rows = stored.get(row.record);
 		if (rows === undefined) stored.set(row.record, [row]);

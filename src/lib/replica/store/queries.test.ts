@@ -2,8 +2,8 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { ReplicaDatabase } from './database';
 import { putRows } from './put-rows';
-import { columnPage } from './queries';
-import { dealRow } from './testkit';
+import { columnPage, listCount } from './queries';
+import { dealRow, taskRow } from './testkit';
 
 let db: ReplicaDatabase;
 /** The rows of the column, in their order. */
@@ -26,7 +26,14 @@ beforeAll(async () => {
 			currency: at % 2 === 0 ? 'EUR' : 'PLN'
 		})
 	);
-	const others = ['0', 'z'].map((order) => dealRow({ id: `other${order}`, order, stage: 'newer' }));
+	const others = [
+		...['0', 'z'].map((order) => dealRow({ id: `other${order}`, order, stage: 'newer' })),
+		...['t1', 't2', 't3'].map((id) =>
+			taskRow({ id, space: 'w', owner: id === 't1' ? null : 'ann' })
+		),
+		// A task of a deal is on no board, and in no list of its space.
+		taskRow({ id: 'call', stage: '', deal: 'd0001' })
+	];
 	await db.transaction('rw', db.tables, async () =>
 		putRows(
 			db,
@@ -61,6 +68,13 @@ test.each([
 		const page = await columnPage(db, 's', 'new', { start, count });
 		expect(page.map(({ id }) => id)).toEqual(ids.slice(start, start + count));
 	}
+});
+
+test('OP-13 · LW-05 · how many deals and tasks a list has counts none that is on no board', async () => {
+	expect(await listCount(db, 's', 'deal')).toBe(COUNT + 2);
+	expect(await listCount(db, 's', 'task')).toBe(0);
+	expect(await listCount(db, 'w', 'task')).toBe(3);
+	expect(await listCount(db, 'w', 'deal')).toBe(0);
 });
 
 test('OP-03 · a place near the end of a column is not walked to from its beginning', async () => {

@@ -17,6 +17,8 @@ import { forgetArriving, type Reached } from './arriving';
 import {
 	editTogether,
 	prepareTogether,
+	readTogether,
+	type ReadAhead,
 	type RecordEdits,
 	type WantedEdits
 } from './change-together';
@@ -189,18 +191,26 @@ export class RecordStore {
 
 	/**
 	 * Changes many records in the same way, for bulk work and undo: all of them, or none when the
-	 * rules refuse one. `turn`: what is waited for before they are written; they are worked out meanwhile.
+	 * rules refuse one. `turn`: what is waited for before they are written; they are worked out meanwhile. `ahead`: what
+	 * `readAhead` gave of them.
 	 */
 	changeMany(
 		room: RoomName,
 		ids: readonly RecordId[],
 		change: (id: RecordId) => RecordChange,
-		turn?: Promise<unknown>
+		turn?: Promise<unknown>,
+		ahead?: ReadAhead
 	): Promise<Saved> {
 		return this.editTogether(
 			ids.map((id) => ({ room, id, edits: () => [change(id)] })),
-			turn
+			turn,
+			ahead
 		);
+	}
+
+	/** Reads what is stored of many records that are to be changed; see `readTogether`. */
+	readAhead(ids: readonly RecordId[]): Promise<ReadAhead> {
+		return readTogether(this.db, ids);
 	}
 
 	/**
@@ -365,12 +375,16 @@ export class RecordStore {
 		this.reader.close();
 	}
 
-	private editTogether(wanted: readonly WantedEdits[], turn?: Promise<unknown>): Promise<Saved> {
+	private editTogether(
+		wanted: readonly WantedEdits[],
+		turn?: Promise<unknown>,
+		read?: ReadAhead
+	): Promise<Saved> {
 		const { judge } = this.ports;
 		const at = this.clock.now();
 		return saving(async () => {
 			const ahead =
-				wanted.length > FEW ? await prepareTogether(this.db, judge, at, wanted) : undefined;
+				wanted.length > FEW ? await prepareTogether(this.db, judge, at, wanted, read) : undefined;
 			await turn;
 			return this.writer.save(['outbox'], () => editTogether(this.db, judge, at, wanted, ahead));
 		});

@@ -14,11 +14,16 @@ export async function tasksIn(
 	days: DaySpan
 ): Promise<TaskRow[]> {
 	const keys = [...monthsIn(days), LONG].map((part) => monthKey(space, part));
-	const rows = await db.records.where('months').anyOf(keys).distinct().toArray();
-	return rows.filter((row): row is TaskRow => {
+	// A month at a time: all of its rows are read at once then, where several keys are walked row by row.
+	const months = await Promise.all(
+		keys.map((key) => db.records.where('months').equals(key).toArray())
+	);
+	const found = new Map<RecordId, TaskRow>();
+	for (const row of months.flat()) {
 		const span = row.kind === 'task' ? spanOf(row) : null;
-		return span !== null && overlaps(span, days);
-	});
+		if (row.kind === 'task' && span !== null && overlaps(span, days)) found.set(row.id, row);
+	}
+	return [...found.values()];
 }
 
 /** Returns open tasks of a work space that have no date, the first of them. */

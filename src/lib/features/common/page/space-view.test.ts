@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { asPage, behindPanel, isPageOf, searchOf, showsRecords, viewOf } from './space-view';
+import {
+	asPage,
+	behindPanel,
+	isPageOf,
+	projectOf,
+	searchOf,
+	showsRecords,
+	viewOf
+} from './space-view';
 
 const at = (address: string) => new URL(address, 'https://polder.example');
 
@@ -11,8 +19,28 @@ test('a record shown as a page keeps the look of the board behind it, and is not
 	expect(asPage(page, false)).toBe('/s/s1/deal/d1?sort=title');
 	expect(asPage(at('/s/s1/deal/d1'), true)).toBe('/s/s1/deal/d1?page');
 	expect(searchOf(at('/s/s2/deal/d1?page'), 's2')).toBe('');
-	viewOf('/s/s1/list', 's1');
+	viewOf(at('/s/s1/list'), 's1');
 	expect(behindPanel('s1')).toBe('/s/s1/list?sort=title');
+});
+
+test('LW-02 · a panel that is opened from the page of a project lies over it, and closes back to it', () => {
+	viewOf(at('/s/s3/list'), 's3');
+	expect(projectOf(at('/s/s3/task/t'), 's3')).toBeNull();
+	const shown = at('/s/s3/projects/p1/board?by=owner');
+	expect([viewOf(shown, 's3'), projectOf(shown, 's3')]).toMatchObject([
+		'projects',
+		{ id: 'p1', tab: 'board' }
+	]);
+	const panel = at('/s/s3/task/t?by=owner');
+	expect([viewOf(panel, 's3'), projectOf(panel, 's3')]).toMatchObject([
+		'projects',
+		{ id: 'p1', tab: 'board' }
+	]);
+	expect(behindPanel('s3')).toBe('/s/s3/projects/p1/board?by=owner');
+	// The list of all projects has no panels over it, and another space knows nothing of it.
+	viewOf(at('/s/s3/projects'), 's3');
+	expect(viewOf(at('/s/s3/task/t'), 's3')).toBe('board');
+	expect(projectOf(at('/s/s4/task/t'), 's4')).toBeNull();
 });
 
 test.each([

@@ -1,4 +1,4 @@
-import type { SpaceId } from '$lib/domain/core/ids';
+import type { RecordId, SpaceId } from '$lib/domain/core/ids';
 
 /** The ways to look at a space. */
 export type SpaceView =
@@ -54,18 +54,59 @@ export function isOfRecords(pathname: string): boolean {
 	return root === 's' && id !== undefined && ['', 'list', 'deal', 'task'].includes(part);
 }
 
-let behind: { space: SpaceId; view: SpaceView } | null = null;
+/** A project whose page is shown, and which of its tabs; an empty one is its first. */
+export interface ShownProject {
+	readonly id: RecordId;
+	readonly tab: string;
+}
+
+/** Returns the project whose page an address shows; `null` where it shows none. */
+export function projectAt(pathname: string, space: SpaceId): ShownProject | null {
+	const [part, id, tab = ''] = pathname.replace(`/s/${space}`, '').split('/').filter(Boolean);
+	return part === 'projects' && id !== undefined ? { id, tab } : null;
+}
+
+/** What lies behind a panel: a view of a space, or in it the page of a project with its address. */
+interface Behind {
+	readonly space: SpaceId;
+	readonly view: SpaceView;
+	readonly project: (ShownProject & { readonly address: string }) | null;
+}
+
+let behind: Behind | null = null;
+
+/** Notes what an address shows. One of a panel leaves what is behind it as it was. */
+function note(
+	{ pathname, search }: Pick<URL, 'pathname' | 'search'>,
+	space: SpaceId
+): Behind | null {
+	const view = viewAt(pathname, space);
+	if (view === null) return behind?.space === space ? behind : null;
+	const project = projectAt(pathname, space);
+	const address = pathname + lookIn(search);
+	behind = { space, view, project: project === null ? null : { ...project, address } };
+	return behind;
+}
 
 /**
  * Returns the view to show at an address. Under a panel, that is the view from which the panel was
  * opened.
  */
-export function viewOf(pathname: string, space: SpaceId): SpaceView {
-	const view = viewAt(pathname, space);
-	if (view !== null) behind = { space, view };
-	if (behind?.space !== space || !UNDER_PANELS.includes(behind.view)) return view ?? 'board';
-	return behind.view;
+export function viewOf(url: Pick<URL, 'pathname' | 'search'>, space: SpaceId): SpaceView {
+	const shown = note(url, space);
+	const view = viewAt(url.pathname, space);
+	if (view !== null) return view;
+	return shown !== null && mayLieBehind(shown) ? shown.view : 'board';
 }
+
+/** Returns the project whose page is shown at an address, alone or behind a panel; `null` for none. */
+export const projectOf = (
+	url: Pick<URL, 'pathname' | 'search'>,
+	space: SpaceId
+): ShownProject | null => note(url, space)?.project ?? null;
+
+const mayLieBehind = ({ view, project }: Behind): boolean =>
+	project !== null || UNDER_PANELS.includes(view);
 
 const searches = new Map<SpaceId, string>();
 
@@ -85,6 +126,7 @@ export function searchOf(
 
 /** Returns the address of the view behind a panel. */
 export function behindPanel(space: SpaceId): string {
+	if (behind?.space === space && behind.project !== null) return behind.project.address;
 	const view = behind?.space === space ? behind.view : 'board';
 	const part = view !== 'board' && UNDER_PANELS.includes(view) ? `/${view}` : '';
 	return `/s/${space}${part}${searches.get(space) ?? ''}`;

@@ -13,7 +13,9 @@ import { fieldText } from '$lib/features/common/text/field-text';
 import { dayAt } from '$lib/features/common/time/day-at';
 import { dayCell, type Cell } from '$lib/domain/table/csv-file';
 import { listCell } from '$lib/domain/table/list-cell';
+import { waitingCell } from '$lib/domain/table/waiting-cell';
 import type { ColumnKey } from './columns';
+import { taskKey, type TaskReferenceTexts } from './task-references';
 
 /** What the functions for cell values need to know. */
 export interface CellNames {
@@ -22,6 +24,8 @@ export interface CellNames {
 	readonly customers: ReadonlyMap<string, string>;
 	/** The names of the space's projects. */
 	readonly projects: ReadonlyMap<string, string>;
+	/** What the tasks that records are parts of or wait for are called. */
+	readonly tasks: TaskReferenceTexts;
 }
 
 /**
@@ -66,7 +70,7 @@ function fieldCell(row: CardRow, field: CustomField, { space, directory }: CellN
 function taskCell(
 	row: Extract<CardRow, { kind: 'task' }>,
 	key: ColumnKey,
-	{ projects, directory }: CellNames
+	{ projects, directory, tasks }: CellNames
 ): Cell {
 	switch (key) {
 		case 'project':
@@ -87,6 +91,17 @@ function taskCell(
 			return listCell((row.assignees ?? []).map((id) => directory.members.get(id)?.name ?? id));
 		case 'tags':
 			return listCell(row.tags ?? []);
+		case 'key':
+			return taskKey(row);
+		case 'parent':
+			return row.parent === undefined ? '' : (tasks.get(row.parent) ?? '');
+		case 'waits':
+			return waitingCell(
+				Object.entries(row.dependencies ?? {}).flatMap(([id, kind]) => {
+					const reference = tasks.get(id);
+					return reference === undefined ? [] : [{ reference, kind }];
+				})
+			);
 		default:
 			return '';
 	}

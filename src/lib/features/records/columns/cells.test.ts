@@ -31,7 +31,8 @@ const names: CellNames = {
 	space,
 	directory: readDirectory(new Y.Doc()),
 	customers: new Map(),
-	projects: new Map([['p', 'Move']])
+	projects: new Map([['p', 'Move']]),
+	tasks: new Map()
 };
 const task: TaskRow = {
 	...{ kind: 'task', id: 't', room: 'space.s', space: 's', stage: 'todo', order: 'a0', title: 'T' },
@@ -54,7 +55,10 @@ test('LW-06 · a list of tasks has the fields of its work space, apart from remo
 			'repeat',
 			'estimate',
 			'progress',
-			'tags'
+			'tags',
+			'parent',
+			'waits',
+			'key'
 		],
 		...['created', 'updated'],
 		...['field.a', 'field.b', 'field.c']

@@ -25,7 +25,10 @@ export type PlainColumn =
 	| 'progress'
 	| 'time'
 	| 'repeat'
-	| 'people';
+	| 'people'
+	| 'key'
+	| 'parent'
+	| 'waits';
 
 /** The key of a column: one that every record has, or one of the space's custom fields. */
 export type ColumnKey = PlainColumn | `field.${string}`;
@@ -82,6 +85,9 @@ export function columnsFor(space: Pick<Space, 'kind' | 'fields'>): readonly List
 			column('estimate', m.tasks_estimate, 'estimate', { width: 7, usual: false, end: true }),
 			column('progress', m.tasks_progress, 'progress', { width: 6, usual: false, end: true }),
 			column('tags', m.views_part_tags, null, { ...NARROW, usual: false }),
+			column('parent', m.tasks_parent, null, { ...NARROW, usual: false }),
+			column('waits', m.tasks_waits, null, { ...NARROW, usual: false }),
+			column('key', m.views_column_key, null, { ...NARROW, usual: false }),
 			created,
 			updated,
 			...ofFields(space.fields)

@@ -4,6 +4,7 @@ import type { RecordId } from '$lib/domain/core/ids';
 import type { ScanGroup } from '$lib/replica/scan/messages';
 import { listCount, listPage, type ListSort, type Page } from '$lib/replica/store/queries';
 import { customerNames, pagesAround, type CardRow } from '../cards/cards';
+import { taskTitles, type TaskReferenceTexts } from '../columns/task-references';
 import { LiveScan } from '../views/live-scan.svelte';
 import type { LookState } from '../views/look-state.svelte';
 import { scanOf } from '../views/scan';
@@ -28,6 +29,7 @@ const INDEX_OF: Partial<Record<DealSort, ListSort>> = {
 	createdAt: 'createdAt'
 };
 
+const NO_TITLES: TaskReferenceTexts = new Map();
 const NO_GROUPS: readonly ScanGroup[] = [];
 
 /**
@@ -61,6 +63,7 @@ export class ListRows {
 	private readonly plainCount: LiveQuery<number>;
 	private readonly stretch: Stretch | undefined;
 	private readonly names: LiveQuery<ReadonlyMap<RecordId, string>>;
+	private readonly tasks: LiveQuery<TaskReferenceTexts>;
 	/**
 	 * The groups whose heads are shown between the rows. There are none when all records are in one
 	 * group.
@@ -118,6 +121,10 @@ export class ListRows {
 			const rows = this.stretch?.rows ?? [];
 			return () => customerNames(db, rows);
 		});
+		this.tasks = new LiveQuery(() => {
+			const rows = this.stretch?.rows ?? [];
+			return () => taskTitles(db, rows);
+		});
 	}
 
 	/** The number of records without any filter; `undefined` until it is known. */
@@ -168,6 +175,11 @@ export class ListRows {
 	customerOf(row: CardRow): string | undefined {
 		const id = row.kind === 'deal' ? row.customer : undefined;
 		return id === undefined ? undefined : this.names.current?.get(id);
+	}
+
+	/** What the tasks are called that the visible ones are parts of or wait for. */
+	get taskTitles(): TaskReferenceTexts {
+		return this.tasks.current ?? NO_TITLES;
 	}
 
 	/** Sets which lines are visible, `end` not included. */

@@ -54,7 +54,7 @@ test('LW-05 · the tasks below one are found at any depth, and those above', asy
 		row('leaf', { parent: 'one', createdAt: 3 }),
 		row('waits', { dependencies: { top: 'finish-start' } })
 	]);
-	expect((await tasksBelow(db, 'top')).map(({ id }) => id)).toEqual(['two', 'one', 'leaf']);
+	expect((await tasksBelow(db, ['top'])).map(({ id }) => id)).toEqual(['two', 'one', 'leaf']);
 	expect([...(await tasksAlong(db, ['leaf'], toParent)).keys()]).toEqual(['leaf', 'one', 'top']);
 });
 

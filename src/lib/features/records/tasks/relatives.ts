@@ -32,10 +32,13 @@ export async function tasksAlong(
 	return found;
 }
 
-/** Returns the tasks below a task, at any depth, without itself. */
-export async function tasksBelow(db: ReplicaDatabase, top: RecordId): Promise<readonly TaskRow[]> {
+/** Returns the tasks below some tasks, at any depth, without those. */
+export async function tasksBelow(
+	db: ReplicaDatabase,
+	tops: readonly RecordId[]
+): Promise<readonly TaskRow[]> {
 	const found = new Map<RecordId, TaskRow>();
-	let level: readonly RecordId[] = [top];
+	let level = tops;
 	while (level.length > 0 && found.size < MOST) {
 		const rows = await db.records.where('links').anyOf(level).toArray();
 		const above = new Set(level);
@@ -44,7 +47,7 @@ export async function tasksBelow(db: ReplicaDatabase, top: RecordId): Promise<re
 				row.kind === 'task' &&
 				row.parent !== undefined &&
 				above.has(row.parent) &&
-				row.id !== top &&
+				!tops.includes(row.id) &&
 				!found.has(row.id)
 		);
 		for (const row of parts) found.set(row.id, row);

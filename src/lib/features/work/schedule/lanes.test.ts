@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { addDays } from '$lib/domain/core/day';
 import { spanOf } from '$lib/domain/task/schedule';
-import { hiddenIn, lanesOf } from './lanes';
+import { hiddenIn, inOrder, lanesOf, placedIn } from './lanes';
 
 const WEEK = Array.from({ length: 7 }, (_, at) => addDays('2026-03-02', at));
 
@@ -14,7 +14,7 @@ const laid = (id: string, from: number, to: number) => {
 
 test('LW-05 · a week has each of its tasks once, none over another, and what goes on outside says so', () => {
 	const pieces = lanesOf(
-		[laid('b', 1, 1), laid('a', -3, 2), laid('c', 3, 12), laid('no', 8, 9)],
+		[laid('b', 1, 1), laid('a', -3, 2), laid('c', 3, 12), laid('no', 8, 9)].sort(inOrder),
 		WEEK
 	);
 	expect(
@@ -35,7 +35,9 @@ test('LW-05 · whatever the tasks, no two of a lane share a day, and nothing is 
 			fc.array(task, { maxLength: 40 }),
 			fc.integer({ min: 1, max: 6 }),
 			(tasks, lanes) => {
-				const all = tasks.map(([from, length], at) => laid(`t${String(at)}`, from, from + length));
+				const all = tasks
+					.map(([from, length], at) => laid(`t${String(at)}`, from, from + length))
+					.sort(inOrder);
 				const pieces = lanesOf(all, WEEK);
 				const taken = new Set<string>();
 				for (const { lane, first, last } of pieces) {
@@ -54,5 +56,16 @@ test('LW-05 · whatever the tasks, no two of a lane share a day, and nothing is 
 				}
 			}
 		)
+	);
+});
+
+test('LW-05 · a task that is put among others stands where sorting all of them would put it', () => {
+	const task = fc.tuple(fc.integer({ min: -9, max: 9 }), fc.integer({ min: 0, max: 9 }));
+	fc.assert(
+		fc.property(fc.array(task, { maxLength: 30 }), task, (tasks, [from, length]) => {
+			const all = tasks.map(([start, days], at) => laid(`t${String(at)}`, start, start + days));
+			const one = laid('t7b', from, from + length);
+			expect(placedIn([...all].sort(inOrder), one)).toEqual([...all, one].sort(inOrder));
+		})
 	);
 });

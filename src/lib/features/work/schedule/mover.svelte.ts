@@ -62,9 +62,7 @@ export class ScheduleMover {
 	datesOf(row: Dated & Pick<TaskRow, 'id'>): Dates {
 		const { held } = this;
 		if (held?.row.id === row.id) return held.dates;
-		return (
-			this.dropped.get(row.id)?.dates ?? { startOn: row.startOn ?? null, dueOn: row.dueOn }
-		);
+		return this.dropped.get(row.id)?.dates ?? { startOn: row.startOn ?? null, dueOn: row.dueOn };
 	}
 
 	/** Returns the tasks that are held or were just dropped, which may have been read on days that are not shown. */

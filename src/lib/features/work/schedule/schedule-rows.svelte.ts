@@ -5,19 +5,21 @@ import { spanOf, type DaySpan } from '$lib/domain/task/schedule';
 import type { LookState } from '$lib/features/records/views/look-state.svelte';
 import type { TaskRow } from '$lib/replica/store/rows';
 import { tasksIn } from '$lib/replica/store/schedule';
-import type { Laid } from './lanes';
+import { inOrder, placedIn, type Laid } from './lanes';
 import type { ScheduleMover } from './mover.svelte';
 
 /**
- * The tasks of a work space in some days that pass its filter, with what is held or was just dropped where it will be. Create it while a
- * component initialises.
+ * The tasks of a work space in some days that pass its filter. Create it while a component initialises. All of them are
+ * laid out once when they are read, and none again while one is held: a drag costs the one that it moves.
  */
 export class ScheduleRows {
 	/** The tasks of these days; `undefined` until they are read. */
 	readonly read: LiveQuery<readonly TaskRow[]>;
 	/** Those that pass the filter, in no order. */
 	readonly rows: readonly TaskRow[];
-	/** The same with their days. */
+	/** The same with the days that they have, by `inOrder`. */
+	readonly settled: readonly Laid<TaskRow>[];
+	/** The same with what is held or was just dropped where it will be. */
 	readonly laid: readonly Laid<TaskRow>[];
 
 	constructor(view: WorkspaceView, look: LookState, mover: ScheduleMover, days: () => DaySpan) {
@@ -37,14 +39,23 @@ export class ScheduleRows {
 			const passes = predicate(filter, context);
 			return (this.read.current ?? []).filter(passes);
 		});
+		this.settled = $derived(
+			this.rows
+				.flatMap((row) => {
+					const span = spanOf(row);
+					return span === null ? [] : [{ row, span }];
+				})
+				.sort(inOrder)
+		);
 		this.laid = $derived.by(() => {
 			const { moving } = mover;
+			if (moving.length === 0) return this.settled;
 			const moved = new Set(moving.map(({ id }) => id));
-			const all = [...this.rows.filter(({ id }) => !moved.has(id)), ...moving];
-			return all.flatMap((row) => {
+			const others = this.settled.filter(({ row }) => !moved.has(row.id));
+			return moving.reduce<readonly Laid<TaskRow>[]>((all, row) => {
 				const span = spanOf(mover.datesOf(row));
-				return span === null ? [] : [{ row, span }];
-			});
+				return span === null ? all : placedIn(all, { row, span });
+			}, others);
 		});
 	}
 }

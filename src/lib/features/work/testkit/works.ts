@@ -37,8 +37,8 @@ export async function foundWorks(): Promise<WorkCompany> {
 export interface TestTask extends TaskPlan {
 	readonly title: string;
 	readonly dueOn?: Day | null;
-	/** Whose it is, when not of who founded the company. */
-	readonly owner?: MemberId;
+	/** Whose it is, when not of who founded the company; `null` for nobody's. */
+	readonly owner?: MemberId | null;
 	/** The titles of tasks that came before it in the list, for which it waits. */
 	readonly waits?: readonly string[];
 	/** The title of the task that it is a part of. */

@@ -35,6 +35,12 @@ const title = (name: string) => page.getByRole('link', { name: new RegExp(`^${na
 const titles = () =>
 	[...document.querySelectorAll<HTMLElement>('[data-title]')].map((one) => one.textContent.trim());
 
+/** The titles by the lines in which they stand. */
+const inLines = () =>
+	[...document.querySelectorAll<HTMLElement>('li[aria-posinset]')]
+		.sort((a, b) => Number(a.ariaPosInSet) - Number(b.ariaPosInSet))
+		.map((one) => one.querySelector('[data-title]')?.textContent.trim());
+
 test('LW-05 · tasks stand by their first day, subtasks below their task, what cannot be so is red', async () => {
 	await addTasks(company, [
 		{ title: 'Fair', startOn: TODAY, dueOn: addDays(TODAY, 9) },
@@ -103,6 +109,23 @@ test('LW-05 · a task that is moved takes those along that wait for it, and one 
 	await expect.poll(() => toasts.current.at(-1)?.message).toContain('2 tasks that wait for it');
 	toasts.current.at(-1)?.action?.run();
 	await expect.poll(all).toEqual(before);
+});
+
+test('LW-05 · a task that goes to another line takes the focus along', async () => {
+	await addTasks(company, [
+		{ title: 'Stand', dueOn: TODAY },
+		{ title: 'Print', dueOn: addDays(TODAY, 1) },
+		{ title: 'Call', dueOn: addDays(TODAY, 2) }
+	]);
+	await open();
+	await expect.poll(titles).toEqual(['Stand', 'Print', 'Call']);
+	title('Stand').element().focus();
+	await userEvent.keyboard(' {ArrowRight}{ArrowRight}{ArrowRight}');
+	// While it is held nothing moves under the hand.
+	expect(titles()).toEqual(['Stand', 'Print', 'Call']);
+	await userEvent.keyboard('{Enter}');
+	await expect.poll(inLines).toEqual(['Print', 'Call', 'Stand']);
+	await expect.element(title('Stand')).toHaveFocus();
 });
 
 test('LW-05 · of many tasks only those in sight are in the page', async () => {

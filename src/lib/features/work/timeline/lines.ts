@@ -1,14 +1,16 @@
 import type { RecordId } from '$lib/domain/core/ids';
 import type { DependencyKind } from '$lib/domain/task/dependency';
 import { isViolated } from '$lib/domain/task/dependencies';
-import { spanOf, type Dates } from '$lib/domain/task/schedule';
+import type { Dates } from '$lib/domain/task/schedule';
 import type { TaskRow } from '$lib/replica/store/rows';
 
-/** A task as a timeline draws lines to it: its place from the top, and its dates as they are shown. */
-export interface Placed {
-	readonly row: TaskRow;
-	readonly dates: Dates;
-	readonly index: number;
+/** One task that waits for another one, and their places from the top. */
+export interface Wait {
+	readonly before: TaskRow;
+	readonly after: TaskRow;
+	readonly kind: DependencyKind;
+	readonly from: number;
+	readonly to: number;
 }
 
 /** A line from what a task waits for to the task. */
@@ -32,36 +34,53 @@ export interface Places {
 /** How far a line goes out of a bar before it turns, in pixels. */
 const OUT = 8;
 
-/** Returns the lines between tasks of a timeline of which one is between two places from the top. */
+/** Returns which tasks of a timeline wait for which. `null` stands for a line that is no task. */
+export function waitsAmong(rows: readonly (TaskRow | null)[]): readonly Wait[] {
+	const waiting: { readonly after: TaskRow; readonly to: number }[] = [];
+	const wanted = new Map<RecordId, number | null>();
+	rows.forEach((after, to) => {
+		if (after?.dependencies === undefined) return;
+		waiting.push({ after, to });
+		for (const id of Object.keys(after.dependencies)) wanted.set(id, null);
+	});
+	rows.forEach((row, at) => {
+		if (row !== null && wanted.has(row.id)) wanted.set(row.id, at);
+	});
+	return waiting.flatMap(({ after, to }) =>
+		Object.entries(after.dependencies ?? {}).flatMap(([id, kind]) => {
+			const from = wanted.get(id) ?? null;
+			const before = from === null ? null : (rows[from] ?? null);
+			return from === null || before === null ? [] : [{ before, after, kind, from, to }];
+		})
+	);
+}
+
+/** Returns the lines of those that wait of which one is between two places from the top, by their dates as they are shown. */
 export function linesBetween(
-	placed: readonly Placed[],
+	waits: readonly Wait[],
+	datesOf: (row: TaskRow) => Dates,
 	{ ends, rowHeight }: Places,
 	top: number,
 	bottom: number
 ): readonly Line[] {
-	const known = new Map(placed.map((one) => [one.row.id, one]));
-	const lines: Line[] = [];
-	for (const after of placed) {
-		for (const [id, kind] of Object.entries(after.row.dependencies ?? {})) {
-			const before = known.get(id);
-			if (before === undefined) continue;
-			const [high, low] = [before.index, after.index].sort((a, b) => a - b) as [number, number];
-			if (low < top || high > bottom) continue;
-			const [a, b] = [ends(before.dates), ends(after.dates)];
-			if (a === null || b === null) continue;
-			const middle = (index: number) => (index + 0.5) * rowHeight;
-			lines.push({
-				...{ id: `${id} ${after.row.id}`, from: id, to: after.row.id },
-				path: pathOf(kind, a, middle(before.index), b, middle(after.index)),
+	return waits.flatMap(({ before, after, kind, from, to }) => {
+		if (Math.max(from, to) < top || Math.min(from, to) > bottom) return [];
+		const [first, second] = [datesOf(before), datesOf(after)];
+		const [a, b] = [ends(first), ends(second)];
+		if (a === null || b === null) return [];
+		const middle = (index: number) => (index + 0.5) * rowHeight;
+		return [
+			{
+				...{ id: `${before.id} ${after.id}`, from: before.id, to: after.id },
+				path: pathOf(kind, a, middle(from), b, middle(to)),
 				violated: isViolated(
 					kind,
-					{ ...before.dates, closedAt: before.row.closedAt },
-					{ ...after.dates, closedAt: after.row.closedAt }
+					{ ...first, closedAt: before.closedAt },
+					{ ...second, closedAt: after.closedAt }
 				)
-			});
-		}
-	}
-	return lines;
+			}
+		];
+	});
 }
 
 interface Ends {
@@ -91,6 +110,3 @@ function pathOf(kind: DependencyKind, a: Ends, ya: number, b: Ends, yb: number):
 /** Returns the tasks whose dates contradict what they wait for. */
 export const violatedIn = (lines: readonly Line[]): ReadonlySet<RecordId> =>
 	new Set(lines.filter(({ violated }) => violated).map(({ to }) => to));
-
-/** Whether a task has a date. */
-export const isDated = (dates: Dates): boolean => spanOf(dates) !== null;

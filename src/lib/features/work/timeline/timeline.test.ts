@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { addDays } from '$lib/domain/core/day';
 import { spanOf, type Dates } from '$lib/domain/task/schedule';
 import type { TaskRow } from '$lib/replica/store/rows';
-import { linesBetween, violatedIn } from './lines';
+import { linesBetween, violatedIn, waitsAmong } from './lines';
 import { Scale, ZOOMS } from './scale';
-import { timelineRows } from './tree-rows';
+import { partsAmong, spanBelow, timelineLines, type Layout } from './tree-rows';
 
 const task = (id: string, fields: Partial<TaskRow> = {}): TaskRow => ({
 	...{ id, kind: 'task', room: 'space.w', space: 'w', stage: 'todo', order: 'a0', title: id },
@@ -13,11 +13,13 @@ const task = (id: string, fields: Partial<TaskRow> = {}): TaskRow => ({
 	...fields
 });
 
-const laid = (rows: readonly TaskRow[]) =>
-	rows.flatMap((row) => {
-		const span = spanOf(row);
-		return span === null ? [] : [{ row, span }];
-	});
+const PLAIN: Layout = { above: [], folded: new Set(), groups: null };
+
+/** Lines as a test compares them: ids and depths, and heads with how many there are. */
+const told = (rows: readonly TaskRow[], layout: Partial<Layout> = {}) =>
+	timelineLines(rows, { ...PLAIN, ...layout }).map((line) =>
+		line.is === 'task' ? [line.row.id, line.depth] : [line.group, `of ${String(line.count)}`]
+	);
 
 describe('LW-05 · the scale of a timeline', () => {
 	test.each(ZOOMS)('by %s: a day is where it is, at both of its edges', (zoom) => {
@@ -45,39 +47,69 @@ describe('LW-05 · the lines of a timeline', () => {
 	const later = task('later', { dueOn: '2026-03-05' });
 
 	test('have subtasks below their task, which spans them, and none where it is folded', () => {
-		const rows = timelineRows(laid([later, part, whole]), [], [], new Set());
-		expect(rows.map(({ row, depth }) => [row.id, depth])).toEqual([
-			...[
-				['whole', 0],
-				['part', 1],
-				['later', 0]
-			]
+		const rows = [whole, later, part];
+		expect(told(rows)).toEqual([
+			['whole', 0],
+			['part', 1],
+			['later', 0]
 		]);
-		expect(rows[0]).toMatchObject({ parts: 1, spans: { from: '2026-04-09', to: '2026-04-09' } });
-		const folded = timelineRows(laid([later, part, whole]), [], [], new Set(['whole']));
-		expect(folded.map(({ row }) => row.id)).toEqual(['whole', 'later']);
+		const parts = partsAmong(rows);
+		expect(spanBelow('whole', parts)).toEqual({ from: '2026-04-09', to: '2026-04-09' });
+		expect(spanBelow('later', parts)).toBeNull();
+		expect(told(rows, { folded: new Set(['whole']) })).toEqual([
+			['whole', 0],
+			['later', 0]
+		]);
 	});
 
 	test('have a task without a date above its subtasks, and it spans those of other days', () => {
 		const undated = task('undated');
 		const near = task('near', { parent: 'undated', dueOn: '2026-03-03' });
-		const far = task('far', { parent: 'undated', dueOn: '2027-01-01' });
-		const rows = timelineRows(laid([near, later]), [undated], [near, far], new Set());
-		expect(rows.map(({ row, depth }) => [row.id, depth])).toEqual([
-			...[
-				['undated', 0],
-				['near', 1],
-				['later', 0]
-			]
+		const far = task('far', { parent: 'near', dueOn: '2027-01-01' });
+		expect(told([near, later], { above: [undated] })).toEqual([
+			['undated', 0],
+			['near', 1],
+			['later', 0]
 		]);
-		expect(rows[0]).toMatchObject({ parts: 2, spans: { from: '2026-03-03', to: '2027-01-01' } });
+		const parts = partsAmong([near, later, near, far]);
+		expect(parts.get('undated')).toHaveLength(1);
+		expect(spanBelow('undated', parts)).toEqual({ from: '2026-03-03', to: '2027-01-01' });
+	});
+
+	test('have a head for each group that has tasks, and a subtask of another group stands by itself', () => {
+		const groups = {
+			order: ['p', 'q', 'empty', ''],
+			of: ({ project = '' }: TaskRow) => project
+		};
+		const rows = [
+			{ ...whole, project: 'q' },
+			{ ...later, project: 'p' },
+			{ ...part, project: 'p' },
+			task('none', { dueOn: '2026-03-09' })
+		];
+		const all = [
+			['p', 'of 2'],
+			['later', 0],
+			['part', 0],
+			['q', 'of 1'],
+			['whole', 0],
+			['', 'of 1'],
+			['none', 0]
+		];
+		expect(told(rows, { groups })).toEqual(all);
+		const folded = new Set(['group p']);
+		expect(told(rows, { groups, folded })).toEqual(all.toSpliced(1, 2));
 	});
 
 	test('have every task of a circle that two people made apart once', () => {
 		const a = task('a', { parent: 'b', dueOn: '2026-03-01' });
 		const b = task('b', { parent: 'a', dueOn: '2026-03-02' });
-		const rows = timelineRows(laid([a, b]), [], [a, b], new Set());
-		expect(rows.map(({ row }) => row.id).sort()).toEqual(['a', 'b']);
+		expect(
+			told([a, b])
+				.map(([id]) => id)
+				.sort()
+		).toEqual(['a', 'b']);
+		expect(spanBelow('a', partsAmong([a, b]))).toEqual({ from: '2026-03-02', to: '2026-03-02' });
 	});
 });
 
@@ -96,10 +128,8 @@ describe('LW-05 · lines between tasks that wait', () => {
 	const after = task('after', { dependencies: { before: 'finish-start' } });
 	const lines = (dates: Dates, top = 0, bottom = 10) =>
 		linesBetween(
-			[
-				{ row: before, index: 0, dates: { startOn: '2026-03-01', dueOn: '2026-03-04' } },
-				{ row: after, index: 1, dates }
-			],
+			waitsAmong([null, before, after]),
+			({ id }) => (id === 'after' ? dates : { startOn: '2026-03-01', dueOn: '2026-03-04' }),
 			places,
 			top,
 			bottom

@@ -167,6 +167,12 @@ export function rowFaultText(fault: RowFault): string {
 			return m.import_row_not_here(shortened(fault));
 		case 'several-here':
 			return m.import_row_several_here({ ...shortened(fault), count: numberText(fault.count) });
+		case 'task-unknown':
+			return m.import_row_task_unknown(shortened(fault));
+		case 'task-ambiguous':
+			return m.import_row_task_ambiguous({ ...shortened(fault), count: fault.count });
+		case 'task-circle':
+			return m.import_row_task_circle({ column: fault.column, path: fault.path.join(' → ') });
 		case 'owner-unknown':
 			return m.import_row_owner_unknown({ name: fault.name });
 		case 'owner-out-of-reach':
@@ -213,6 +219,8 @@ export function remarkText(remark: RowRemark): string {
 			return m.import_remark_error({ column: remark.column, value: remark.value });
 		case 'odd-value':
 			return oddWords[remark.as](shortened(remark));
+		case 'task-left-out':
+			return m.import_remark_task_left_out({ value: remark.value });
 		case 'contact-extra':
 			return m.import_remark_extra({ columns: listText(remark.columns) });
 	}

@@ -24,6 +24,7 @@ import {
 import { MAX_COLUMNS, type PlanFault } from '$lib/domain/import/faults';
 import { OddRows } from '$lib/domain/import/odd-rows';
 import { FormatTally } from '$lib/domain/import/formats';
+import { TaskReferences } from '$lib/domain/import/task-references';
 import type { Planner } from '$lib/domain/import/plan-input';
 import { createPlanner } from '$lib/domain/import/planner';
 import { recordsIn } from '$lib/domain/import/plan-counts';
@@ -161,6 +162,7 @@ export class ImportApi {
 		const fields = customFieldsOf(wanted.kind, snapshot);
 		const tally = new FormatTally(wanted.mapping, headers, fields);
 		const odd = new OddRows(headers);
+		const references = TaskReferences.of(headers, wanted);
 		const looksForKeys = wanted.mode !== 'create' || wanted.kind === 'contacts';
 		const total = this.#rows * (looksForKeys ? 3 : 2);
 		const part = (index: number) => (rows: number) => {
@@ -172,6 +174,7 @@ export class ImportApi {
 			(row) => {
 				tally.take(row);
 				odd.take(row);
+				references?.take(row);
 			},
 			part(0)
 		);
@@ -188,9 +191,18 @@ export class ImportApi {
 		const existing = await this.#existing(headers, settings, snapshot, ticket, part(1));
 		if (existing === null) return { type: 'superseded' };
 		if (!existing.ok) return { type: 'plan-failed', faults: [existing.error] };
+		const named =
+			references === null
+				? null
+				: await this.#find(snapshot, 'task', (row) => references.wants(row));
+		if (this.#latest !== ticket) return { type: 'superseded' };
+		if (named?.ok === false) return { type: 'plan-failed', faults: [named.error] };
 		const made = createPlanner({
 			headers,
 			existing: existing.value,
+			...(references === null || named === null
+				? {}
+				: { named: { rows: references.rows, here: named.value } }),
 			settings,
 			snapshot,
 			importId: newId(this.#environment.random),
@@ -232,13 +244,19 @@ export class ImportApi {
 		};
 		const looked = await this.#eachRow(settings, ticket, take, report);
 		if (!looked) return null;
+		const found = await this.#find(snapshot, finder.kind, (row) => finder.wants(row));
+		return this.#latest === ticket ? found : null;
+	}
+
+	/** Reads the records of a kind that are wanted: of the import's space, or the customers. */
+	async #find(
+		snapshot: ImportSnapshot,
+		...asked: Parameters<RecordSource['find']>
+	): Promise<Result<readonly Existing[], PlanFault>> {
 		const opened = await this.#openSink(snapshot.workspace, snapshot.actor);
 		if (!opened.ok) return fail({ code: 'not-read' });
 		try {
-			const found = await opened.value
-				.source(snapshot.space?.id ?? null)
-				.find(finder.kind, (row) => finder.wants(row));
-			return this.#latest === ticket ? succeed(found) : null;
+			return succeed(await opened.value.source(snapshot.space?.id ?? null).find(...asked));
 		} finally {
 			opened.value.close();
 		}

@@ -5,6 +5,8 @@ import type { CustomField, CustomValue, FieldType } from '$lib/domain/fields/fie
 import { tagField } from '$lib/domain/core/tags';
 import { MAX_MINUTES } from '$lib/domain/task/minutes';
 import { assigneeField, assigneesIn } from '$lib/domain/task/assignees';
+import { dependenciesIn, dependencyField } from '$lib/domain/task/dependencies';
+import { DEPENDENCY_KINDS } from '$lib/domain/task/dependency';
 import { timeAt } from '$lib/domain/task/due';
 import { PRIORITIES } from '$lib/domain/task/priority';
 import { ordersBetween } from '$lib/domain/core/order';
@@ -20,6 +22,7 @@ import { locales, overwriteGetLocale } from '$lib/i18n/runtime';
 import type { Customer } from '$lib/domain/customer/customer';
 import type { DealRow, TaskRow } from '$lib/replica/store/rows';
 import { columnsFor } from '$lib/features/records/columns/columns';
+import { referenceTexts } from '$lib/features/records/columns/task-references';
 import { tableHead, tableLine } from '$lib/features/records/views/export';
 import { decode } from '$lib/features/common/spreadsheet/decode';
 import { openWorkbook } from '$lib/features/common/spreadsheet/workbook';
@@ -233,6 +236,33 @@ const task = fc
 		...{ order: 'a0', closedAt: null, postCount: 0, words: [] }
 	}));
 
+/** Tasks of which each may be a part of, and wait for, earlier ones. Several may be called the same. */
+const related = fc
+	.array(
+		fc.record({
+			title: fc.oneof(worded, fc.constantFrom('Design', 'Design (SS)', 'k1', 'Review, twice')),
+			parent: fc.option(fc.nat(), { nil: null }),
+			waits: fc.array(fc.tuple(fc.nat(), fc.constantFrom(...DEPENDENCY_KINDS)), { maxLength: 3 })
+		}),
+		{ minLength: 1, maxLength: 7 }
+	)
+	.map((tasks) =>
+		tasks.map(({ title, parent, waits }, at): TaskRow => ({
+			...{ id: `k${String(at)}`, externalId: `k${String(at)}`, kind: 'task', room: 'space:x' },
+			...{ space: work.id, stage: work.stages[0]?.id ?? '', owner: null, dueOn: null, title },
+			...{ updatedAt: 5, createdAt: 5, sortTitle: '', order: 'a0', closedAt: null, postCount: 0 },
+			words: [],
+			...(parent === null || at === 0 ? {} : { parent: `k${String(parent % at)}` }),
+			...(waits.length === 0 || at === 0
+				? {}
+				: {
+						dependencies: Object.fromEntries(
+							waits.map(([before, kind]) => [`k${String(before % at)}`, kind])
+						)
+					})
+		}))
+	);
+
 const PLAN = ['priority', 'startOn', 'estimate', 'progress', 'dueTime', 'repeat'] as const;
 
 const line = fc.oneof(fc.constant(''), worded);
@@ -288,11 +318,15 @@ const storedTask = ({
 	custom,
 	tags = [],
 	assignees = [],
+	dependencies = {},
 	...row
 }: TaskRow): Readonly<Record<string, unknown>> => ({
 	...row,
 	...Object.fromEntries(tags.map((tag) => [tagField(tag), tag])),
 	...Object.fromEntries(assignees.map((member) => [assigneeField(member), true])),
+	...Object.fromEntries(
+		Object.entries(dependencies).map(([before, kind]) => [dependencyField(before), kind])
+	),
 	...storedCustom(custom)
 });
 
@@ -403,12 +437,14 @@ describe.each(CASES)(
 			const columns = columnsFor(work);
 			const at = { ...snapshot, space: work };
 			await fc.assert(
-				fc.asyncProperty(fc.array(task, { minLength: 1, maxLength: 6 }), async (tasks) => {
+				fc.asyncProperty(fc.array(task, { minLength: 1, maxLength: 6 }), async (drawn) => {
+					const tasks = drawn.map((one, at) => ({ ...one, id: `t${String(at)}` }));
 					const names = {
 						space: work,
 						directory,
 						customers,
-						projects: new Map()
+						projects: new Map(),
+						tasks: new Map()
 					} as unknown as Parameters<typeof tableLine>[2];
 					const lines = tasks.map((row) => tableLine(row, columns, names));
 					const { text, dialect } = await reread(format, tableHead(columns), lines);
@@ -443,6 +479,46 @@ describe.each(CASES)(
 					);
 				}),
 				runs(100)
+			);
+		});
+
+		test('LS-09 · LW-05 · what tasks are parts of and wait for comes back unchanged', async () => {
+			overwriteGetLocale(() => locale);
+			const shown = new Set<string>(['title', 'key', 'parent', 'waits']);
+			const columns = columnsFor(work).filter(({ key }) => shown.has(key));
+			const at = { ...snapshot, space: work };
+			await fc.assert(
+				fc.asyncProperty(related, async (tasks) => {
+					const names = {
+						...{ space: work, directory, customers, projects: new Map() },
+						tasks: referenceTexts(tasks)
+					} as unknown as Parameters<typeof tableLine>[2];
+					// The last first: what a row names stands below it.
+					const rows = [...tasks].reverse();
+					const lines = rows.map((row) => tableLine(row, columns, names));
+					const { text, dialect } = await reread(format, tableHead(columns), lines);
+					const made = tryPlan('tasks', text, at, dialect, knownNames(at), locale);
+					if ('faults' in made) throw new Error(JSON.stringify(made.faults));
+					expect(made.plan.rejected).toEqual([]);
+					const before = new Map(made.tasks.map(({ id }, index) => [id, rows[index]?.id]));
+					expect(
+						made.tasks.map(({ change: { set } }) => [
+							typeof set['parent'] === 'string' ? before.get(set['parent']) : undefined,
+							...Object.entries(dependenciesIn(set))
+								.map(([id, kind]) => [before.get(id), kind])
+								.sort()
+						])
+					).toEqual(
+						rows.map(({ parent, dependencies = {} }) => [
+							parent,
+							...Object.entries(dependencies).sort()
+						])
+					);
+					const here = tasks.map((row) => ({ id: row.id, fields: storedTask(row) }));
+					const same = { ...dialect, ...byKey('externalId') };
+					expectNothing(tryPlan('tasks', text, at, same, knownNames(at), locale, here));
+				}),
+				runs(150)
 			);
 		});
 

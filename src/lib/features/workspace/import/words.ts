@@ -66,6 +66,8 @@ const fieldWords: Readonly<Record<Field | 'title', () => string>> = {
 	dueTime: m.tasks_due_time,
 	repeat: m.tasks_repeat,
 	assignees: m.tasks_assignees,
+	parent: m.tasks_parent,
+	waitsFor: m.tasks_waits,
 	note: m.tasks_note,
 	rate: m.import_field_rate,
 	tags: m.views_part_tags,

@@ -1,7 +1,11 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
-import { clock } from '$lib/app/context';
+import { clock, zoneOf } from '$lib/app/context';
+import { setField } from '$lib/domain/core/set-field';
+import { momentBefore } from '$lib/domain/inbox/snooze';
+import { readReminders } from '$lib/documents/private-inbox';
+import { remindOf } from '$lib/features/common/later/remind';
 import InWorkspace from '$lib/features/common/testkit/InWorkspace.svelte';
 import {
 	addDeal,
@@ -120,4 +124,18 @@ test('IN-01 · of 3,000 lines only those in sight are drawn', async () => {
 	await line('Copy 0').click();
 	await userEvent.keyboard('{End}');
 	await expect.element(line('Copy 2999')).toHaveFocus();
+});
+
+test('LW-07 · a reminder before something is due moves along when that does', async () => {
+	await open();
+	const { view, space } = company;
+	const { id, closeOn } = await addDeal(company, 'Harbour crane');
+	const zone = zoneOf(view.directory.workspace);
+	const moment = (dueOn: string) => momentBefore({ dueOn }, 'day-before', zone);
+	const reminded = () =>
+		view.replica.mine.read(readReminders).find(({ record }) => record === id)?.at;
+	await remindOf(view, { record: id, topic: null, space }, moment(closeOn) ?? 0, 'day-before');
+	expect(reminded()).toBe(moment(closeOn));
+	await view.changeInSpace(space, id, setField('closeOn', closeOn, '2031-06-11', view.acting));
+	await expect.poll(reminded).toBe(moment('2031-06-11'));
 });

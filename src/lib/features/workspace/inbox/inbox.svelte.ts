@@ -12,6 +12,7 @@ import { ticking } from '$lib/features/common/time/ticking.svelte';
 import type { Saved } from '$lib/replica/saved';
 import type { RefusalRow, Row } from '$lib/replica/store/rows';
 import { afterPaint } from '$lib/ui/after-paint';
+import { followDue } from './follow-due.svelte';
 import { inboxEntries, type InboxEntry } from './inbox-entries';
 import { noticesFor, saidInFollowed, type Notices, type Said } from './inbox-sources';
 import { OwnInboxView } from './own-inbox.svelte';
@@ -144,6 +145,7 @@ export class Inbox {
 				return new Map(rows.flatMap((row) => (row === undefined ? [] : [[row.id, row]])));
 			};
 		});
+		followDue(view, () => this.own.current.reminders);
 		$effect(() => {
 			afterPaint(() => {
 				this.isPainted = true;

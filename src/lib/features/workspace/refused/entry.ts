@@ -192,7 +192,7 @@ function fieldIn({ kind, space }: WantedPlace, id: FieldId, { directory, ...arou
 function namesIn(around: Around): WantedNames {
 	const { directory, rows } = around;
 	return {
-		member: (id) => directory.members.get(id)?.name ?? m.deal_somebody(),
+		member: (id) => directory.members.get(id)?.name ?? m.common_unknown_person(),
 		stage: (at, id) =>
 			(at === null ? null : around.space(at))?.stages.find((stage) => stage.id === id)?.name ??
 			m.deal_stage_gone(),
