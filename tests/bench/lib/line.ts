@@ -51,26 +51,36 @@ class Way {
 	constructor(private readonly line: HomeLine) {}
 
 	join(from: Socket, to: Socket): void {
+		// One after the other: two timers may go off in another order than they were set.
+		const onTheWay: { readonly due: number; readonly bytes: Buffer | null }[] = [];
 		let waiting = 0;
-		const send = (bytes: Buffer): void => {
-			const now = performance.now();
-			this.free = Math.max(now, this.free) + (bytes.length / this.line.rate) * 1000;
-			waiting += bytes.length;
+		const arrive = (): void => {
+			for (let next = onTheWay[0]; next !== undefined; next = onTheWay[0]) {
+				const left = next.due - performance.now();
+				if (left > 0) {
+					setTimeout(arrive, left);
+					return;
+				}
+				onTheWay.shift();
+				waiting -= next.bytes?.length ?? 0;
+				if (waiting <= WAITING) from.resume();
+				if (next.bytes === null) to.destroy();
+				else if (!to.destroyed) to.write(next.bytes);
+			}
+		};
+		const leave = (bytes: Buffer | null): void => {
+			const length = bytes?.length ?? 0;
+			this.free = Math.max(performance.now(), this.free) + (length / this.line.rate) * 1000;
+			waiting += length;
 			if (waiting > WAITING) from.pause();
-			setTimeout(
-				() => {
-					waiting -= bytes.length;
-					if (waiting <= WAITING) from.resume();
-					if (!to.destroyed) to.write(bytes);
-				},
-				this.free - now + this.line.delay
-			);
+			onTheWay.push({ due: this.free + this.line.delay, bytes });
+			if (onTheWay.length === 1) arrive();
 		};
 		from.on('data', (bytes) => {
-			for (let at = 0; at < bytes.length; at += STEP) send(bytes.subarray(at, at + STEP));
+			for (let at = 0; at < bytes.length; at += STEP) leave(bytes.subarray(at, at + STEP));
 		});
 		from.on('close', () => {
-			setTimeout(() => to.destroy(), Math.max(0, this.free - performance.now()) + this.line.delay);
+			leave(null);
 		});
 	}
 }

@@ -47,6 +47,8 @@ interface Groups {
 	readonly lost: number;
 }
 
+const NONE: ReadonlySet<RecordId> = new Set();
+
 const NO_GROUPS: Groups = { attached: [], lost: 0 };
 
 /**
@@ -66,7 +68,7 @@ export class FileAreaModel {
 	private readonly said: LiveQuery<KeepingSaid>;
 	private readonly groups: LiveQuery<Groups>;
 	private readonly heads: readonly AreaEntry[];
-	private readonly counted: LiveQuery<number>;
+	private readonly counted: LiveQuery<number | undefined>;
 	private readonly found: LiveQuery<readonly AreaEntry[] | null>;
 	private readonly stretch: LiveQuery<Stretch>;
 	private first = $state(0);
@@ -89,7 +91,7 @@ export class FileAreaModel {
 		this.said = new LiveQuery(() => () => view.replica.files.kept.said(space));
 		this.groups = new LiveQuery(() => {
 			const isTop = this.isTop;
-			const known = new Set(['', ...this.byId.keys()]);
+			const { known } = this;
 			return async () => {
 				if (!isTop) return NO_GROUPS;
 				const attached: { readonly kind: AttachingKind; readonly count: number }[] = [];
@@ -104,15 +106,6 @@ export class FileAreaModel {
 			};
 		});
 		this.heads = $derived.by(() => this.headsHere());
-		this.counted = new LiveQuery(() => {
-			const [at, folder] = [place(), this.folder];
-			const known = new Set(['', ...this.byId.keys()]);
-			return async () => {
-				if (at.is === 'attached') return attachedCount(db, space, at.kind);
-				if (at.is === 'folder') return filesCount(db, { space, folder: folder ?? '' });
-				return (await filesIn(db, space, await lostFolders(db, space, known))).length;
-			};
-		});
 		this.found = new LiveQuery(() => {
 			const text = this.query.trim();
 			return async () => {
@@ -131,6 +124,19 @@ export class FileAreaModel {
 		const start = $derived(page.start);
 		const count = $derived(page.count);
 		this.stretch = new LiveQuery(() => this.reading({ start, count }));
+		const isShown = $derived(this.stretch.current !== undefined);
+		this.counted = new LiveQuery(() => {
+			const [at, folder] = [place(), this.folder];
+			const known = at.is === 'lost' ? this.known : NONE;
+			// What is on the screen is read first: a browser counts by going through everything.
+			const isTurn = isShown;
+			return async () => {
+				if (!isTurn) return undefined;
+				if (at.is === 'attached') return attachedCount(db, space, at.kind);
+				if (at.is === 'folder') return filesCount(db, { space, folder: folder ?? '' });
+				return (await filesIn(db, space, await lostFolders(db, space, known))).length;
+			};
+		});
 	}
 
 	/** Whether something is searched for in the whole space. */
@@ -163,9 +169,10 @@ export class FileAreaModel {
 	get count(): number | undefined {
 		const found = this.found.current;
 		if (this.isSearching) return found?.length ?? undefined;
-		const { current } = this.counted;
-		if (current === undefined || this.folders.current === undefined) return undefined;
-		return this.heads.length + current;
+		const shown = this.stretch.current;
+		if (shown === undefined || this.folders.current === undefined) return undefined;
+		// Until they are counted, there are those that have been read.
+		return this.heads.length + (this.counted.current ?? shown.start + shown.entries.length);
 	}
 
 	/** How many of the entries are not files of the place itself, and stand before those. */
@@ -230,6 +237,11 @@ export class FileAreaModel {
 		return null;
 	}
 
+	/** The folders that are not gone; empty for the top. */
+	private get known(): ReadonlySet<RecordId> {
+		return new Set(['', ...this.byId.keys()]);
+	}
+
 	private headsHere(): readonly AreaEntry[] {
 		const { folder, places } = this;
 		if (this.place().is !== 'folder') return [];
@@ -248,7 +260,7 @@ export class FileAreaModel {
 		const { db } = view.replica;
 		const at = this.place();
 		const { sort, down } = this.shown;
-		const known = new Set(['', ...this.byId.keys()]);
+		const known = at.is === 'lost' ? this.known : NONE;
 		const { start } = page;
 		return async () => {
 			switch (at.is) {
