@@ -71,9 +71,7 @@ export function judgeDocumentUpdate(
 	limits: GateLimits
 ): Verdict<Pick<LoadedDocument, 'content' | 'value'>> {
 	const { about, document } = loaded;
-	if (document.exceeds(limits.document - update.length) && !isEmptyUpdate(update)) {
-		return refused(TOO_LARGE);
-	}
+	const isFull = document.exceeds(limits.document - update.length);
 	const form = formOf(about);
 	const carries = mayCarry(sender.member, people);
 	const read = readUpdate(document, update, form.roots, {
@@ -84,11 +82,14 @@ export function judgeDocumentUpdate(
 	if (read.reading === 'refused') return refused(read.refusal);
 	const barred = barredFromDocument(about, sender, people, read.scan);
 	if (barred !== null) return refused(barred);
+	// What takes nothing away cannot make it smaller.
+	if (isFull && read.price.deleted === 0) return refused(TOO_LARGE);
 	return document.attempt((revert) => {
 		const trial = tryUpdate(document.doc, update, form.roots, true);
 		if (trial.trial === 'nothing') return { verdict: 'known' };
 		if (trial.trial === 'gap') return revert({ verdict: 'incomplete' });
 		if (trial.trial === 'misshapen') return revert(refused(MALFORMED));
+		if (isFull && !document.isShrinking) return revert(refused(TOO_LARGE));
 		for (const { path, value } of trial.did.places) {
 			if (!fitsShape(form.shape, path, value) || replacesMap(loaded.value, path, value)) {
 				return revert(refused({ ...MALFORMED, facts: { field: path.join('/').slice(0, 100) } }));
@@ -157,9 +158,6 @@ const makesSpace = (before: DocumentValue, after: DocumentValue): boolean =>
 	after.kind === 'space' &&
 	before.space === null &&
 	after.space !== null;
-
-/** Returns whether an update is empty: a device that has nothing the relay lacks answers with one. */
-const isEmptyUpdate = (update: Uint8Array): boolean => update.length <= 2;
 
 /**
  * Returns whether a write replaces a map that exists already. Replacing it would silently drop what others

@@ -87,7 +87,8 @@ export function judgeRecordUpdate(
 	// not even whether the update is known or how large the record is.
 	const barred = barredFrom(record, sender.member, context);
 	if (barred !== null) return refused(barred);
-	if (length > limits.update || document.exceeds(limits.record - length)) return refused(TOO_LARGE);
+	if (length > limits.update) return refused(TOO_LARGE);
+	const isFull = document.exceeds(limits.record - length);
 	const carries = mayCarry(sender.member, context.people);
 	const read = readUpdate(document, update, RECORD_FORM, {
 		parts: limits.recordParts,
@@ -100,11 +101,14 @@ export function judgeRecordUpdate(
 	if (isGuest(sender.member, context) && !mayComment(sender.member, fields, context)) {
 		return refused(GUESTS_READ);
 	}
+	// What takes nothing away cannot make it smaller.
+	if (isFull && read.price.deleted === 0) return refused(TOO_LARGE);
 	return document.attempt((revert) => {
 		const trial = tryUpdate(document.doc, update, RECORD_FORM, read.price.deleted <= TIDY_MOST);
 		if (trial.trial === 'nothing') return { verdict: 'known' };
 		if (trial.trial === 'gap') return revert({ verdict: 'incomplete' });
 		if (trial.trial === 'misshapen') return revert(refused(MALFORMED));
+		if (isFull && !document.isShrinking) return revert(refused(TOO_LARGE));
 		const authors = judgeAuthors(
 			trial.did.clients,
 			record.authors,

@@ -45,6 +45,14 @@ export class RevertibleDocument {
 		return this.size > limit;
 	}
 
+	/**
+	 * Returns whether what has been applied since makes the accepted state smaller. Encodes the whole document: ask it
+	 * of one that is at its limit, where an edit that takes something away must still be possible.
+	 */
+	get isShrinking(): boolean {
+		return Y.encodeStateAsUpdate(this.current).length < this.size;
+	}
+
 	/** The number of structs. Each takes memory, and time when the document is rebuilt. */
 	get parts(): number {
 		let parts = 0;

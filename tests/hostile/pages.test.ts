@@ -373,6 +373,16 @@ test('LIMIT · a page that grows for ever, by its text, its comments or what cla
 		expect(outcome).toEqual(refusedBy('LIMIT'));
 		expect(stored(id)?.length).toBeLessThanOrEqual(20_000);
 	}
+	// Who takes something away from what is full may do that, and nothing else.
+	const shorter = (count: number, more = '') =>
+		rawUpdateOn(stored(TEXT), (doc) => {
+			const note = doc.getXmlFragment('note');
+			note.delete(0, count);
+			if (more !== '') note.insert(0, [new Y.XmlText(more)]);
+		});
+	expect(await anna.edit(TEXT, shorter(1, 'y'.repeat(3000)))).toEqual(refusedBy('LIMIT'));
+	expect(await anna.edit(TEXT, shorter(5))).toEqual(SAVED);
+	expect(await anna.edit(TEXT, updateOn(stored(TEXT), saying('again'), 2_000_000))).toEqual(SAVED);
 });
 
 describe('SCHEMA · no script in a page', () => {

@@ -89,6 +89,12 @@ test('LIMIT · a document of a room that grows by small updates stops at its siz
 	expect(outcome).toEqual({ outcome: 'refused', rule: 'LIMIT', reason: 'too-large' });
 	expect(updates).toBeGreaterThan(5);
 	expect(store.document('directory')?.length).toBeLessThanOrEqual(20_000);
+	// What is full may be made smaller, also by an update that alone would not fit.
+	const removal = rawUpdateOn(store.document('directory') ?? undefined, (doc) => {
+		for (let team = 0; team < updates - 1; team++) doc.getMap('teams').delete(`t${String(team)}`);
+	});
+	expect(await olga.update(removal)).toEqual({ outcome: 'saved' });
+	expect(store.document('directory')?.length).toBeLessThan(15_000);
 });
 
 test('LIMIT · a member has so many devices', async () => {

@@ -76,7 +76,7 @@ test('all places are replaced as one step to undo, whatever was written just bef
 	const editor = opened(doc);
 	editor.commands.insertContentAt(1, 'now ');
 	find(editor, { ...LOOSE, words: 'x' });
-	expect(replaceAll(editor, 'long words')).toBe(6);
+	expect(replaceAll(editor, 'long words').count).toBe(6);
 	const done =
 		'now long words one long words two long words\nlong words\nthree long words long words';
 	expect(words(doc)).toBe(done);
