@@ -373,7 +373,15 @@ test('LIMIT · a page that grows for ever, by its text, its comments or what cla
 		expect(outcome).toEqual(refusedBy('LIMIT'));
 		expect(stored(id)?.length).toBeLessThanOrEqual(20_000);
 	}
-	// Who takes something away from what is full may do that, and nothing else.
+	// Who takes something away from what is full to the last byte may do that, and nothing else.
+	for (const size of [300, 60, 10, 1]) {
+		let outcome: { readonly outcome: string } = SAVED;
+		while (outcome.outcome === 'saved') {
+			sent += 1;
+			const more = saying(`${String(sent)} ${'y'.repeat(size)}`);
+			outcome = await anna.edit(TEXT, updateOn(stored(TEXT), more, 3_000_000 + sent));
+		}
+	}
 	const shorter = (count: number, more = '') =>
 		rawUpdateOn(stored(TEXT), (doc) => {
 			const note = doc.getXmlFragment('note');

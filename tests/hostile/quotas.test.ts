@@ -72,18 +72,21 @@ test('LIMIT · a document of a room that grows by small updates stops at its siz
 	const olga = new Sending(await guarded.inside(guarded.olga));
 	let updates = 0;
 	let outcome: Outcome = { outcome: 'saved' };
-	while (outcome.outcome === 'saved' && updates < 100) {
-		const update = rawUpdateOn(
-			store.document('directory') ?? undefined,
-			(doc) => {
-				putTeam(doc, {
-					...{ id: `t${String(updates)}`, name: 'x'.repeat(100), label: 'y'.repeat(100) },
-					...{ supervisors: [], importId: null }
-				});
-			},
-			8_000_000
+	const add = () =>
+		olga.update(
+			rawUpdateOn(
+				store.document('directory') ?? undefined,
+				(doc) => {
+					putTeam(doc, {
+						...{ id: `t${String(updates)}`, name: 'x'.repeat(100), label: 'y'.repeat(100) },
+						...{ supervisors: [], importId: null }
+					});
+				},
+				8_000_000 + updates
+			)
 		);
-		outcome = await olga.update(update);
+	while (outcome.outcome === 'saved' && updates < 100) {
+		outcome = await add();
 		updates += 1;
 	}
 	expect(outcome).toEqual({ outcome: 'refused', rule: 'LIMIT', reason: 'too-large' });
@@ -94,7 +97,7 @@ test('LIMIT · a document of a room that grows by small updates stops at its siz
 		for (let team = 0; team < updates - 1; team++) doc.getMap('teams').delete(`t${String(team)}`);
 	});
 	expect(await olga.update(removal)).toEqual({ outcome: 'saved' });
-	expect(store.document('directory')?.length).toBeLessThan(15_000);
+	expect(await add()).toEqual({ outcome: 'saved' });
 });
 
 test('LIMIT · a member has so many devices', async () => {

@@ -57,7 +57,8 @@ export async function goOffline(page: Page): Promise<void> {
 /** Gives the connection back that `goOffline` took. */
 export async function goOnline(page: Page): Promise<void> {
 	await page.context().setOffline(false);
-	await page.context().unroute(isPartOfApp);
+	// What is being answered from the build is answered before the network is asked again.
+	await page.context().unrouteAll({ behavior: 'wait' });
 }
 
 /**
