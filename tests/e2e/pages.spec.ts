@@ -1,3 +1,4 @@
+import type { Editor } from '@tiptap/core';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { test } from '../support/journey';
 import { expectAccessible } from '../support/accessibility';
@@ -16,11 +17,34 @@ test.afterEach(async () => {
 
 const text = (page: Page): Locator => page.getByRole('textbox', { name: 'Text of “Launch”' });
 
+/** What the editor takes for selected, and how much of the text is behind it. It hears of a first focus a moment later. */
+const selected = (page: Page) =>
+	text(page).evaluate((element) => {
+		const { state } = (element as HTMLElement & { readonly editor: Editor }).editor;
+		const { from, to } = state.selection;
+		return { words: state.doc.textBetween(from, to), behind: state.doc.content.size - to };
+	});
+
 /** Writes a line at the end of the page's text. */
 async function write(page: Page, line: string): Promise<void> {
-	await text(page).press('ControlOrMeta+End');
+	await text(page).focus();
+	await expect(async () => {
+		await page.keyboard.press('ControlOrMeta+End');
+		expect(await selected(page)).toEqual({ words: '', behind: 1 });
+	}).toPass();
 	await page.keyboard.press('Enter');
 	await page.keyboard.type(line);
+	await expect(page.getByText('Saved on this device', { exact: true })).toBeVisible();
+}
+
+/** Puts other words in place of a paragraph; none deletes it. */
+async function rewrite(page: Page, from: string, to: string): Promise<void> {
+	await text(page).getByText(from, { exact: true }).click({ clickCount: 3 });
+	await expect.poll(() => selected(page)).toMatchObject({ words: from });
+	await page.keyboard.press('Delete');
+	if (to === '') await page.keyboard.press('Backspace');
+	else await page.keyboard.type(to);
+	await expect(text(page).getByText(from, { exact: true })).toHaveCount(0);
 	await expect(page.getByText('Saved on this device', { exact: true })).toBeVisible();
 }
 
@@ -34,7 +58,7 @@ async function commentOnFirstWord(page: Page, words: string): Promise<void> {
 	await page.keyboard.press('ControlOrMeta+Enter');
 }
 
-test('PG-01 to PG-05 · two write one page at once and offline, a reader and a guest comment, a third restores', async ({
+test('PG-01 to PG-06 · two write one page at once and offline, a reader and a guest comment, a third restores', async ({
 	browser
 }) => {
 	const company = await PreparedCompany.found(relay, {
@@ -75,6 +99,31 @@ test('PG-01 to PG-05 · two write one page at once and offline, a reader and a g
 		await expect(text(page)).toContainText('Olga brings the cake');
 	}
 	await expectAccessible(olga, 'a page');
+
+	// Apart again, they rewrite the same sentence, and one writes where the other deletes.
+	await goOffline(adam);
+	await rewrite(adam, 'We open in the harbour', 'We open in the old hall');
+	await text(adam).getByText('Olga brings the cake').click();
+	await adam.keyboard.press('End');
+	await adam.keyboard.type(' and candles');
+	await expect(adam.getByText('Saved on this device', { exact: true })).toBeVisible();
+	await rewrite(olga, 'We open in the harbour', 'We open at the pier');
+	await rewrite(olga, 'Olga brings the cake', '');
+	await synced(olga);
+	await goOnline(adam);
+	const lost = 'Adam Admin wrote here while somebody else deleted the paragraph';
+	for (const page of [olga, adam]) {
+		await expect(page.getByRole('group', { name: lost })).toContainText('cake and candles');
+		await expect(page.getByRole('group', { name: /^Two people rewrote this/ })).toBeVisible();
+	}
+	await expectAccessible(olga, 'what clashes in a page');
+	await olga.getByRole('button', { name: 'Keep this: We open at the pier' }).click();
+	await olga.getByRole('button', { name: 'Bring back' }).click();
+	for (const page of [olga, adam]) {
+		await expect(page.getByRole('group', { name: /wrote here|rewrote/ })).toHaveCount(0);
+		await expect(text(page).getByText('We open at the pier', { exact: true })).toBeVisible();
+		await expect(text(page)).toContainText('Olga brings the cake and candles');
+	}
 
 	// What it is now has a name.
 	await olga.getByRole('button', { name: 'Actions for “Launch”' }).last().click();
