@@ -54,6 +54,7 @@ test('PL-02 · the columns are set up before there is any opportunity', async ({
 	const columns = page.getByRole('region', { name: 'Columns' });
 	await expect(columns.getByRole('listitem')).toContainText(['New', 'Qualified']);
 	await columns.getByRole('button', { name: 'Add a column' }).press('Enter');
+	await expect(page.getByLabel('Name of the new column')).toBeFocused();
 	await page.keyboard.type('First meeting');
 	await page.keyboard.press('Enter');
 	await expect(columns.getByText('First meeting')).toBeVisible();

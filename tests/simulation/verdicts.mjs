@@ -9,6 +9,7 @@ export const WITHIN = {
 	'an edit is not handed on': 1,
 	'changed rights do not change what is sent': 8,
 	'an edit is sent before its place in the log is known': 1,
+	'a refused change is not answered': 42,
 	'a refusal shows the state to whoever asks': 36,
 	'a log that went back is not said to have gone back': 7,
 	'nobody is sent away when rights change': 7,
