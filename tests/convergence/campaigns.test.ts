@@ -9,7 +9,12 @@ import { logInteraction, type Written } from '../../src/lib/domain/customer/inte
 import { automaticDealId } from '../../src/lib/domain/deal/automatic';
 import type { CustomField } from '../../src/lib/domain/fields/field';
 import type { Lead } from '../../src/lib/domain/lead/lead';
-import { createLead, customerOfLead, dealOfLead } from '../../src/lib/domain/lead/commands';
+import {
+	createLead,
+	customerOfLead,
+	dealOfLead,
+	editLead
+} from '../../src/lib/domain/lead/commands';
 import type { Space } from '../../src/lib/domain/space/space';
 import { callsOf } from '../../src/lib/features/sales/campaigns/campaign-rows';
 import { pastedContacts } from '../../src/lib/domain/import/contacts';
@@ -284,6 +289,20 @@ test('PL-05 · a lead becomes a customer and an opportunity; taken back and done
 		binned: false
 	});
 	await olga.synced();
+	await olga.leave();
+});
+
+test('PL-05 · what was written in a lead after it was shown comes along when it is converted', async () => {
+	const olga = await Actor.found('Olga', new TestRelay());
+	const space = await olga.addSpace();
+	const shown = await newLead(olga, space);
+	const { records } = olga.workspace;
+	await records.change(roomOf(space), shown.id, editLead(shown, 'note', 'by May', acting(olga)));
+	const draft = draftFor(olga, space);
+	const made = await convert(converting(olga, space), shown, { customer: null, draft, custom: {} });
+	if (!made.ok) throw new Error(made.error.reason);
+	const deal = await records.read(made.value.deal);
+	expect(deal?.posts.map(({ text }) => text)).toEqual(['by May']);
 	await olga.leave();
 });
 

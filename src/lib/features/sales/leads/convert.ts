@@ -72,10 +72,13 @@ const roomOf = ({ space }: Converting) => roomName({ kind: 'space', space: space
  */
 export async function convert(
 	by: Converting,
-	lead: Lead,
+	shown: Lead,
 	{ customer: chosen, draft, custom, own = {} }: Conversion
 ): Promise<Saved<Converted>> {
 	const { workspace, acting } = by;
+	// What was written in it while the dialog was open comes along.
+	const now = (await workspace.records.read(shown.id))?.record;
+	const lead = now?.kind === 'lead' ? now : shown;
 	const customer = chosen ?? customerOfLead(lead.id);
 	const customers =
 		chosen === null ? await newCustomer(by, lead, draft, own) : await withPerson(by, lead, chosen);
