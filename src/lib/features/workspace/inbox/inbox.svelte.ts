@@ -193,7 +193,7 @@ export class Inbox {
 	}
 
 	/**
-	 * Gives entries back what they were filed as before, as long as they are still filed as `put`. Resolves with
+	 * Files entries as they were filed before, as long as they are still filed as `put`. Resolves with
 	 * the number of those that were left alone.
 	 */
 	async refile(

@@ -56,7 +56,7 @@ export async function saveTemplate(
 	return put(view, id, null, template, m.spaces_template_saved({ name: template.name }));
 }
 
-/** Gives a template another name, and offers to undo that. */
+/** Renames a template, and offers to undo that. */
 export const renameTemplate = (
 	view: WorkspaceView,
 	id: string,
