@@ -165,7 +165,6 @@ test('PL-06 PL-07 PL-08 OP-13 · the close rate goes with the stage, also withou
 	});
 	const { context, page: olga } = await company.enter(browser, OWNER);
 	await olga.setViewportSize({ width: 1440, height: 900 });
-	const { board } = company;
 	for (const title of ['Follower', 'By hand']) {
 		await company.addDeals({ title, owner: 'Anna Agent', followStage: true });
 	}
@@ -195,8 +194,7 @@ test('PL-06 PL-07 PL-08 OP-13 · the close rate goes with the stage, also withou
 		await panel.getByRole('button', { name: 'Close', exact: true }).first().click();
 	});
 
-	// The owner sees both, and what the board makes of them.
-	await visit(olga, board);
+	// The owner, who is at the board, sees both, and what the board makes of them.
 	await expect(cardSaying(olga, 'Follower', 'Close rate 75%, from the stage')).toBeVisible();
 	await expect(cardSaying(olga, 'By hand', 'Close rate 90%, set by hand')).toBeVisible();
 	await expect(weighted(olga, 'Negotiation')).toContainText('$750 weighted');
