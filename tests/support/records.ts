@@ -246,8 +246,9 @@ export class Desk {
 
 	/** Answers what a tab has sent and not been answered, until nothing waits but `parked` edits. */
 	async serve(tab: Tab, parked = 0): Promise<void> {
-		tab.channel.pump();
 		await tab.settled(async () => {
+			// The outbox is followed: an editor that saves by itself adds to it meanwhile.
+			tab.channel.pump();
 			const open = this.unanswered(tab);
 			for (const edit of open) {
 				tab.channel.receive(this.answer(edit));
