@@ -155,15 +155,19 @@ export class Inspector {
 	async profile<Result>(name: string, during: () => Promise<Result>): Promise<Result> {
 		const { session } = this;
 		const workers = await WorkerSessions.of(session);
-		const all = [session, ...workers.sessions];
-		for (const one of all) {
-			await one.send('Profiler.enable');
-			await one.send('Profiler.start');
-		}
+		const page: Profiled = {
+			start: async () => {
+				await session.send('Profiler.enable');
+				await session.send('Profiler.start');
+			},
+			stop: () => session.send('Profiler.stop')
+		};
+		const all = [page, ...workers.all];
+		for (const one of all) await one.start();
 		const result = await during();
 		await mkdir(profilesDir, { recursive: true });
 		for (const [at, one] of all.entries()) {
-			const { profile } = await one.send('Profiler.stop');
+			const { profile } = await one.stop();
 			const of = at === 0 ? name : `${name} worker ${String(at)}`;
 			await writeFile(profileFile(of), JSON.stringify(profile));
 		}
@@ -177,17 +181,17 @@ const profilesDir = join(benchDir, 'results');
 /** Where a CPU profile of this name is written. */
 export const profileFile = (name: string): string => join(profilesDir, `${name}.cpuprofile`);
 
-/** What is asked of whatever can be profiled. */
-interface ProfileSession {
-	send(method: 'Profiler.enable' | 'Profiler.start'): Promise<unknown>;
-	send(method: 'Profiler.stop'): Promise<{ readonly profile: unknown }>;
+/** A thread of which a CPU profile is written. */
+interface Profiled {
+	start(): Promise<void>;
+	stop(): Promise<{ readonly profile: unknown }>;
 }
 
 /** The workers of a page, which are spoken to through its own session. */
 class WorkerSessions {
 	private readonly waiting = new Map<number, (answer: { readonly profile: unknown }) => void>();
 	private last = 0;
-	readonly sessions: ProfileSession[] = [];
+	readonly all: Profiled[] = [];
 
 	private constructor(private readonly page: CDPSession) {}
 
@@ -213,7 +217,13 @@ class WorkerSessions {
 				const message = JSON.stringify({ id, method });
 				this.page.send('Target.sendMessageToTarget', { sessionId, message }).catch(reject);
 			});
-		this.sessions.push({ send });
+		this.all.push({
+			start: async () => {
+				await send('Profiler.enable');
+				await send('Profiler.start');
+			},
+			stop: () => send('Profiler.stop')
+		});
 	};
 
 	private readonly received = ({ message }: { message: string }): void => {

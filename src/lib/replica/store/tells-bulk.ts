@@ -1,4 +1,11 @@
-import { Dexie, RangeSet, type DBCore, type DBCoreMutateRequest, type Middleware } from 'dexie';
+import {
+	Dexie,
+	RangeSet,
+	type DBCore,
+	type DBCoreMutateRequest,
+	type Middleware,
+	type ObservabilitySet
+} from 'dexie';
 import { isPack, type OutboxPack, type UpdatePack } from './packs';
 import type { OutboxRow, UpdateRow } from './rows';
 
@@ -29,11 +36,12 @@ export const tellsBulk: Middleware<DBCore> = {
 				mutate: (request) => {
 					const parts = partsOf(name, request);
 					if (parts.length === 0) return table.mutate(request);
-					const all = parts.map((part) => [
-						`idb://${core.schema.name}/${name}/${part}`,
-						new RangeSet(Dexie.minKey, Dexie.maxKey)
-					]);
-					return table.mutate({ ...request, mutatedParts: Object.fromEntries(all) });
+					const mutatedParts: ObservabilitySet = {};
+					for (const part of parts) {
+						const all = new RangeSet(Dexie.minKey, Dexie.maxKey);
+						mutatedParts[`idb://${core.schema.name}/${name}/${part}`] = all;
+					}
+					return table.mutate({ ...request, mutatedParts });
 				}
 			};
 		}
