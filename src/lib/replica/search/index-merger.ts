@@ -13,8 +13,11 @@ const QUIET = 5000;
 /** How long what an earlier start has left waits for the first screen, ms. */
 const AT_START = 1000;
 
-/** From how many pieces on that is not waited for: a search reads all of them. */
-const MANY = 64;
+/**
+ * From how many pieces on that is not waited for: a search reads all of them. An import of 100,000 rows makes fewer,
+ * because each of its writes would wait for a taking over beside it.
+ */
+const MANY = 128;
 
 /** How many pieces the page takes over at once where it has no worker. */
 const IN_PAGE = 1;
