@@ -139,7 +139,7 @@ export interface RowMatch {
 }
 
 /** The most records that a sink receives at once. */
-export const BATCH_SIZE = 500;
+export const BATCH_SIZE = 1000;
 
 /** The part of a plan that goes into the workspace's shared documents. */
 export interface ImportDocuments {
