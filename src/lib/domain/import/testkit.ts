@@ -115,8 +115,11 @@ export const freshSnapshot = (over: Partial<ImportSnapshot> = {}): ImportSnapsho
 export interface Planned {
 	readonly plan: ImportPlan;
 	readonly batches: readonly RecordBatch[];
+	/** All records in their order. */
+	readonly records: readonly PlannedRecord[];
 	readonly customers: readonly PlannedRecord[];
 	readonly deals: readonly PlannedRecord[];
+	readonly records: readonly PlannedRecord[];
 	readonly tasks: readonly PlannedRecord[];
 	readonly leads: readonly PlannedRecord[];
 	readonly updates: readonly PlannedUpdate[];
@@ -229,6 +232,7 @@ export function tryPlan(
 		customers: of('customer'),
 		deals: of('deal'),
 		tasks: of('task'),
+		records,
 		leads: of('lead'),
 		updates,
 		settings
