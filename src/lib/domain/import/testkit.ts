@@ -119,7 +119,6 @@ export interface Planned {
 	readonly records: readonly PlannedRecord[];
 	readonly customers: readonly PlannedRecord[];
 	readonly deals: readonly PlannedRecord[];
-	readonly records: readonly PlannedRecord[];
 	readonly tasks: readonly PlannedRecord[];
 	readonly leads: readonly PlannedRecord[];
 	readonly updates: readonly PlannedUpdate[];
