@@ -75,6 +75,7 @@ describe('LS-01 · films in WebM and Matroska', () => {
 		for (const film of [
 			bytesOf(HEAD, open(0x18538067, INFO, noting, CLUSTER)),
 			bytesOf(HEAD, element(0x18538067, INFO, TRACKS, LAST), SECRET),
+			bytesOf(FILM, FILM),
 			bytesOf(HEAD, open(0x18538067, INFO, TRACKS, open(0x1254c367, SECRET))),
 			bytesOf(HEAD, open(0x18538067, INFO, TRACKS).subarray(0, -3)),
 			HEAD,
@@ -82,6 +83,11 @@ describe('LS-01 · films in WebM and Matroska', () => {
 		]) {
 			expect(await patchesOf(film)).toBeNull();
 		}
+	});
+
+	test('tags that a program has put behind it are taken away as well', async () => {
+		const left = await plain(bytesOf(HEAD, element(0x18538067, INFO, TRACKS, LAST), TAGS));
+		expect(textOf(left ?? FILM)).not.toContain(SECRET);
 	});
 
 	test('one that is cut off within its pictures is played as far as it goes, without what it says', async () => {

@@ -56,13 +56,13 @@ export async function webmPatches(size: number, read: ReadBytes): Promise<readon
 	const header = await element(0);
 	if (header?.id !== HEADER || header.end === null) return null;
 	const segment = await element(header.end);
-	// What stands behind the pictures may be anything.
-	if (segment?.id !== SEGMENT || (segment.end ?? size) < size) return null;
+	if (segment?.id !== SEGMENT) return null;
 	const patches: Patch[] = [];
 	let hasVideo = false;
+	// Programs put tags behind a segment, too, without saying that it is longer now.
 	for (let at = segment.from; at < size;) {
 		const found = await element(at);
-		if (found === null) return null;
+		if (found === null || found.id === HEADER || found.id === SEGMENT) return null;
 		const { id, from } = found;
 		const end = id === CLUSTER ? await clusterEnd(found, size, element) : found.end;
 		if (end === null || end > size) return null;

@@ -79,12 +79,12 @@ class Intake {
 						batch.map(({ file }) => file)
 					);
 					for (const [at, one] of added.entries()) {
-						if (one.ok && one.value.is === 'here') here += 1;
-						else if (one.ok) {
-							const { record, file } = one.value.added;
-							made.push(record);
-							names.push(file.name);
-						} else faults.push(attachFaultWords(batch[at]?.file.name ?? '', one.error));
+						if (!one.ok) faults.push(attachFaultWords(batch[at]?.file.name ?? '', one.error));
+						else if (one.value.is === 'here') here += 1;
+						else {
+							made.push(one.value.added.record);
+							names.push(one.value.added.file.name);
+						}
 					}
 				}
 			}

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { NoteNode } from '$lib/domain/note/note';
-import external from '../../../../../../tests/fixtures/word/external-picture.docx?url';
-import footnotes from '../../../../../../tests/fixtures/word/footnotes.docx?url';
-import list from '../../../../../../tests/fixtures/word/simple-list.docx?url';
-import tables from '../../../../../../tests/fixtures/word/tables.docx?url';
-import picture from '../../../../../../tests/fixtures/word/tiny-picture.docx?url';
+import external from './fixtures/external-picture.docx?url';
+import footnotes from './fixtures/footnotes.docx?url';
+import list from './fixtures/simple-list.docx?url';
+import tables from './fixtures/tables.docx?url';
+import picture from './fixtures/tiny-picture.docx?url';
 import { ImportApi } from './import-api';
 import { docxOf, wordParagraph } from './testkit';
 
