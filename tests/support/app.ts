@@ -64,11 +64,11 @@ export async function goOnline(page: Page): Promise<void> {
 /**
  * Goes to another page of the app as a link in it does. Opening the address anew loads the whole app
  * once more, which takes a second of processor time: that is for journeys about opening and reloading.
- * Throws for the page that is open already: nobody could wait for the end of that navigation, which
- * closes menus when it comes.
+ * Whoever is there already stays: nobody could wait for the end of that navigation, which closes menus
+ * when it comes.
  */
 export async function visit(page: Page, address: string): Promise<void> {
-	if (new URL(address, page.url()).href === page.url()) throw new Error(`already at ${address}`);
+	if (new URL(address, page.url()).href === page.url()) return;
 	await page.evaluate((href) => {
 		const link = document.createElement('a');
 		link.href = href;

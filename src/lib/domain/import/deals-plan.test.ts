@@ -269,15 +269,15 @@ describe('importing deals', () => {
 		expect([last, ...orders]).toEqual([...new Set([last, ...orders])].sort());
 	});
 
-	test('records come in batches of at most 500, customers first', () => {
-		const rows = Array.from({ length: 1201 }, (_, index) => `D,C${index % 600}`).join('\n');
+	test('records come in batches of at most a thousand, customers first', () => {
+		const rows = Array.from({ length: 2401 }, (_, index) => `D,C${index % 1200}`).join('\n');
 		const { batches } = planText('deals', `deal,account\n${rows}\n`);
 		expect(batches.map(({ room, records }) => [room, records.length])).toEqual([
-			['customers', 500],
-			['customers', 100],
-			['space-1', 500],
-			['space-1', 500],
-			['space-1', 201]
+			['customers', 1000],
+			['customers', 200],
+			['space-1', 1000],
+			['space-1', 1000],
+			['space-1', 401]
 		]);
 	});
 
