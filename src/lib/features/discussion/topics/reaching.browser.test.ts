@@ -99,8 +99,9 @@ test('LS-01 · posts are a log that is read out as it grows; who reads further u
 	expect(told().filter((text) => text === 'New posts')).toHaveLength(1);
 });
 
-test('LS-01 · on a phone a topic is read and answered, and nothing stands out of the window', async () => {
-	for (const size of ['phone', 'narrowest'] as const) {
+test.each(['phone', 'narrowest'] as const)(
+	'LS-01 · on a window of a %s a topic is read and answered, and nothing stands out of it',
+	async (size) => {
 		await showOn(size);
 		await open('600px');
 		expectNoSidewaysScroll();
@@ -110,4 +111,4 @@ test('LS-01 · on a phone a topic is read and answered, and nothing stands out o
 		await page.getByRole('button', { name: 'Send', exact: true }).click();
 		await expect.poll(async () => (await newest())?.text).toBe(size);
 	}
-});
+);

@@ -60,14 +60,7 @@ const only = async () => (await draftsIn(db(), topic))[0];
 
 /** Throws a draft away. */
 async function take(id: RecordId): Promise<void> {
-	const { acting } = company.view;
-	const line = { id: newId(random), at: acting.clock.now(), by: acting.actor };
-	const change = {
-		...NO_CHANGE,
-		set: { binned: true },
-		history: [{ ...line, what: 'binned' as const }]
-	};
-	await company.view.changeInSpace(company.space, id, change);
+	await company.view.changeInSpace(company.space, id, bin(company.view.acting));
 }
 
 async function invite(): Promise<void> {
