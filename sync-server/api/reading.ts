@@ -118,7 +118,7 @@ export class Reading {
 		const key = reachKey(caller.reach);
 		const cursorAt = (seq: Sequence, joining: Joining | null) =>
 			positions.cursorOf(key, seq, joining);
-		const since = positions.read(wish.cursor);
+		const since = positions.read(wish.cursor, caller.token.createdBy);
 		if (since === 'too-old' || since === 'went-back') return null;
 		if (since !== 'new' && since.seq < store.horizon(room)) return null;
 		if (since !== 'new' && since.had.reaches.some((each) => reachKey(each) !== key)) return null;

@@ -8,6 +8,7 @@ import type { RecordFacts } from '../../src/lib/domain/core/record';
 import type { People } from '../../src/lib/domain/member/member';
 import { guestComments } from '../../src/lib/domain/page/keeping';
 import { editOf, type RecordFields } from '../../src/lib/domain/policy/edit';
+import { besideOf } from '../../src/lib/domain/policy/draft-rules';
 import { judgeRecord } from '../../src/lib/domain/policy/judge';
 import type { Source } from '../../src/lib/domain/policy/record-context';
 import { accessFacts, kindOf, sourceOf } from '../../src/lib/domain/policy/record-facts';
@@ -61,6 +62,8 @@ export interface RecordContext {
 	 * @param mayWait whether the other may be there before it
 	 */
 	readonly sourceFor: (id: RecordId, mayWait: boolean) => Source | Refusal | 'later' | null;
+	/** Returns the fields of a record of the same room that another is judged by; `null` when it is not there. */
+	readonly fieldsOf: (id: RecordId) => RecordFields | null;
 }
 
 /**
@@ -125,9 +128,17 @@ export function judgeRecordUpdate(
 		// The device sends it again later, when the other record may be there.
 		if (source === 'later') return revert({ verdict: 'incomplete' });
 		if (source !== null && 'rule' in source) return revert(refused(source));
+		const other = besideOf(context.id, edit, source?.fields ?? null);
+		const beside = other === null ? null : context.fieldsOf(other);
+		// The draft of a post comes before it, unless a lost relay is filled by somebody who has never read that.
+		const isEarly = other !== null && beside === null && kindOf(edit.after) === 'post';
+		if (isEarly && !(carries && edit.after['createdBy'] !== sender.member)) {
+			return revert({ verdict: 'incomplete' });
+		}
 		const may = policy(sender.member, hides ? { ...edit, linesRemoved: true } : edit, {
 			...context,
-			source
+			source,
+			beside
 		});
 		if (!may.ok) return revert(refused(may.error));
 		const facts = accessFacts(edit.after, source?.facts ?? null);

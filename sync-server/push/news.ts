@@ -144,6 +144,10 @@ function handedTo(before: RecordFields | null, after: RecordFields): readonly Me
 	const { owner } = after;
 	const had = before === null ? [] : assigneesIn(before);
 	const added = assigneesIn(after).filter((member) => !had.includes(member));
+	if (after['kind'] === 'draft') {
+		const invited = membersIn(before?.['participants']);
+		return membersIn(after['participants']).filter((member) => !invited.includes(member));
+	}
 	return typeof owner === 'string' && owner !== before?.['owner'] ? [owner, ...added] : added;
 }
 

@@ -10,7 +10,7 @@ const update = new Uint8Array([1, 2, 3]);
 const state = new Uint8Array([9, 9]);
 
 function agent(id: string, client = {}): Follower {
-	const reach: Reach = { kind: 'some', deals: new Set([id]), customers: 'all' };
+	const reach: Reach = { kind: 'some', deals: new Set([id]), customers: 'all', self: null };
 	return { client: client as Follower['client'], reach, key: reachKey(reach), echo: new Set() };
 }
 

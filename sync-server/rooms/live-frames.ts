@@ -1,4 +1,4 @@
-import { mayRead, type Reach } from '../../src/lib/domain/access/reach';
+import { isReadByName, mayRead, type Reach } from '../../src/lib/domain/access/reach';
 import type { RecordId } from '../../src/lib/domain/core/ids';
 import type { RecordFacts } from '../../src/lib/domain/core/record';
 import { encodeBatchContent, encodeBatchWith } from '../../src/lib/protocol/codec';
@@ -54,6 +54,8 @@ export class LiveFrames {
 	private readonly contents = new Map<string, Content | null>();
 	private readonly frames = new Map<string, Outgoing | null>();
 	private readonly makers: ReadonlySet<Client | null>;
+	/** Whether followers with the same reach are sent different frames, because who reads it is said by name. */
+	private readonly isByName: boolean;
 
 	constructor(
 		private readonly fresh: readonly Committed[],
@@ -66,12 +68,13 @@ export class LiveFrames {
 		}
 	) {
 		this.makers = new Set(fresh.map(({ by }) => by));
+		this.isByName = fresh.some(({ before, after }) => isReadByName(before) || isReadByName(after));
 	}
 
 	/** Returns what a follower is sent; `null` for nothing. */
 	frameFor(follower: Follower): Outgoing | null {
 		const { client, key, echo } = follower;
-		const isAsOthers = echo.size === 0 && !this.makers.has(client);
+		const isAsOthers = echo.size === 0 && !this.makers.has(client) && !this.isByName;
 		if (!isAsOthers) return this.make(follower);
 		const known = this.frames.get(key);
 		if (known !== undefined) return known;

@@ -1,4 +1,5 @@
-import { reachesFromKey, type Reach } from '../../src/lib/domain/access/reach';
+import type { MemberId } from '../../src/lib/domain/core/ids';
+import { reachesFromKey, reachFor, type Reach } from '../../src/lib/domain/access/reach';
 import type { Cursor, Sequence } from '../../src/lib/protocol/messages';
 import type { RoomName } from '../../src/lib/protocol/rooms';
 import type { Store } from '../store/store';
@@ -44,8 +45,12 @@ export class RoomPositions {
 		this.runs = ports.runs.reachOf(room, committed());
 	}
 
-	/** Returns the position of a cursor, or why its device has to be sent everything. */
-	read(cursor: Cursor | null): Since | 'new' | 'too-old' | 'went-back' {
+	/**
+	 * Returns the position of a cursor, or why its device has to be sent everything.
+	 *
+	 * @param member whose device it is: a reach as text does not say that
+	 */
+	read(cursor: Cursor | null, member: MemberId): Since | 'new' | 'too-old' | 'went-back' {
 		if (cursor === null) return 'new';
 		const { store, cursors, reaches } = this.ports;
 		const position = cursors.read(this.room, cursor);
@@ -55,7 +60,7 @@ export class RoomPositions {
 		if (seq > end) return 'went-back';
 		const key = reaches.reachOf(reach);
 		if (key === null) return 'too-old';
-		const had = reachesFromKey(key);
+		const had = reachesFromKey(key).map((reach) => reachFor(reach, member));
 		if (had.length > MOST_CUTS) return 'too-old';
 		return { seq, had: { reaches: had, before: [], joining } };
 	}

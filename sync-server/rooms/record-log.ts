@@ -284,7 +284,9 @@ export class RecordLog {
 		const held = this.held.hold(id);
 		const sourceFor = (of: RecordId, mayWait: boolean) =>
 			this.inherited.sourceFor(of, mayWait, held.facts !== null);
-		const place = { people: people(), space: space(), now: clock.now(), id, sourceFor };
+		const fieldsOf = (other: RecordId) =>
+			this.erasures.has(other) || !this.has(other) ? null : this.held.hold(other).fields;
+		const place = { people: people(), space: space(), now: clock.now(), id, sourceFor, fieldsOf };
 		const verdict =
 			place.space === null && this.room !== CUSTOMERS
 				? NO_SPACE

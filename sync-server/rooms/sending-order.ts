@@ -82,6 +82,7 @@ const HAS_AN_END: Readonly<Record<RecordFacts['kind'], boolean>> = {
 	page: false,
 	version: false,
 	post: false,
+	draft: true,
 	body: false,
 	folder: false,
 	file: false

@@ -91,7 +91,7 @@ export class Subscriptions {
 			echo: new Set()
 		};
 		this.subscriptions.set(client, subscription);
-		const since = this.positions.read(cursor);
+		const since = this.positions.read(cursor, who.member);
 		if (typeof since !== 'string') {
 			const whole = since.had.joining === null ? null : { continued: true, wentBack: false };
 			return this.catchUp(client, subscription, since, whole);

@@ -29,6 +29,7 @@ import { REPEAT_BY } from '../domain/task/repeat/repeat-by';
 import { skipsIn } from '../domain/task/repeat/skips';
 import type { Task } from '../domain/task/task';
 import { readCard, readPoll } from '../domain/topic/post';
+import type { SharedDraft } from '../domain/topic/shared-draft';
 import {
 	readPlace,
 	TOPIC_FORMS,
@@ -49,6 +50,7 @@ export type AnyRecord =
 	| Project
 	| Topic
 	| TopicPost
+	| SharedDraft
 	| Body
 	| Page
 	| Version
@@ -219,6 +221,7 @@ const READERS: Readers = {
 		topic: fields.text('topic'),
 		replyTo: fields.textOrNull('replyTo'),
 		copyOf: fields.textOrNull('copyOf'),
+		with: allKeyed('with', values).map(([member]) => member),
 		edited: fields.textOrNull('text'),
 		removed: fields.textOrNull('removed'),
 		poll: readPoll(values['poll']),
@@ -232,6 +235,19 @@ const READERS: Readers = {
 		) as Record<string, MemberId>,
 		card: readCard(values['card']),
 		files: readFiles(values)
+	}),
+	draft: (base, fields, values) => ({
+		...base,
+		kind: 'draft',
+		space: fields.text('space'),
+		topic: fields.text('topic'),
+		replyTo: fields.textOrNull('replyTo'),
+		participants: fields.list('participants'),
+		joined: new Map(
+			allKeyed('joined', values).flatMap(([member, is]) =>
+				typeof is === 'boolean' ? [[member, is]] : []
+			)
+		)
 	}),
 	body: (base, fields) => ({
 		...base,

@@ -120,6 +120,8 @@ describe('OP-08 · LS-06 · what gives reading', () => {
 		{ owner, participant, ofDeal }: { owner: Named; participant: Named; ofDeal: boolean }
 	): boolean {
 		if (standing === 'removed') return false;
+		// A draft is read by whom it names, whatever their role (HI-17).
+		if (kind === 'draft') return owner === 'me' || participant === 'me';
 		if (role === 'owner' || role === 'admin') return true;
 		if (kind === 'customer') {
 			if (role === 'guest') return false;

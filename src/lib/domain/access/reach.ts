@@ -16,7 +16,13 @@ export type Scope = 'all' | ReadonlySet<MemberId>;
  */
 export type Reach =
 	| { readonly kind: 'none' }
-	| { readonly kind: 'some'; readonly deals: Scope; readonly customers: Scope };
+	| {
+			readonly kind: 'some';
+			readonly deals: Scope;
+			readonly customers: Scope;
+			/** Whose reach it is, for what is read by name alone; `null` where that is not known. */
+			readonly self: MemberId | null;
+	  };
 
 const NONE: Reach = { kind: 'none' };
 const NOBODYS: Scope = new Set();
@@ -25,13 +31,15 @@ const NOBODYS: Scope = new Set();
 export function reachOf(memberId: MemberId, people: People): Reach {
 	const member = people.members.get(memberId);
 	if (member === undefined || member.standing === 'removed') return NONE;
-	if (isAdmin(member.role)) return { kind: 'some', deals: 'all', customers: 'all' };
-	if (member.role === 'guest') return { kind: 'some', deals: 'all', customers: NOBODYS };
+	const self = member.id;
+	if (isAdmin(member.role)) return { kind: 'some', deals: 'all', customers: 'all', self };
+	if (member.role === 'guest') return { kind: 'some', deals: 'all', customers: NOBODYS, self };
 	const { deals, customers } = people.visibility ?? DEFAULT_VISIBILITY;
 	return {
 		kind: 'some',
 		deals: scopeOf(member, deals, people),
-		customers: scopeOf(member, customers, people)
+		customers: scopeOf(member, customers, people),
+		self
 	};
 }
 
@@ -53,12 +61,16 @@ function scopeOf(member: Member, visibility: RecordVisibility, people: People): 
 
 /**
  * Whether a record with these facts is within reach (OP-08), by its owner or by a participant (PR-11), or by
- * those of the record that it takes its readers from.
+ * those of the record that it takes its readers from. A draft is read by its owner and its participants alone (HI-17).
  * Tasks without a deal, projects, topics, campaigns and pages are for everybody in the space.
  */
 export function mayRead(reach: Reach, facts: RecordFacts): boolean {
 	if (reach.kind === 'none') return false;
 	const { owner, participants, ...of } = readersOf(facts);
+	if (READ_BY[of.kind] === 'named') {
+		const { self } = reach;
+		return self !== null && (owner === self || participants?.includes(self) === true);
+	}
 	const scope = scopeFor(reach, of);
 	if (scope === 'all') return true;
 	if (owner !== null && scope.has(owner)) return true;
@@ -93,14 +105,15 @@ function scopeFor(
 	{ kind, ofDeal }: Pick<RecordFacts, 'kind' | 'ofDeal'>
 ): Scope {
 	const by = ofDeal === true ? 'deals' : READ_BY[kind];
+	if (by === 'named') return reach.self === null ? NOBODYS : new Set([reach.self]);
 	return by === 'inside' ? 'all' : reach[by];
 }
 
 /**
  * The scope that gives access to each kind of record. Leads become deals, and calls are made to win
- * some. Kinds marked `inside` are read by everybody who may enter the space.
+ * some. Kinds marked `inside` are read by everybody who may enter the space, those marked `named` only by whom they name.
  */
-const READ_BY: Readonly<Record<RecordKind, 'deals' | 'customers' | 'inside'>> = {
+const READ_BY: Readonly<Record<RecordKind, 'deals' | 'customers' | 'inside' | 'named'>> = {
 	deal: 'deals',
 	lead: 'deals',
 	call: 'deals',
@@ -112,6 +125,7 @@ const READ_BY: Readonly<Record<RecordKind, 'deals' | 'customers' | 'inside'>> = 
 	version: 'inside',
 	/** As long as its topic is not there. */
 	post: 'inside',
+	draft: 'named',
 	/** Without its record, which the relay knows before it takes a body: nobody but who reads every deal. */
 	body: 'deals',
 	campaign: 'inside',
@@ -119,7 +133,10 @@ const READ_BY: Readonly<Record<RecordKind, 'deals' | 'customers' | 'inside'>> = 
 	file: 'inside'
 };
 
-/** Returns a reach as text. Texts are equal exactly for equal reaches. A cursor stores it. */
+/**
+ * Returns a reach as text. Texts are equal exactly for equal reaches, whoever's they are: a cursor stores it, and many
+ * share it.
+ */
 export const reachKey = (reach: Reach): string =>
 	reach.kind === 'none' ? 'none' : `${scopeKey(reach.deals)};${scopeKey(reach.customers)}`;
 
@@ -142,8 +159,21 @@ const CUT = '>';
 export function reachFromKey(key: string): Reach {
 	const [deals, customers, ...more] = key.split(';');
 	if (deals === undefined || customers === undefined || more.length > 0) return NONE;
-	return { kind: 'some', deals: scopeFromKey(deals), customers: scopeFromKey(customers) };
+	return {
+		kind: 'some',
+		deals: scopeFromKey(deals),
+		customers: scopeFromKey(customers),
+		self: null
+	};
 }
+
+/** Returns a reach that was read from its text, as that of a member. */
+export const reachFor = (reach: Reach, member: MemberId): Reach =>
+	reach.kind === 'none' ? reach : { ...reach, self: member };
+
+/** Whether who reads a record with these facts is said by name: followers of the same reach differ in it. */
+export const isReadByName = (facts: RecordFacts | null): boolean =>
+	facts !== null && READ_BY[readersOf(facts).kind] === 'named';
 
 const scopeFromKey = (key: string): Scope =>
 	key === '*' ? 'all' : new Set(key.split(',').filter((id) => id !== ''));

@@ -105,6 +105,8 @@ export type RefusalReason =
 	/** The topic is closed, or the poll has ended: nobody votes any more. */
 	| 'voting-over'
 	/** The topic has moved to another space: people write there (HI-16). */
+	/** A shared draft has been sent: it is not written any more (HI-17). */
+	| 'sent'
 	| 'moved'
 	/** Somebody else deleted the paragraph that was written in meanwhile. */
 	| 'block-gone'

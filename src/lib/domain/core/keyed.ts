@@ -27,7 +27,9 @@ export type KeyedRoot =
 	| 'passage'
 	| 'clash'
 	| 'answers'
-	| 'settled';
+	| 'settled'
+	| 'joined'
+	| 'with';
 
 /** Returns the name of the field of an item. */
 export const keyed = (root: KeyedRoot, key: string): string => `${root}.${key}`;

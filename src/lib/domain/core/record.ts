@@ -9,6 +9,7 @@ export type RecordKind =
 	| 'project'
 	| 'topic'
 	| 'post'
+	| 'draft'
 	| 'body'
 	| 'page'
 	| 'version'
@@ -25,6 +26,7 @@ export const RECORD_KINDS: readonly RecordKind[] = [
 	'project',
 	'topic',
 	'post',
+	'draft',
 	'body',
 	'page',
 	'version',
@@ -35,12 +37,15 @@ export const RECORD_KINDS: readonly RecordKind[] = [
 	'file'
 ];
 
-/** The kinds of record that are a part of another one: what is said in a topic, the text of a record, what a page was. */
-export type PartKind = 'post' | 'body' | 'version';
+/**
+ * The kinds of record that are a part of another one: what is said in a topic, or is about to be, the text of a record,
+ * what a page was.
+ */
+export type PartKind = 'post' | 'draft' | 'body' | 'version';
 
 /** Whether a record of this kind is a part of another one, and is shown with that alone. */
 export const isPart = (kind: RecordKind): kind is PartKind =>
-	kind === 'post' || kind === 'body' || kind === 'version';
+	kind === 'post' || kind === 'draft' || kind === 'body' || kind === 'version';
 
 /** The fields of every record. */
 export interface RecordBase {

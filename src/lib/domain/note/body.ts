@@ -24,7 +24,13 @@ export const bodyOf = (record: RecordId): RecordId => derivedId(BODY, record);
 export const isBodyId = (id: RecordId): boolean => ruleOfDerived(id) === BODY;
 
 /** The kinds of record that can have a body. */
-const WITH_BODY: ReadonlySet<RecordKind> = new Set<RecordKind>(['deal', 'task', 'project', 'page']);
+const WITH_BODY: ReadonlySet<RecordKind> = new Set<RecordKind>([
+	'deal',
+	'task',
+	'project',
+	'page',
+	'draft'
+]);
 
 /** Whether a record of this kind can have a body. */
 export const hasBody = (kind: RecordKind): boolean => WITH_BODY.has(kind);

@@ -25,7 +25,7 @@ export const BODY_RULES = {
 	'bodies-are-beside-records': {
 		id: 'HI-14',
 		who: 'everybody',
-		what: 'A body is beside a deal, a task or a page of the same space, which is there before it. Who may read and write that may read and write its body, and nobody else.',
+		what: 'A body is beside a deal, a task, a project, a page or a draft of the same space, which is there before it. Who may read and write that may read and write its body, and nobody else.',
 		on: 'bodies',
 		why: 'A text tells as much as the record that it is about.',
 		judge: (_, { edit, source }) => {

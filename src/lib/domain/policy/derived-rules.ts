@@ -4,6 +4,7 @@ import type { RecordKind } from '../core/record';
 import { BODY, bodyOf } from '../note/body';
 import { TRIGGERED } from '../process/activity';
 import { AGAIN } from '../task/again';
+import { postOfDraft, SENT } from '../topic/shared-draft';
 import type { RecordContext } from './record-context';
 import { kindOf, type RecordFact } from './record-facts';
 import { NO_OPINION, refusesIf, type Rule } from './rule';
@@ -37,6 +38,7 @@ const MADE: Readonly<Record<string, Fits>> = {
 			(activity) => id === derivedId(TRIGGERED, text(context, 'deal'), activity.id)
 		),
 	[BODY]: (id, context) => isOf('body', context) && id === bodyOf(text(context, 'record')),
+	[SENT]: (id, context) => isOf('post', context) && id === postOfDraft(text(context, 'draft')),
 	[AGAIN]: (id, context) =>
 		isOf('task', context) &&
 		id === derivedId(AGAIN, text(context, 'series'), text(context, 'slot')),

@@ -19,6 +19,11 @@ export interface RecordContext {
 	 * has only what its member may read.
 	 */
 	readonly source?: Source | null;
+	/**
+	 * The fields of the other record by which this one is judged; see `besideOf`. `null` while that is not there. Left out
+	 * by a device.
+	 */
+	readonly beside?: RecordFields | null;
 	/** The present moment by the judging side's clock. */
 	readonly now: Instant;
 }

@@ -9,6 +9,7 @@ import { guestsRead, memberOf, membersOnly } from './common-rules';
 import { CUSTOMER_RULES } from './customer-rules';
 import type { RecordFields } from './edit';
 import { BODY_RULES } from './body-rules';
+import { DRAFT_RULES, isAuthorship } from './draft-rules';
 import type { RecordContext } from './record-context';
 import { isGuestComment, isUntoldOfPage, PAGE_RULES } from './page-rules';
 import { POST_RULES } from './post-rules';
@@ -78,6 +79,7 @@ const FIXED: ReadonlySet<string> = new Set([
 	'startStage',
 	'topic',
 	'replyTo',
+	'draft',
 	'poll',
 	'items',
 	'card',
@@ -98,7 +100,11 @@ const UNTOLD: ReadonlySet<string> = new Set(['order', 'closedAt', 'startOver', '
 
 /** Whether changes of a field have a line in the history. */
 const isInHistory = (field: string): boolean =>
-	!FIXED.has(field) && !UNTOLD.has(field) && !isOwnVoice(field) && !isUntoldOfPage(field);
+	!FIXED.has(field) &&
+	!UNTOLD.has(field) &&
+	!isOwnVoice(field) &&
+	!isUntoldOfPage(field) &&
+	!isAuthorship(field);
 
 /** The rules that judge an edit of a record, in the order in which they are asked. */
 export const RECORD_RULES = {
@@ -356,6 +362,7 @@ export const RECORD_RULES = {
 	...TOPIC_RULES,
 	...MOVING_RULES,
 	...BODY_RULES,
+	...DRAFT_RULES,
 	...PAGE_RULES,
 	...PROCESS_RULES,
 	...CUSTOMER_RULES,

@@ -16,6 +16,7 @@ import { isDay } from '../core/day';
 import { MAX_CLASH } from '../page/clash';
 import { MAX_POSITION, MAX_QUOTE } from '../page/page';
 import { isCardAddress, MAX_ITEMS, readCard, readPoll } from '../topic/post';
+import { MAX_INVITED } from '../topic/shared-draft';
 import { PROJECT_STATES } from '../project/project';
 import { TOPIC_FORMS, TOPIC_STATUSES, VOTES } from '../topic/topic';
 import {
@@ -88,6 +89,8 @@ const KEYED = {
 	confirm: oneOf([true]),
 	ballot: strings,
 	tick: isId,
+	joined: flag,
+	with: oneOf([true]),
 	passage: parts({ from: position, to: position, quote }),
 	clash: either(
 		parts({
@@ -118,7 +121,8 @@ const KEYED_OF: Readonly<Record<RecordKind, readonly KeyedRoot[]>> = {
 	project: ['tag', 'file', 'reaction', 'link'],
 	topic: ['file', 'tag', 'vote', 'confirm'],
 	page: ['file', 'tag', 'reaction', 'passage', 'clash', 'answers', 'settled'],
-	post: ['reaction', 'ballot', 'tick', 'file'],
+	post: ['reaction', 'ballot', 'tick', 'file', 'with'],
+	draft: ['joined'],
 	body: [],
 	version: [],
 	lead: ['tag', 'reaction'],
@@ -227,6 +231,7 @@ const RECORD_SHAPES: Readonly<Record<RecordKind, Readonly<Record<string, Fits>>>
 		topic: isId,
 		replyTo: isId,
 		copyOf: isId,
+		draft: isId,
 		text: (value) => text(value) && value !== '' && String(value).length <= MAX_POST_LENGTH,
 		removed: orNull(isId),
 		poll: (value) => pollParts(value) && readPoll(value) !== null,
@@ -237,6 +242,14 @@ const RECORD_SHAPES: Readonly<Record<RecordKind, Readonly<Record<string, Fits>>>
 		createdBy: isId,
 		importId: base.importId,
 		externalId: base.externalId
+	},
+	/** Its text is its body. */
+	draft: {
+		...base,
+		space: isId,
+		topic: isId,
+		replyTo: isId,
+		participants: (value) => ids(value) && (value as readonly string[]).length <= MAX_INVITED
 	},
 	/** Its text is no field. It has no owner, and nobody puts it into the bin by itself. */
 	body: {

@@ -1,5 +1,5 @@
 import type { Instant } from '../core/day';
-import { keyOf, type KeyedRoot } from '../core/keyed';
+import { keyed, keyOf, type KeyedRoot } from '../core/keyed';
 import type { Member } from '../member/member';
 import type { Space } from '../space/space';
 import { keepsTopic, mayPost, moderates, startsTopics } from '../topic/speaking';
@@ -135,7 +135,7 @@ export const TOPIC_RULES = {
 	'posts-are-edited-by-their-authors': {
 		id: 'HI-13',
 		who: 'everybody',
-		what: 'Only its author gives a post another text, and what it was before stands in its history. Its author and who moderates delete it, in their own name, and close its poll; what a moderator has deleted its author does not bring back.',
+		what: 'Only its authors give a post another text: who sent it, and those it names as having written it with them. What it was before stands in its history. Who sent it and who moderates delete it, in their own name, and close its poll; what a moderator has deleted its author does not bring back.',
 		on: 'posts',
 		why: 'Nobody puts words into another’s mouth, and what was changed can be read.',
 		judge: (fact, context) => {
@@ -144,12 +144,13 @@ export const TOPIC_RULES = {
 			const author = edit.after['createdBy'];
 			if (fact.what === 'line') {
 				const isText = fact.entry.what === 'field' && fact.entry.field === 'text';
-				return refusesIf(isText && fact.entry.by !== author, 'not-the-author', { field: 'post' });
+				const isTold = !isText || isAuthorIn(edit, fact.entry.by);
+				return refusesIf(!isTold, 'not-the-author', { field: 'post' });
 			}
 			if (fact.what !== 'set' || !CHANGING.has(fact.field) || isCarried(context)) return NO_OPINION;
 			if (edit.before === null) return refuses('malformed', { field: fact.field });
 			if (fact.field === 'text') {
-				return refusesIf(actor !== author, 'not-the-author', { field: 'post' });
+				return refusesIf(!isAuthorIn(edit, actor), 'not-the-author', { field: 'post' });
 			}
 			const who = speaking(context);
 			const isModerator = who !== null && moderates(who.member, who.space);
@@ -199,6 +200,12 @@ export const TOPIC_RULES = {
 		}
 	}
 } as const satisfies Readonly<Record<string, RecordRule>>;
+
+/** Whether somebody may give a post another text: who sent it, or one whom it named before as an author. */
+function isAuthorIn({ before, after }: RecordContext['edit'], member: string): boolean {
+	const fields = before ?? after;
+	return fields['createdBy'] === member || fields[keyed('with', member)] === true;
+}
 
 /** The fields of a post that change after it was said. */
 const CHANGING: ReadonlySet<string> = new Set(['text', 'removed', 'pollClosed']);

@@ -103,7 +103,8 @@ export function postCopy(
 	{ to, copy, copies }: TopicMove
 ): Writing {
 	const id = copies.get(post) ?? post;
-	const { replyTo, ...others } = standing(fields);
+	// The draft that it was sent from stays where it was.
+	const { replyTo, draft: _, ...others } = standing(fields);
 	const answered = typeof replyTo === 'string' ? copies.get(replyTo) : undefined;
 	const set = Object.entries(others).map(([field, value]) => {
 		const signed = keyOf('reaction', field);

@@ -97,6 +97,8 @@ export interface TopicPost extends RecordBase {
 	readonly replyTo: RecordId | null;
 	/** The post that it is a copy of, in the topic that was moved here; `null` when it is none. */
 	readonly copyOf: RecordId | null;
+	/** Who has written it with who sent it, sorted; see `sendSharedDraft`. */
+	readonly with: readonly MemberId[];
 	/** The text that its author has given it since; `null` while it is what was said. */
 	readonly edited: string | null;
 	/** Who has deleted it; `null` while it is there. */

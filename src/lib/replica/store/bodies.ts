@@ -10,7 +10,7 @@ type BodyTables = Pick<DerivedTables, 'records'> & {
 };
 
 /** A row of a record that can have a text. */
-type RowWithText = Extract<Row, { kind: 'deal' | 'task' | 'project' | 'page' }>;
+type RowWithText = Extract<Row, { kind: 'deal' | 'task' | 'project' | 'page' | 'draft' }>;
 
 const hasText = (row: Row): row is RowWithText => hasBody(row.kind);
 

@@ -92,12 +92,26 @@ const postRow = (
 	history: readonly HistoryEntry[],
 	reactions: RecordReading['reactions']
 ): Omit<PostRow, 'came'> => {
-	const { id, space, topic, removed, replyTo, poll, ballots, items, ticks, card, files } = post;
+	const {
+		id,
+		space,
+		topic,
+		removed,
+		replyTo,
+		with: others,
+		poll,
+		ballots,
+		items,
+		ticks,
+		card,
+		files
+	} = post;
 	const edits = history.filter((line) => line.what === 'field' && line.field === 'text').length;
 	return {
 		...{ id, kind: 'post', room, space, topic, at, by },
 		text: removed === null ? (post.edited ?? text) : '',
 		signs: Object.fromEntries(reactions.get(id) ?? []),
+		...(others.length === 0 ? {} : { with: others }),
 		...(edits === 0 ? {} : { edits }),
 		...(replyTo === null ? {} : { replyTo }),
 		...(removed === null ? {} : { removed }),

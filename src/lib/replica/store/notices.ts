@@ -6,10 +6,12 @@ import {
 	type RecordId,
 	type SpaceId
 } from '../../domain/core/ids';
+import { parsedJson } from '../../domain/core/json';
 import { keyed, keyOf } from '../../domain/core/keyed';
 import type { Deal } from '../../domain/deal/deal';
-import type { HistoryEntry, Post } from '../../domain/history/history';
+import type { HistoryEntry, Plain, Post } from '../../domain/history/history';
 import { splitTokens, tokenOf, tokenText } from '../../domain/history/tokens';
+import type { SharedDraft } from '../../domain/topic/shared-draft';
 import type { Body } from '../../domain/note/body';
 import { noteText, type Note, type NoteNode } from '../../domain/note/note';
 import type { AnyRecord } from '../../documents/read-record';
@@ -76,6 +78,7 @@ export function noticesOf(
 		...(record.kind === 'post' ? { topic: record.topic } : {})
 	};
 	if (record.kind === 'body') return noteNotices(record, note);
+	if (record.kind === 'draft') return draftNotices(record, history);
 	const notices: NoticeRow[] = record.kind === 'deal' ? activityNotices(record, history) : [];
 	for (const entry of history) {
 		const base = { ...about, id: entry.id, at: entry.at, by: entry.by };
@@ -134,6 +137,33 @@ function concernedBy(
 
 const changedSince = (history: readonly HistoryEntry[], field: string, at: Instant): boolean =>
 	history.some((entry) => entry.what === 'field' && entry.field === field && entry.at > at);
+
+/** Who was invited to write a post along, and still is. */
+function draftNotices(draft: SharedDraft, history: readonly HistoryEntry[]): NoticeRow[] {
+	const { id, space, participants } = draft;
+	const changes = history.flatMap((entry) =>
+		entry.what === 'field' && entry.field === 'participants' ? [entry] : []
+	);
+	const later = changes.map((entry) => {
+		const before = listedIn(entry.from);
+		return { entry, members: listedIn(entry.to).filter((member) => !before.includes(member)) };
+	});
+	const first = changes[0] === undefined ? participants : listedIn(changes[0].from);
+	const created = history.flatMap((entry) =>
+		entry.what === 'created' ? [{ entry, members: first }] : []
+	);
+	return [...created, ...later].flatMap(({ entry, members }) => {
+		const invited = members.filter((member) => participants.includes(member));
+		const about = { id: entry.id, record: id, space, at: entry.at, by: entry.by };
+		return invited.length === 0 ? [] : [{ ...about, what: 'assigned', members: invited }];
+	});
+}
+
+/** The members in a list as a line of history has it. */
+function listedIn(told: Plain): readonly MemberId[] {
+	const value = typeof told === 'string' ? parsedJson(told) : null;
+	return Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
+}
 
 /** What is done in a deal: each activity once, by how often it had been taken back before. */
 function activityNotices({ id, space, done }: Deal, history: readonly HistoryEntry[]): NoticeRow[] {

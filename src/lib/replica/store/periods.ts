@@ -51,6 +51,7 @@ export class PeriodsDelta {
 			case 'project':
 			case 'page':
 			case 'version':
+			case 'draft':
 			case 'folder':
 			case 'file':
 				// They are no figures. The versions of files are counted as lines.

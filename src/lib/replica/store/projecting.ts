@@ -10,6 +10,7 @@ import type { AnyRecord } from '../../documents/read-record';
 import { BY_DAY } from '../../domain/task/repeat/repeat-by';
 import type { Task } from '../../domain/task/task';
 import { isDecided, isVotedOn, type Topic } from '../../domain/topic/topic';
+import { DRAFTS, type SharedDraft } from '../../domain/topic/shared-draft';
 import { tally } from '../../domain/topic/voting';
 import type { Page } from '../../domain/page/page';
 import type { RoomName } from '../../protocol/rooms';
@@ -176,6 +177,21 @@ export function project(
 				// A search finds the page.
 				words: []
 			};
+		case 'draft':
+			return {
+				...base,
+				kind: 'draft',
+				space: record.space,
+				createdBy: record.createdBy,
+				topic: record.topic,
+				...(record.replyTo === null ? {} : { replyTo: record.replyTo }),
+				participants: record.participants,
+				joined: answered(record, true),
+				declined: answered(record, false),
+				links: [record.topic, DRAFTS],
+				// A search finds the topic, and the draft by its text.
+				words: []
+			};
 		case 'topic':
 			return {
 				...base,
@@ -211,6 +227,10 @@ export function project(
 			};
 	}
 }
+
+/** Who of the invited has answered so. */
+const answered = ({ participants, joined }: SharedDraft, writes: boolean) =>
+	participants.filter((member) => joined.get(member) === writes);
 
 /** What the row of a project says of its plan. What is not there is left out. */
 const projectParts = (project: Project): Partial<ProjectRow> => {

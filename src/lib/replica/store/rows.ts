@@ -295,6 +295,23 @@ export interface VersionRow extends RowBase {
 	readonly links: readonly RecordId[];
 }
 
+/** What is shown of a post that several people write before it is said. */
+export interface DraftRow extends RowBase {
+	readonly kind: 'draft';
+	readonly space: SpaceId;
+	readonly createdBy: MemberId;
+	readonly topic: RecordId;
+	readonly replyTo?: RecordId;
+	readonly participants: readonly MemberId[];
+	/** Who of them writes along, and who has declined. */
+	readonly joined: readonly MemberId[];
+	readonly declined: readonly MemberId[];
+	/** Its topic, and `DRAFTS`, for the index. */
+	readonly links: readonly string[];
+	/** What is known of its text. */
+	readonly body?: BodySummary;
+}
+
 /** What a topic shows of a post. The text is in it, so that reading a topic opens no document. */
 export interface PostRow {
 	readonly id: RecordId;
@@ -307,7 +324,9 @@ export interface PostRow {
 	readonly text: string;
 	/** The members who put each sign on it. */
 	readonly signs: Readonly<Record<string, readonly MemberId[]>>;
-	/** How often its author has changed the text. Left out, as all that follows, where there is nothing to say. */
+	/** Who has written it with who sent it. Left out, as all that follows, where there is nothing to say. */
+	readonly with?: readonly MemberId[];
+	/** How often its authors have changed the text. */
 	readonly edits?: number;
 	/** Who has deleted it. It has no text then. */
 	readonly removed?: MemberId;
@@ -363,6 +382,7 @@ export type Row =
 	| TopicRow
 	| PageRow
 	| VersionRow
+	| DraftRow
 	| LeadRow
 	| CampaignRow
 	| CallRow

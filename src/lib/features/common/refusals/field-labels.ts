@@ -72,6 +72,8 @@ function titleLabel(kind: RecordKind | null): string {
 			return m.pages_version_name();
 		case 'post':
 			return m.refused_post();
+		case 'draft':
+			return m.discussion_title();
 		case 'body':
 			return m.notes_note();
 		case 'lead':
@@ -108,6 +110,8 @@ export function kindLabel(kind: RecordKind): string {
 			return m.pages_version();
 		case 'post':
 			return m.discussion_post();
+		case 'draft':
+			return m.together_draft();
 		case 'body':
 			return m.notes_note();
 		case 'lead':

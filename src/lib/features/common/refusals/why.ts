@@ -130,6 +130,8 @@ export function whyWords(reason: RefusalReason, facts: RefusalFacts = {}): strin
 			return m.refused_why_moderators();
 		case 'voting-over':
 			return m.refused_why_voting_over();
+		case 'sent':
+			return m.refused_why_sent();
 		case 'moved':
 			return m.refused_why_moved();
 		case 'block-gone':
@@ -199,6 +201,7 @@ const REASONS: Readonly<Record<RefusalReason, true>> = {
 	'page-writers-only': true,
 	'page-locked': true,
 	'moderators-only': true,
+	sent: true,
 	moved: true,
 	'voting-over': true,
 	'block-gone': true,

@@ -2,6 +2,8 @@ import { tick } from 'svelte';
 import type { Attachment } from 'svelte/attachments';
 import { on } from 'svelte/events';
 import type { RecordId } from '$lib/domain/core/ids';
+import { m } from '$lib/i18n/messages';
+import { announce } from '$lib/ui/announcer.svelte';
 
 /** How far from the sight of the reader the next posts are read. */
 const NEAR_POSTS = '400px 0px';
@@ -44,8 +46,14 @@ export class FollowEnd {
 		const follow = own || this.atEnd;
 		void tick().then(() => {
 			if (follow) this.go();
-			else this.missed = true;
+			else this.miss();
 		});
+	}
+
+	/** Says that something arrived below: once, until the reader comes to the end. */
+	miss(): void {
+		if (!this.missed) announce(m.discussion_new_posts());
+		this.missed = true;
 	}
 
 	/**

@@ -107,7 +107,7 @@ export class Reading {
 
 	private grew(): void {
 		if (this.thread.newest?.by === this.view.replica.me) this.toEnd();
-		else if (this.thread.hasLater) this.end.missed = true;
+		else if (this.thread.hasLater) this.end.miss();
 		else this.end.grew(false);
 	}
 

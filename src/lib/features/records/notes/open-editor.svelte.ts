@@ -6,6 +6,7 @@ import type { WorkspaceView } from '$lib/app/context';
 import type { RecordId } from '$lib/domain/core/ids';
 import { m } from '$lib/i18n/messages';
 import type { RoomName } from '$lib/protocol/rooms';
+import { reported } from '$lib/ui/error-log';
 import { noteEditor, type EditorOptions } from './editor';
 import { MentionAsking } from './mention-asking.svelte';
 import { caretsIn, mentionsDrawn } from './note-names';
@@ -28,6 +29,8 @@ export interface EditorParts extends Pick<
 	readonly label: () => string;
 	/** Where the caret is at first; `null` leaves the focus where it is. */
 	readonly caret: 'end' | null;
+	/** Creates an editor with other parts than those of a note. */
+	readonly create?: (options: EditorOptions) => Editor;
 	/** Called with each editor that is created: one at first, and one whenever the text is replaced. */
 	readonly onMade?: (editor: Editor) => void;
 	/** Called after text was typed or selected, or the caret was moved. */
@@ -90,8 +93,8 @@ export class OpenEditor {
 
 	private make(element: HTMLElement, fragment: Y.XmlFragment): Editor {
 		const { parts, place, view, mentions } = this;
-		const { below, tables, picture, more = [], onPaste } = parts;
-		const made = noteEditor({
+		const { below, tables, picture, more = [], onPaste, create = noteEditor } = parts;
+		const made = create({
 			...{ element, fragment, below, tables, picture, more, onPaste },
 			label: parts.label(),
 			editable: place.plain !== null,
@@ -113,8 +116,8 @@ export class OpenEditor {
 					mentions.end();
 					this.moment += 1;
 					parts.onBlur?.();
+					void this.note.flush();
 				});
-				void this.note.flush();
 			},
 			onKey: (event) => mentions.keys(this.current, event) || (parts.onKey?.(event) ?? false)
 		});
@@ -140,7 +143,7 @@ export class OpenEditor {
 			document.removeEventListener('visibilitychange', hidden);
 			note.close().then(
 				() => parts.onClosed(true),
-				() => parts.onClosed(false)
+				(error: unknown) => parts.onClosed(reported(error, false))
 			);
 		};
 	}

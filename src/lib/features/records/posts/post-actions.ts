@@ -6,10 +6,12 @@ import Pencil from '@lucide/svelte/icons/pencil';
 import Quote from '@lucide/svelte/icons/quote';
 import Reply from '@lucide/svelte/icons/reply';
 import Trash2 from '@lucide/svelte/icons/trash-2';
+import UserMinus from '@lucide/svelte/icons/user-minus';
 import type { WorkspaceView } from '$lib/app/context';
 import type { RecordChange } from '$lib/domain/core/change';
 import type { RecordId } from '$lib/domain/core/ids';
 import { removePost, type PostState } from '$lib/domain/topic/post';
+import { isAuthor } from '$lib/domain/topic/shared-draft';
 import { m } from '$lib/i18n/messages';
 import type { PostRow } from '$lib/replica/store/rows';
 import type { MenuEntry } from '$lib/ui/menu';
@@ -32,6 +34,8 @@ export interface PostDoing {
 	/** Asks when to be reminded of a post. */
 	readonly remind: (post: PostRow) => void;
 	readonly edit: (post: PostRow) => void;
+	/** Takes this person's name off a post that others have sent. */
+	readonly unname: (post: PostRow) => void;
 	/** Shows who has read up to a post. */
 	readonly readers: (post: PostRow) => void;
 	/** Shows what a post said before. */
@@ -53,6 +57,7 @@ export function postActions(
 	doing: PostDoing
 ): readonly MenuEntry[] {
 	const isOwn = post.by === replica.me;
+	const isMine = isAuthor(replica.me, post);
 	const { accept } = doing;
 	const isAnswer = doing.answer === post.id;
 	return [
@@ -70,8 +75,11 @@ export function postActions(
 		{ label: m.discussion_unread_from(), icon: MailOpen, run: () => doing.unread(post) },
 		{ label: m.discussion_remind(), icon: BellRing, run: () => doing.remind(post) },
 		{ label: m.discussion_read_by_title(), icon: Eye, run: () => doing.readers(post) },
-		...(isOwn
+		...(isMine
 			? [{ label: m.discussion_post_edit(), icon: Pencil, run: () => doing.edit(post) }]
+			: []),
+		...(isMine && !isOwn
+			? [{ label: m.together_unname(), icon: UserMinus, run: () => doing.unname(post) }]
 			: []),
 		...(isOwn || doing.moderates
 			? [

@@ -1,7 +1,8 @@
 import type { JSONContent } from '@tiptap/core';
 import { tokenOf } from '$lib/domain/history/tokens';
+import type { Note, NoteNode } from '$lib/domain/note/note';
 import { BARE, runsOf, type Run } from './markup-write';
-import type { Block, Inline, ListBlock, ListItem } from './markup';
+import { blocksOf, type Block, type Inline, type ListBlock, type ListItem } from './markup';
 
 /** Returns the document of an editor for the blocks of a post: each line of text is a paragraph. */
 export function docOf(blocks: readonly Block[]): JSONContent {
@@ -74,6 +75,23 @@ const inlineNodes = (runs: readonly Run[]): JSONContent[] =>
 						marks: run.is === 'code' ? [{ type: 'code' }] : marks
 					};
 		});
+
+/** Returns the text of a post as a note that several people write. */
+export const noteOf = (text: string): Note => (docOf(blocksOf(text)).content ?? []).map(noteNode);
+
+const noteNode = ({
+	type = 'paragraph',
+	attrs,
+	content,
+	text,
+	marks = []
+}: JSONContent): NoteNode => ({
+	type,
+	...(attrs === undefined ? {} : { attrs }),
+	...(content === undefined ? {} : { content: content.map(noteNode) }),
+	...(text === undefined ? {} : { text }),
+	...(marks.length === 0 ? {} : { marks })
+});
 
 /** Returns the blocks of an editor's document. What a post has not is left out. */
 export const blocksIn = (doc: JSONContent): Block[] => (doc.content ?? []).flatMap(blockOf);

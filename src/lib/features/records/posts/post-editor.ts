@@ -1,6 +1,14 @@
-import { Editor, Extension, Node, textblockTypeInputRule, wrappingInputRule } from '@tiptap/core';
+import {
+	Editor,
+	Extension,
+	Node,
+	textblockTypeInputRule,
+	wrappingInputRule,
+	type AnyExtension
+} from '@tiptap/core';
 import { Bold } from '@tiptap/extension-bold';
 import { Code } from '@tiptap/extension-code';
+import { Collaboration } from '@tiptap/extension-collaboration';
 import { Document } from '@tiptap/extension-document';
 import { Heading } from '@tiptap/extension-heading';
 import { Italic } from '@tiptap/extension-italic';
@@ -11,8 +19,11 @@ import { Strike } from '@tiptap/extension-strike';
 import { Text } from '@tiptap/extension-text';
 import { history, redo, undo } from '@tiptap/pm/history';
 import { Node as DocNode, Slice } from '@tiptap/pm/model';
+import type { EditorProps } from '@tiptap/pm/view';
 import { tablesAsLines } from '$lib/features/common/text/paste';
 import { webAddress } from '$lib/ui/web-address';
+import { isOthersMove, OthersCarets } from '../notes/carets';
+import type { EditorOptions } from '../notes/editor';
 import { MentionNode, type DrawMention } from '../notes/mention-node';
 import { blocksOfMarkdown } from './markdown';
 import { blocksOf } from './markup';
@@ -130,7 +141,56 @@ const PostLink = Link.extend({ addAttributes: () => ({ href: { default: null } }
 	HTMLAttributes: { rel: 'noopener noreferrer nofollow', class: 'note-link' }
 });
 
-/** Creates the editor of a post. Its parts are those of the markup, and nothing else. The caller must destroy it. */
+/** The parts of a post's text: those of the markup, and nothing else. */
+const parts = (mention: DrawMention): AnyExtension[] => [
+	...[Document, Paragraph, Text, PostHeading, Quote, CodeBlock],
+	...[Bold, Italic, Strike, Code, PostLink, MentionNode.configure({ draw: mention })],
+	...[BulletList, PostOrderedList, PostListItem, ListKeymap]
+];
+
+/** What both editors of a post do with text that is pasted and copied. */
+const pasting: EditorProps = {
+	transformPastedHTML: tablesAsLines,
+	clipboardTextParser: (pasted, _, plain, { state }) => {
+		const doc = plain
+			? docOf([{ is: 'text', parts: [{ is: 'text', text: pasted.replace(/\r\n?/gu, '\n') }] }])
+			: docOf(blocksOfMarkdown(pasted));
+		const { content } = DocNode.fromJSON(state.schema, doc);
+		return Slice.maxOpen(content);
+	},
+	clipboardTextSerializer: ({ content }) =>
+		textOf(blocksIn({ type: 'doc', content: content.toJSON() as [] })) ||
+		content.textBetween(0, content.size, '\n')
+};
+
+/**
+ * Creates the editor of a post that several people write: its text is shared, with the carets of the others. It has the
+ * parts of a post, whatever a note could have. The caller must destroy it.
+ */
+export function sharedPostEditor(options: EditorOptions): Editor {
+	const { element, fragment, label, editable, mention, carets, onChange, onBlur, onKey } = options;
+	return new Editor({
+		...{ element, editable, injectCSS: false, onBlur },
+		extensions: [
+			...parts(mention),
+			Collaboration.configure({ fragment }),
+			OthersCarets.configure({ ports: carets })
+		],
+		editorProps: {
+			attributes: {
+				...{ 'aria-label': label, 'aria-multiline': 'true', 'aria-autocomplete': 'list' },
+				...{ role: 'textbox', class: 'note-text post-text outline-none px-2.5 py-1.5' }
+			},
+			...pasting,
+			handleKeyDown: (_, event) => onKey(event)
+		},
+		onTransaction: ({ editor, transaction }) => {
+			if (!isOthersMove(transaction)) onChange(editor);
+		}
+	});
+}
+
+/** Creates the editor of a post that one person writes. The caller must destroy it. */
 export function postEditor(options: PostEditorOptions): Editor {
 	const { element, text, attributes, mention, onChange, onBlur, onKey, onPaste } = options;
 	return new Editor({
@@ -138,27 +198,13 @@ export function postEditor(options: PostEditorOptions): Editor {
 		// The page's stylesheet has the styles. The content security policy forbids injected ones.
 		injectCSS: false,
 		content: docOf(blocksOf(text)),
-		extensions: [
-			...[Document, Paragraph, Text, PostHeading, Quote, CodeBlock],
-			...[Bold, Italic, Strike, Code, PostLink, MentionNode.configure({ draw: mention })],
-			...[BulletList, PostOrderedList, PostListItem, ListKeymap, Undoing]
-		],
+		extensions: [...parts(mention), Undoing],
 		editorProps: {
+			...pasting,
 			attributes: { ...attributes },
 			handleKeyDown: (_, event) => onKey(event),
-			transformPastedHTML: tablesAsLines,
 			handlePaste: (_, { clipboardData }) => clipboardData !== null && onPaste(clipboardData),
-			handleDrop: (_, { dataTransfer }) => dataTransfer !== null && onPaste(dataTransfer),
-			clipboardTextParser: (pasted, _, plain, { state }) => {
-				const doc = plain
-					? docOf([{ is: 'text', parts: [{ is: 'text', text: pasted.replace(/\r\n?/gu, '\n') }] }])
-					: docOf(blocksOfMarkdown(pasted));
-				const { content } = DocNode.fromJSON(state.schema, doc);
-				return Slice.maxOpen(content);
-			},
-			clipboardTextSerializer: ({ content }) =>
-				textOf(blocksIn({ type: 'doc', content: content.toJSON() as [] })) ||
-				content.textBetween(0, content.size, '\n')
+			handleDrop: (_, { dataTransfer }) => dataTransfer !== null && onPaste(dataTransfer)
 		},
 		onTransaction: ({ editor, transaction }) => {
 			onChange(editor, transaction.docChanged && transaction.getMeta(SET) !== true);

@@ -3,6 +3,7 @@ import FolderIcon from '@lucide/svelte/icons/folder';
 import FileText from '@lucide/svelte/icons/file-text';
 import Handshake from '@lucide/svelte/icons/handshake';
 import ListTodo from '@lucide/svelte/icons/list-todo';
+import PenLine from '@lucide/svelte/icons/pen-line';
 import Target from '@lucide/svelte/icons/target';
 import MessagesSquare from '@lucide/svelte/icons/messages-square';
 import PhoneOutgoing from '@lucide/svelte/icons/phone-outgoing';
@@ -15,6 +16,7 @@ import { holdsWord } from '$lib/domain/search/marks';
 import type { CatalogueEntry } from '$lib/domain/space/space';
 import { KIND_ICONS, kindName } from '$lib/features/common/look/kind-icons';
 import { amount } from '$lib/features/common/money/amount';
+import { draftHref } from '$lib/features/discussion/topics/topic-link';
 import { projectHref } from '$lib/features/records/projects/project-link';
 import { areaHref } from '$lib/features/records/files/area-link';
 import { fileIcon } from '$lib/features/records/files/file-words';
@@ -154,6 +156,9 @@ export function ofRow(row: Row, names: Names, asked: readonly string[]): Found {
 		}
 		case 'project':
 			return result(m.projects_project(), Target, projectHref(row), [space]);
+		case 'draft': {
+			return result(m.together_draft(), PenLine, draftHref(row), [space]);
+		}
 		case 'topic': {
 			const href = `/s/${row.space}/discussion/${row.id}`;
 			return result(m.shell_found_topic(), MessagesSquare, href, [space]);

@@ -29,7 +29,7 @@ export type WorkItem =
 	| { readonly is: 'mention'; readonly row: MentionedRow; readonly day: null };
 
 /** A record in which somebody can be mentioned. */
-export type MentionedRow = Exclude<Row, { readonly kind: 'version' }>;
+export type MentionedRow = Exclude<Row, { readonly kind: 'version' | 'draft' }>;
 
 /** What a person has to do, over all spaces, as far as this device has it. */
 export interface MyWork {
@@ -100,7 +100,10 @@ async function mentionsOf(
 			: []
 	);
 	const rows = await records.bulkGet([...new Set(ids)]);
-	return rows.filter((row): row is MentionedRow => row !== undefined && row.kind !== 'version');
+	return rows.filter(
+		(row): row is MentionedRow =>
+			row !== undefined && row.kind !== 'version' && row.kind !== 'draft'
+	);
 }
 
 /** How many days ahead count as soon. */

@@ -1,7 +1,7 @@
 import type { MemberId } from '$lib/domain/core/ids';
 import type { OptionalKind } from '$lib/domain/inbox/kinds';
 import { pageHref } from '$lib/features/discussion/pages/page-link';
-import { topicHref } from '$lib/features/discussion/topics/topic-link';
+import { draftHref, topicHref } from '$lib/features/discussion/topics/topic-link';
 import { cardHref } from '$lib/features/records/cards/links';
 import { projectHref } from '$lib/features/records/projects/project-link';
 import { areaHref } from '$lib/features/records/files/area-link';
@@ -51,6 +51,8 @@ function noticeWords(
 					return m.inbox_assigned_deal({ who, title });
 				case 'task':
 					return m.inbox_assigned_task({ who, title });
+				case 'draft':
+					return m.inbox_together({ who, title });
 				case 'customer':
 					return m.inbox_assigned_customer({ who, title });
 				default:
@@ -116,6 +118,8 @@ export function recordHref(record: Row): string {
 			return pageHref(record.space, record.id);
 		case 'version':
 			return pageHref(record.space, record.page);
+		case 'draft':
+			return draftHref(record);
 		case 'topic':
 			return topicHref(record.space, record.id);
 		case 'lead':

@@ -16,7 +16,7 @@ import { cardHref } from '$lib/features/records/cards/links';
 import { projectHref } from '$lib/features/records/projects/project-link';
 import { areaHref } from '$lib/features/records/files/area-link';
 import { pageHref } from '$lib/features/discussion/pages/page-link';
-import { topicHref } from '$lib/features/discussion/topics/topic-link';
+import { draftHref, topicHref } from '$lib/features/discussion/topics/topic-link';
 import { roomWords } from '$lib/features/common/status/words';
 import { kindLabel } from '$lib/features/common/refusals/field-labels';
 import { fieldLines, type WantedLine, type WantedNames, type WantedPlace } from './wanted';
@@ -244,6 +244,8 @@ function recordHref(row: Row): string {
 			return pageHref(row.space, row.id);
 		case 'version':
 			return pageHref(row.space, row.page);
+		case 'draft':
+			return draftHref(row);
 		case 'topic':
 			return topicHref(row.space, row.id);
 		case 'customer':

@@ -49,6 +49,8 @@ export function recordHref(row: Row): string {
 			return `/s/${row.space}/pages/${row.id}`;
 		case 'version':
 			return `/s/${row.space}/pages/${row.page}`;
+		case 'draft':
+			return `/s/${row.space}/discussion/${row.topic}`;
 		case 'topic':
 			return `/s/${row.space}/discussion/${row.id}`;
 		case 'lead':

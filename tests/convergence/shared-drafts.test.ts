@@ -1,0 +1,159 @@
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { bodyOf } from '../../src/lib/domain/note/body';
+import { noteText, type NoteNode } from '../../src/lib/domain/note/note';
+import type { Space } from '../../src/lib/domain/space/space';
+import { createTopic } from '../../src/lib/domain/topic/commands';
+import {
+	answerInvitation,
+	createSharedDraft,
+	inviteToDraft,
+	postOfDraft,
+	sendSharedDraft
+} from '../../src/lib/domain/topic/shared-draft';
+import { draftsIn } from '../../src/lib/replica/store/shared-drafts';
+import { inTopic } from '../../src/lib/replica/store/threads';
+import { Actor, clock, random, TestRelay } from '../support/actors';
+import { waitFor } from '../support/wait-for';
+
+const DRAFT = 'draft';
+const POST = postOfDraft(DRAFT);
+const TOPIC = 't';
+
+describe('HI-17 · a shared draft between devices', () => {
+	let relay: TestRelay;
+	let olga: Actor;
+	let anna: Actor;
+	let bob: Actor;
+	let space: Space;
+	let room: string;
+
+	beforeEach(async () => {
+		relay = new TestRelay();
+		olga = await Actor.found('olga', relay);
+		space = await olga.addSpace({ kind: 'discussion', visibility: 'public', stages: [] });
+		room = `space.${space.id}`;
+		await olga.synced();
+		anna = await olga.invite('anna', 'agent', relay);
+		bob = await olga.invite('bob', 'agent', relay);
+		const topic = createTopic({ title: 'Rope', space: space.id }, acting(olga));
+		await done(olga.workspace.records.change(room, TOPIC, topic));
+		for (const actor of [anna, bob]) await here(actor, () => knows(actor, TOPIC));
+		const about = { space: space.id, topic: TOPIC, title: 'Rope', replyTo: null };
+		const draft = createSharedDraft({ ...about, invited: [bob.me] }, acting(anna));
+		await done(anna.workspace.records.change(room, DRAFT, draft));
+		await write(anna, 'Rope is here.');
+		await here(bob, async () => (await textOn(bob)) === 'Rope is here.');
+	});
+	afterEach(async () => {
+		for (const actor of [bob, anna, olga]) await actor.leave();
+	});
+
+	const acting = ({ me }: Actor) => ({ actor: me, clock, random });
+	const here = (actor: Actor, holds: () => boolean | Promise<boolean>) =>
+		waitFor(holds, () => `${actor.name} ${JSON.stringify(actor.workspace.status)}`, 8000);
+	const knows = async ({ workspace }: Actor, id: string) =>
+		(await workspace.db.records.get(id)) !== undefined;
+	async function done(saved: Promise<{ readonly ok: boolean }>): Promise<void> {
+		expect(await saved).toMatchObject({ ok: true });
+	}
+	const para = (text: string): NoteNode => ({
+		type: 'paragraph',
+		content: [{ type: 'text', text }]
+	});
+	async function write({ workspace, me }: Actor, ...lines: readonly string[]): Promise<void> {
+		const { notes } = workspace.records;
+		await done(notes.begin(room, DRAFT, { actor: me, clock, random }));
+		await done(notes.write(room, DRAFT, lines.map(para)));
+	}
+	const textOn = async ({ workspace }: Actor) =>
+		noteText((await workspace.records.read(bodyOf(DRAFT)))?.note ?? [], () => '').trim();
+	const join = (actor: Actor) =>
+		done(actor.workspace.records.change(room, DRAFT, answerInvitation(true, acting(actor))));
+	async function send(actor: Actor, text: string): Promise<void> {
+		const row = await actor.workspace.db.records.get(DRAFT);
+		if (row?.kind !== 'draft') throw new Error('no draft');
+		const writers = [anna.me, ...row.joined];
+		const said = sendSharedDraft(row, writers, text, acting(actor));
+		if (said === null) throw new Error('nothing was said');
+		await done(actor.workspace.records.change(room, POST, said));
+	}
+	const postsOn = async ({ workspace }: Actor) =>
+		(await inTopic(workspace.db, TOPIC).toArray()).map(({ id, by, with: others, text }) => ({
+			...{ id, by, others, text }
+		}));
+	async function offline({ workspace, network }: Actor): Promise<void> {
+		network.online = false;
+		network.cut();
+		await waitFor(
+			() => workspace.status.state !== 'synced',
+			() => 'still synced'
+		);
+	}
+
+	test('two write it without a connection, and have both texts; an owner of the company has none of it', async () => {
+		await join(bob);
+		for (const actor of [anna, bob]) await offline(actor);
+		await write(anna, 'Rope is here.', 'From Anna.');
+		await write(bob, 'From Bob.', 'Rope is here.');
+		for (const actor of [anna, bob]) actor.network.online = true;
+		const words = (text: string) =>
+			['Rope is here.', 'From Anna.', 'From Bob.'].filter((each) => text.includes(each));
+		for (const actor of [anna, bob]) {
+			await here(actor, async () => words(await textOn(actor)).length === 3);
+			await actor.synced();
+		}
+		expect(await textOn(anna)).toBe(await textOn(bob));
+		expect(await draftsIn(bob.workspace.db, TOPIC)).toHaveLength(1);
+		await olga.synced();
+		expect(await olga.workspace.db.records.get(DRAFT)).toBeUndefined();
+		expect(await olga.workspace.db.bodies.get(bodyOf(DRAFT))).toBeUndefined();
+	});
+
+	test('both send it without a connection: one post, by the first, with the other; nothing is told as refused', async () => {
+		await join(bob);
+		await here(anna, async () => {
+			const row = await anna.workspace.db.records.get(DRAFT);
+			return row?.kind === 'draft' && row.joined.includes(bob.me);
+		});
+		for (const actor of [anna, bob]) await offline(actor);
+		await send(anna, 'Rope is here.');
+		await send(bob, 'Rope is here.');
+		// Whoever has sent it has it among the posts, and not among the drafts.
+		expect(await draftsIn(bob.workspace.db, TOPIC)).toEqual([]);
+		anna.network.online = true;
+		await anna.synced();
+		await here(olga, async () => (await postsOn(olga)).length === 1);
+		bob.network.online = true;
+		await bob.synced();
+		const one = [{ id: POST, by: anna.me, others: [bob.me], text: 'Rope is here.' }];
+		for (const actor of [anna, bob, olga]) {
+			await here(actor, async () => (await postsOn(actor))[0]?.by === anna.me);
+			expect(await postsOn(actor), actor.name).toEqual(one);
+			expect(await draftsIn(actor.workspace.db, TOPIC)).toEqual([]);
+		}
+		expect(await bob.workspace.db.refusals.count()).toBe(0);
+	});
+
+	test('what somebody wrote without a connection, after it was sent, is kept for them', async () => {
+		await join(bob);
+		await bob.synced();
+		await offline(bob);
+		await write(bob, 'Rope is here.', 'One thing more.');
+		await send(anna, 'Rope is here.');
+		await anna.synced();
+		bob.network.online = true;
+		await here(bob, async () => (await bob.workspace.db.refusals.count()) > 0);
+		const [kept] = await bob.workspace.db.refusals.toArray();
+		expect(kept).toMatchObject({ rule: 'HI-17', reason: 'sent' });
+		expect(JSON.stringify(kept)).toContain('One thing more.');
+		await here(bob, async () => (await textOn(bob)) === 'Rope is here.');
+	});
+
+	test('who is not invited any more loses it, with its text', async () => {
+		const away = inviteToDraft({ participants: [bob.me] }, [], acting(anna));
+		await done(anna.workspace.records.change(room, DRAFT, away));
+		await here(bob, async () => !(await knows(bob, DRAFT)));
+		await here(bob, async () => (await textOn(bob)) === '');
+	});
+});
