@@ -16,13 +16,16 @@ import { writeSpace } from '../../src/lib/documents/space';
 import { hashOf } from '../../src/lib/replica/base64url';
 import { storageFaultIn } from '../../src/lib/replica/status';
 import { DEFAULT_LIMITS, type Limits } from '../../sync-server/common/limits';
+import { Connection } from '../../sync-server/clients/connection';
+import type { Relay } from '../../sync-server/rooms/relay';
+import { ORIGIN } from '../support/memory-network';
 import type { MemoryStore } from '../support/memory-store';
 import { Oracle } from './oracle';
 import { Profile, type Tab } from './profile';
 import { CLAIM, RelayMachine, type Backup } from './relay-machine';
 import { Watch } from './watch';
 import { Way } from './world/network';
-import type { World } from './world/scheduler';
+import type { Host, World } from './world/scheduler';
 
 /** Something that must never be, with the moment at which it was. */
 export interface Problem {
@@ -52,6 +55,8 @@ export class Company {
 	>();
 	/** Stages, the same. */
 	readonly stages = new Map<string, { readonly profile: Profile; readonly space: string }>();
+	/** Tokens that were taken back, as their makers were told. */
+	readonly revoked = new Set<string>();
 	/** Copies of the relay’s disk, as somebody keeps them. */
 	readonly backups: Backup[] = [];
 	readonly watch: Watch;
@@ -267,14 +272,44 @@ export class Company {
 		return profile.tabs[0] ?? this.opened(profile);
 	}
 
-	/** Somebody whom nobody knows tries to come in by a link. Returns whether they were let in. */
-	async tryLink(invitation: string, secret: string): Promise<boolean> {
+	/** Somebody whom nobody knows tries to come in by a link, once or until they are. Returns whether they were let in. */
+	async tryLink(invitation: string, secret: string, times = 1): Promise<boolean> {
 		const profile = this.makeProfile(`X${String(++this.strangers)}`, false);
 		const tab = await profile.openTab();
 		const intent = { kind: 'join', invitation, secret, name: 'X', deviceName: 'x' } as const;
-		const arrival = await profile.arrive(tab, intent, null);
+		let isIn = false;
+		for (let left = times; left > 0 && !isIn; left--) {
+			isIn = (await profile.arrive(tab, intent, null)).ok;
+			if (!isIn && left > 1) await tab.host.run('waits', () => after(TRY_AGAIN));
+		}
 		tab.host.end();
-		return arrival.ok;
+		return isIn;
+	}
+
+	/**
+	 * A script shows a token at the door of a room, and goes. Tells a tab whether it was let in; `null` when there is no
+	 * relay that could say so.
+	 */
+	showToken(teller: Host, room: string, token: string): Promise<boolean | null> {
+		const { world, relay } = this;
+		const { running } = relay;
+		return new Promise((resolve) => {
+			const tell = (is: boolean | null) =>
+				world.after(1, teller, 'script', () => {
+					resolve(is);
+				});
+			if (running === null) {
+				tell(null);
+				return;
+			}
+			const { host } = running;
+			const ended = () => tell(null);
+			host.onEnd.add(ended);
+			world.after(0, host, 'script', () => {
+				host.onEnd.delete(ended);
+				tell(isLetIn(running.relay, room, token));
+			});
+		});
 	}
 
 	private strangers = 0;
@@ -289,6 +324,28 @@ export class Company {
 		if (isListed) this.profiles.push(profile);
 		return profile;
 	}
+}
+
+/** How long somebody waits who was not let in by a link, ms. */
+const TRY_AGAIN = 5000;
+
+const after = (milliseconds: number) =>
+	new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+
+/** Whether a relay lets a script in that shows a token. */
+function isLetIn(relay: Relay, room: string, token: string): boolean {
+	let isShut = false;
+	const nothing = () => undefined;
+	const socket = {
+		...{ send: nothing, pause: nothing, resume: nothing, proved: nothing },
+		close: () => {
+			isShut = true;
+		},
+		unread: 0,
+		address: 'address of a script'
+	};
+	Connection.open(relay, socket, { room, host: new URL(ORIGIN).host, token }).gone();
+	return !isShut;
 }
 
 /** The one team. */
