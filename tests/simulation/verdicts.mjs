@@ -1,7 +1,10 @@
+/** Of a mutant that a pinned plan notices, and no seed within reach. */
+export const PINNED = 'pinned';
+
 /**
  * By which of the seeds from 1 on each mutant is noticed, with the plans as they are now.
  *
- * @type {Readonly<Record<string, number>>}
+ * @type {Readonly<Record<string, number | typeof PINNED>>}
  */
 export const WITHIN = {
 	'acknowledges before the commit': 1,

@@ -1,5 +1,6 @@
 import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
+import type { ToldDay } from '../../src/lib/domain/plan/day-plan';
 import { decodeFromDevice, decodeFromRelay } from '../../src/lib/protocol/codec';
 import { CHANNELS, CONTROL, decodeControl, readChannel } from '../../src/lib/protocol/channels';
 import { POLDER_MESSAGE, type FromRelay } from '../../src/lib/protocol/messages';
@@ -30,6 +31,8 @@ interface Sent {
 	readonly updates: Uint8Array[];
 	/** Questions without an answer yet. */
 	readonly questions: Set<number>;
+	/** Whether it has asked for records, and has not been sent the last of them. */
+	isCatchingUp: boolean;
 	isLetIn: boolean;
 }
 
@@ -87,6 +90,7 @@ export class Watch implements Listener {
 				return;
 			}
 			if (read.value.type === 'edit') sent.edits.push(read.value);
+			if (read.value.type === 'subscribe') sent.isCatchingUp = true;
 			if (read.value.type === 'ask') sent.questions.add(read.value.number);
 		}
 		this.world.trace.bytes(frame);
@@ -154,6 +158,14 @@ export class Watch implements Listener {
 		);
 	}
 
+	/** A room of which a device has asked for records, and has not been sent the last of them; `null` when there is none. */
+	lacking(pipe: Pipe): string | null {
+		const line = [...this.linesOf(pipe).values()].find(
+			(each) => !each.isEnded && !each.isShut && this.of(each).isCatchingUp
+		);
+		return line?.room ?? null;
+	}
+
 	/** Whether the relay has ended the last channel of a room: the device hears of it when the frame arrives. */
 	hasEnded(pipe: Pipe, room: string): boolean {
 		return (
@@ -172,6 +184,7 @@ export class Watch implements Listener {
 				}
 				return;
 			case 'batch':
+				if (message.last) sent.isCatchingUp = false;
 				for (const { record } of message.records) this.maySee(line, record, 'a record');
 				return;
 			case 'refused':
@@ -229,6 +242,8 @@ export class Watch implements Listener {
 			case 'answer':
 				if (!sent.questions.delete(message.number))
 					this.broken(`${line.tab.name} is answered what it has not asked`);
+				this.mustBeIn(line, 'an answer');
+				if (message.answer.answer === 'day-plans') this.mayBeTold(line, message.answer.plans);
 				return;
 			case 'challenge':
 		}
@@ -242,6 +257,7 @@ export class Watch implements Listener {
 			refused: new Set(),
 			updates: [],
 			questions: new Set(),
+			isCatchingUp: false,
 			isLetIn: false
 		};
 		this.sent.set(line, sent);
@@ -270,6 +286,19 @@ export class Watch implements Listener {
 				`${line.tab.name} is sent ${what} (${record} in ${line.room}) that they may not see`
 			);
 		}
+	}
+
+	/** Of what others plan everybody is told what they may see, and no more. */
+	private mayBeTold(line: Line, plans: readonly ToldDay[]): void {
+		const member = this.userOf(line.device)?.member;
+		if (member === undefined) return;
+		const { store } = line.running;
+		const oracle = this.oracleOf(store);
+		for (const record of plans.flatMap(({ blocks }) =>
+			blocks.flatMap((block) => block.record ?? [])
+		))
+			if (!store.roomsOf(record).some((room) => oracle.maySee(member, room, record)))
+				this.broken(`${line.tab.name} is told what somebody plans, and may not see it`);
 	}
 
 	/** Whether all that an update brings is in what is stored. */
