@@ -149,6 +149,30 @@ describe('the Web Locks of a profile', () => {
 	});
 });
 
+describe('a channel between tabs', () => {
+	test('what is said in it is heard, also when it is closed right after', async () => {
+		const world = new World(1);
+		const tabs: Host[] = [];
+		const siblings = () => tabs;
+		const rename = (data: unknown) => data;
+		for (const name of ['a', 'b']) tabs.push(new Host(world, name, { siblings, rename }));
+		const heard: unknown[] = [];
+		const [a, b] = tabs;
+		world.after(0, b ?? null, 'listens', () => {
+			new BroadcastChannel('x').onmessage = ({ data }) => heard.push(data);
+		});
+		world.after(1, a ?? null, 'speaks', () => {
+			const channel = new BroadcastChannel('x');
+			channel.postMessage('first');
+			channel.postMessage('last');
+			channel.close();
+		});
+		await world.pass(20);
+		expect(heard.toSorted()).toEqual(['first', 'last']);
+		world.end();
+	});
+});
+
 describe('the storage of a profile', () => {
 	const mark: Mark = { add: (name) => `a${name}`, remove: (name) => name.slice(1) };
 
