@@ -342,19 +342,7 @@ export const MUTANTS = [
 		'if (now - this.lookedAt < LOOK_EVERY) return true;\n		this.lookedAt = now;',
 		'const gap = now - this.lookedAt;\n		this.lookedAt = now;\n		if (gap < LOOK_EVERY) return true;'
 	),
-	relay(
-		'store/committer.ts',
-		'a relay that finds its disk taken over goes on',
-		'if (error instanceof NotOwner) this.ports.onStoreLost?.();',
-		''
-	),
 	// Rights that change during a slow catch-up.
-	relay(
-		'rooms/catch-up.ts',
-		'what was certain once counts as what a device has now',
-		'const isSure = isCertain && now !== undefined && hasSurely(now);',
-		'const isSure = isCertain;'
-	),
 	relay(
 		'rooms/catch-up.ts',
 		'a cut between two rights is not remembered',
