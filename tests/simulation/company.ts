@@ -17,13 +17,16 @@ import { hashOf } from '../../src/lib/replica/base64url';
 import { storageFaultIn } from '../../src/lib/replica/status';
 import { DEFAULT_LIMITS, type Limits } from '../../sync-server/common/limits';
 import { Connection } from '../../sync-server/clients/connection';
+import { isStorageFault } from '../../sync-server/files/storage-fault';
 import type { Relay } from '../../sync-server/rooms/relay';
 import { ORIGIN } from '../support/memory-network';
 import type { MemoryStore } from '../support/memory-store';
+import { CompanyFiles } from './files';
 import { Oracle } from './oracle';
 import { Profile, type Tab } from './profile';
 import { CLAIM, RelayMachine, type Backup } from './relay-machine';
 import { Watch } from './watch';
+import type { Asker, FileDoor } from './world/file-door';
 import { Way } from './world/network';
 import type { Host, World } from './world/scheduler';
 
@@ -60,6 +63,7 @@ export class Company {
 	/** Copies of the relay’s disk, as somebody keeps them. */
 	readonly backups: Backup[] = [];
 	readonly watch: Watch;
+	readonly files: CompanyFiles;
 
 	constructor(
 		readonly world: World,
@@ -67,6 +71,18 @@ export class Company {
 	) {
 		this.relay = new RelayMachine(world, limits);
 		this.oracle = new Oracle(() => this.relay.store);
+		this.files = new CompanyFiles({
+			disk: () => this.relay.files,
+			oracle: this.oracle,
+			// A relay that was put back, or a second one, may have let somebody read what this one does not.
+			isOther: () => this.hasGoneBack,
+			broken: (what) => {
+				this.broken(what);
+			}
+		});
+		this.relay.onStored = () => {
+			this.files.look();
+		};
 		this.watch = new Watch(
 			world,
 			(store) => this.oracleOf(store),
@@ -312,6 +328,54 @@ export class Company {
 		});
 	}
 
+	/**
+	 * Asks the relay about a file over HTTP, with a pass. The answer comes some time later, or never: then it is not
+	 * known whether the relay has heard it, and `null` is what the device makes of that.
+	 */
+	atDoor<Answer>(
+		{ profile, tab: { host } }: { readonly profile: Profile; readonly tab: Tab },
+		ask: (door: FileDoor, who: Asker, oracle: Oracle) => Promise<Answer>
+	): Promise<Answer | null> {
+		const { world } = this;
+		const { way, entry, device } = profile;
+		const who = { member: entry?.member ?? '', device };
+		const lost = () => !way.isOnline || way.isSilent || world.dice.below(12) === 0;
+		return new Promise((resolve) => {
+			let isTold = false;
+			const tell = (answer: Answer | null, delay: number) => {
+				if (isTold) return;
+				isTold = true;
+				world.after(delay, host, 'file', () => {
+					resolve(answer);
+				});
+			};
+			world.after(way.latency(host), null, 'file', () => {
+				const running = way.relay(way);
+				if (lost() || running === null) {
+					tell(null, NO_ANSWER);
+					return;
+				}
+				running.host.onEnd.add(() => {
+					tell(null, NO_ANSWER);
+				});
+				const asking = running.host.run('file', () =>
+					ask(running.files(), who, this.oracleOf(running.store))
+				);
+				asking.then(
+					(answer) => {
+						if (lost()) tell(null, NO_ANSWER);
+						else tell(answer, way.latency(host));
+					},
+					(error: unknown) => {
+						// A disk that takes nothing is said as such, and tried again.
+						if (!isStorageFault(error)) this.broken(`a file: ${String(error)}`);
+						tell(null, way.latency(host));
+					}
+				);
+			});
+		});
+	}
+
 	private strangers = 0;
 
 	private makeProfile(name: string, isListed = true): Profile {
@@ -325,6 +389,9 @@ export class Company {
 		return profile;
 	}
 }
+
+/** After how long a device takes a request for lost, ms. */
+const NO_ANSWER = 2000;
 
 /** How long somebody waits who was not let in by a link, ms. */
 const TRY_AGAIN = 5000;

@@ -34,6 +34,9 @@ const LATER_WORK = [
 	...(['sendsLater', 'sendsLater', 'dayPlans', 'dayPlans', 'templates'] as const)
 ] as const satisfies readonly StepName[];
 
+/** Work at files, of which every tenth plan has much. */
+const WITH_FILES = ['uploads', 'uploads', 'fetches', 'fetches', 'namesHash'] as const;
+
 /** How many episodes go into a plan. */
 const EPISODE_COUNTS = [0, 1, 1, 2] as const;
 
@@ -48,6 +51,11 @@ export function planOf(seed: number): Plan {
 function withLaterWork(plan: Plan): Plan {
 	const dice = new Dice(plan.seed);
 	const steps = [...plan.steps];
+	if (plan.seed % 10 === 9)
+		for (const more of some(dice, 5, 12, () =>
+			step(dice, dice.below(8), dice.pick(WITH_FILES), 300)
+		))
+			steps.splice(dice.below(steps.length + 1), 0, more);
 	for (const more of some(dice, 3, 12, () => step(dice, dice.below(8), dice.pick(LATER_WORK), 300)))
 		steps.splice(dice.below(steps.length + 1), 0, more);
 	return { ...plan, steps };

@@ -4,6 +4,7 @@ import { Relay } from '../../sync-server/rooms/relay';
 import type { RoomCommit, Store } from '../../sync-server/store/store';
 import { RelayClock } from '../../sync-server/store/relay-clock';
 import { newId } from '../../src/lib/domain/core/ids';
+import { FileDoor, type FileDisk } from './world/file-door';
 import { ModelStore } from './world/model-store';
 import type { Pipe, RunningRelay } from './world/network';
 import { Host, BEGINNING, type World } from './world/scheduler';
@@ -89,6 +90,11 @@ export class RelayMachine {
 	/** How many rooms it has in memory, and connections open, as it says itself. */
 	rooms = 0;
 	connections = 0;
+	/** The bytes of files. A machine that is restored still has them. */
+	readonly files: FileDisk = { uploads: new Map(), blobs: new Map() };
+	private hasFiles = false;
+	/** Called after each commit. */
+	onStored: (() => void) | null = null;
 	/** What the relay has reported as a bug of its own. */
 	readonly faults: string[] = [];
 	private starts = 0;
@@ -158,7 +164,18 @@ export class RelayMachine {
 					});
 				}
 			});
-			const running: RunningRelay = { host, relay, pipes, store };
+			let door: FileDoor | null = null;
+			const files = () => {
+				this.hasFiles = true;
+				door ??= new FileDoor(relay, this.files);
+				return door;
+			};
+			// It hears of what is accepted from its opening on.
+			if (this.hasFiles) files();
+			const running: RunningRelay = { host, relay, pipes, store, files };
+			relay.onEachStored(() => {
+				this.onStored?.();
+			});
 			this.running = running;
 			setInterval(() => {
 				relay.tidy().catch((error: unknown) => {

@@ -138,6 +138,7 @@ function check(company: Company): void {
 		if (storming !== null) company.broken(storming);
 	}
 	if (world.pending > BUSY) company.broken(`${String(world.pending)} things wait to happen`);
+	company.files.check();
 	const falsely = falselySynced(company);
 	if (falsely !== null) company.broken(falsely);
 	const [first] = problems;

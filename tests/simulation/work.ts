@@ -38,6 +38,7 @@ import {
 import { COMPANY_WORK } from './work-company';
 import { CUSTOMER_WORK } from './work-customers';
 import { DOOR_WORK } from './work-doors';
+import { FILE_WORK } from './work-files';
 import { HAND_WORK } from './work-hands';
 import { PAGE_WORK } from './work-pages';
 import { SALES_WORK } from './work-sales';
@@ -389,5 +390,6 @@ export const WORK = {
 	...PAGE_WORK,
 	...SPACE_WORK,
 	...DOOR_WORK,
-	...HAND_WORK
+	...HAND_WORK,
+	...FILE_WORK
 } as const satisfies Record<string, Work>;
