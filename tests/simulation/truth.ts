@@ -171,7 +171,7 @@ export function falselySynced(company: Company): string | null {
 			for (const pipe of pipes) {
 				const lacking = pipe.isWhole ? company.watch.lacking(pipe) : null;
 				if (lacking !== null)
-					return `${host.name} says synced, and has not caught up in ${lacking}`;
+					return `${host.name} says synced, and has not been sent all of ${lacking}`;
 			}
 			for (const { document } of workspace['rooms'].all) {
 				const pipe = pipes.find(({ room }) => room === CHANNELS);

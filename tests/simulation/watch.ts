@@ -33,6 +33,8 @@ interface Sent {
 	readonly questions: Set<number>;
 	/** Whether it has asked for records, and has not been sent the last of them. */
 	isCatchingUp: boolean;
+	/** Whether the relay has said what the device lacked of the room's document. */
+	isCompared: boolean;
 	isLetIn: boolean;
 }
 
@@ -119,11 +121,11 @@ export class Watch implements Listener {
 	private relaySays(line: Line, message: Uint8Array): void {
 		const decoder = decoding.createDecoder(message);
 		const type = decoding.readVarUint(decoder);
-		if (type === SYNC)
-			this.mustBeIn(
-				line,
-				decoding.readVarUint(decoder) === STEP_1 ? 'a state vector' : 'the document'
-			);
+		if (type === SYNC) {
+			const kind = decoding.readVarUint(decoder);
+			if (kind === STEP_2) this.of(line).isCompared = true;
+			this.mustBeIn(line, kind === STEP_1 ? 'a state vector' : 'the document');
+		}
 		if (type !== POLDER_MESSAGE) return;
 		const read = decodeFromRelay(decoder);
 		if (!read.ok)
@@ -158,12 +160,17 @@ export class Watch implements Listener {
 		);
 	}
 
-	/** A room of which a device has asked for records, and has not been sent the last of them; `null` when there is none. */
+	/** A room of which a device has not been sent the document, or all records; `null` when there is none. */
 	lacking(pipe: Pipe): string | null {
 		const line = [...this.linesOf(pipe).values()].find(
-			(each) => !each.isEnded && !each.isShut && this.of(each).isCatchingUp
+			(each) => !each.isEnded && !each.isShut && each.room !== CHANNELS && this.isBehind(each)
 		);
 		return line?.room ?? null;
+	}
+
+	private isBehind(line: Line): boolean {
+		const { isCatchingUp, isCompared } = this.of(line);
+		return isCatchingUp || !isCompared;
 	}
 
 	/** Whether the relay has ended the last channel of a room: the device hears of it when the frame arrives. */
@@ -258,6 +265,7 @@ export class Watch implements Listener {
 			updates: [],
 			questions: new Set(),
 			isCatchingUp: false,
+			isCompared: false,
 			isLetIn: false
 		};
 		this.sent.set(line, sent);
