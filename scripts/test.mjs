@@ -1,20 +1,23 @@
 // `npm test`: every check that the project has, on a machine with nothing but Node and npm.
 // `npm test -- --only unit,journeys` runs the named steps alone.
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { readFile, rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { countPlaywright, countVitest, sum, summaryLine } from './lib/counts.mjs';
 import { failedPlaywright, failedVitest } from './lib/failures.mjs';
 import { generate, install } from './lib/prepare.mjs';
 import { requireNode, runScript } from './lib/run.mjs';
+import { scratchDirectory } from './lib/scratch.mjs';
 
 /** @typedef {import('./lib/counts.mjs').Counts} Counts */
 /** @typedef {{ readonly name: string, readonly title: string, readonly fatal: boolean, readonly run: () => Promise<Counts> }} Step a fatal step ends the run when it fails */
 
 requireNode();
 
-const reports = await mkdtemp(join(tmpdir(), 'polder-test-'));
+/** Where reports, databases and profiles of browsers are written. */
+const scratch = await scratchDirectory();
+process.env['TMPDIR'] = scratch;
 
 /** What failed, by name, for the end of the output. @type {string[]} */
 const failures = [];
@@ -59,7 +62,7 @@ const steps = [
 		run: async () => {
 			const env = await browserEnvironment();
 			if (!env) return { passed: 0, failed: 1 };
-			const report = join(reports, 'vitest.json');
+			const report = join(scratch, 'vitest.json');
 			const code = await runScript(
 				'node_modules/vitest/vitest.mjs',
 				['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
@@ -147,7 +150,7 @@ async function browserEnvironment() {
 async function runJourneys() {
 	const env = await browserEnvironment();
 	if (!env) return { passed: 0, failed: 1 };
-	const report = join(reports, 'playwright.json');
+	const report = join(scratch, 'playwright.json');
 	const code = await runScript(
 		'node_modules/@playwright/test/cli.js',
 		['test', '--reporter=list,json'],
@@ -239,7 +242,7 @@ try {
 } catch (error) {
 	console.error(error instanceof Error ? error.message : error);
 } finally {
-	await rm(reports, { recursive: true, force: true });
+	await rm(scratch, { recursive: true, force: true });
 }
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
 console.log(summaryLine(total));

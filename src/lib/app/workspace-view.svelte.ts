@@ -14,6 +14,7 @@ import type { Replica } from '../replica/replica';
 import type { SyncStatus } from '../replica/status';
 import type { Arriving } from '../replica/store/arriving';
 import { roomName, type RoomAddress, type RoomName } from '../protocol/rooms';
+import { contentShown } from '../ui/after-content';
 import { afterPaint } from '../ui/after-paint';
 import { Drafts, tabChannel } from '../ui/drafts';
 import { region } from '../ui/region.svelte';
@@ -156,6 +157,7 @@ export class WorkspaceView {
 
 	/** The first screen has been drawn: once it is painted, the documents are opened. */
 	drawn(): void {
+		contentShown();
 		if (!this.replica.isWhole) afterPaint(() => this.replica.begin());
 	}
 

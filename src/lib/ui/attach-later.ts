@@ -1,5 +1,5 @@
 import type { Attachment } from 'svelte/attachments';
-import { afterPaint } from './after-paint';
+import { afterContent } from './after-content';
 import { reported } from './error-log';
 
 /** Makes an attachment with a module. */
@@ -8,7 +8,7 @@ type WithModule<Module> = (
 ) => Attachment<HTMLElement>;
 
 /**
- * Returns attachments whose code is loaded once the first screen is painted, because it shows nothing: what answers to
+ * Returns attachments whose code is loaded once the first content is painted, because it shows nothing: what answers to
  * a drag, for example. Once it is loaded they attach at once.
  */
 export function attachLater<Module>(load: () => Promise<Module>): WithModule<Module> {
@@ -21,7 +21,7 @@ export function attachLater<Module>(load: () => Promise<Module>): WithModule<Mod
 			loaded = module;
 			if (!isOver) end = attach(module)(element);
 		};
-		afterPaint(() => {
+		afterContent(() => {
 			if (!isOver) load().then(begin, (error: unknown) => reported(error, undefined));
 		});
 		return () => {
