@@ -16,19 +16,14 @@ import { writeSpace } from '../../src/lib/documents/space';
 import { hashOf } from '../../src/lib/replica/base64url';
 import { storageFaultIn } from '../../src/lib/replica/status';
 import { DEFAULT_LIMITS, type Limits } from '../../sync-server/common/limits';
-import { Connection } from '../../sync-server/clients/connection';
-import { isStorageFault } from '../../sync-server/files/storage-fault';
-import type { Relay } from '../../sync-server/rooms/relay';
-import { ORIGIN } from '../support/memory-network';
 import type { MemoryStore } from '../support/memory-store';
 import { CompanyFiles } from './files';
 import { Oracle } from './oracle';
 import { Profile, type Tab } from './profile';
 import { CLAIM, RelayMachine, type Backup } from './relay-machine';
 import { Watch } from './watch';
-import type { Asker, FileDoor } from './world/file-door';
 import { Way } from './world/network';
-import type { Host, World } from './world/scheduler';
+import type { World } from './world/scheduler';
 
 /** Something that must never be, with the moment at which it was. */
 export interface Problem {
@@ -302,80 +297,6 @@ export class Company {
 		return isIn;
 	}
 
-	/**
-	 * A script shows a token at the door of a room, and goes. Tells a tab whether it was let in; `null` when there is no
-	 * relay that could say so.
-	 */
-	showToken(teller: Host, room: string, token: string): Promise<boolean | null> {
-		const { world, relay } = this;
-		const { running } = relay;
-		return new Promise((resolve) => {
-			const tell = (is: boolean | null) =>
-				world.after(1, teller, 'script', () => {
-					resolve(is);
-				});
-			if (running === null) {
-				tell(null);
-				return;
-			}
-			const { host } = running;
-			const ended = () => tell(null);
-			host.onEnd.add(ended);
-			world.after(0, host, 'script', () => {
-				host.onEnd.delete(ended);
-				tell(isLetIn(running.relay, room, token));
-			});
-		});
-	}
-
-	/**
-	 * Asks the relay about a file over HTTP, with a pass. The answer comes some time later, or never: then it is not
-	 * known whether the relay has heard it, and `null` is what the device makes of that.
-	 */
-	atDoor<Answer>(
-		{ profile, tab: { host } }: { readonly profile: Profile; readonly tab: Tab },
-		ask: (door: FileDoor, who: Asker, oracle: Oracle) => Promise<Answer>
-	): Promise<Answer | null> {
-		const { world } = this;
-		const { way, entry, device } = profile;
-		const who = { member: entry?.member ?? '', device };
-		const lost = () => !way.isOnline || way.isSilent || world.dice.below(12) === 0;
-		return new Promise((resolve) => {
-			let isTold = false;
-			const tell = (answer: Answer | null, delay: number) => {
-				if (isTold) return;
-				isTold = true;
-				world.after(delay, host, 'file', () => {
-					resolve(answer);
-				});
-			};
-			world.after(way.latency(host), null, 'file', () => {
-				const running = way.relay(way);
-				if (lost() || running === null) {
-					tell(null, NO_ANSWER);
-					return;
-				}
-				running.host.onEnd.add(() => {
-					tell(null, NO_ANSWER);
-				});
-				const asking = running.host.run('file', () =>
-					ask(running.files(), who, this.oracleOf(running.store))
-				);
-				asking.then(
-					(answer) => {
-						if (lost()) tell(null, NO_ANSWER);
-						else tell(answer, way.latency(host));
-					},
-					(error: unknown) => {
-						// A disk that takes nothing is said as such, and tried again.
-						if (!isStorageFault(error)) this.broken(`a file: ${String(error)}`);
-						tell(null, way.latency(host));
-					}
-				);
-			});
-		});
-	}
-
 	private strangers = 0;
 
 	private makeProfile(name: string, isListed = true): Profile {
@@ -390,30 +311,11 @@ export class Company {
 	}
 }
 
-/** After how long a device takes a request for lost, ms. */
-const NO_ANSWER = 2000;
-
 /** How long somebody waits who was not let in by a link, ms. */
 const TRY_AGAIN = 5000;
 
 const after = (milliseconds: number) =>
 	new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
-
-/** Whether a relay lets a script in that shows a token. */
-function isLetIn(relay: Relay, room: string, token: string): boolean {
-	let isShut = false;
-	const nothing = () => undefined;
-	const socket = {
-		...{ send: nothing, pause: nothing, resume: nothing, proved: nothing },
-		close: () => {
-			isShut = true;
-		},
-		unread: 0,
-		address: 'address of a script'
-	};
-	Connection.open(relay, socket, { room, host: new URL(ORIGIN).host, token }).gone();
-	return !isShut;
-}
 
 /** The one team. */
 export const TEAM = 't1';

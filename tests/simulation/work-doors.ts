@@ -1,5 +1,6 @@
 import { roomName } from '../../src/lib/protocol/rooms';
 import { hashOf } from '../../src/lib/replica/base64url';
+import { showToken } from './doors';
 import { anySpace, type Work } from './person';
 
 const SECRET = 'secret';
@@ -22,7 +23,7 @@ const tokenInUse: Work['run'] = async (person) => {
 	});
 	if (made?.answer !== 'done') return `makes a token: ${made?.answer ?? 'no answer'}`;
 	const room = roomName({ kind: 'space', space: space.id });
-	const enter = () => company.showToken(tab.host, room, `${id}.${SECRET}`);
+	const enter = () => showToken(company, tab.host, room, `${id}.${SECRET}`);
 	await enter();
 	const asked = workspace.ask({ ask: 'revoke-token', id });
 	for (let left = 3 + dice.below(6); left > 0; left--) {

@@ -1,6 +1,7 @@
 import { attachFile } from '../../src/lib/domain/file/commands';
 import type { FileRef } from '../../src/lib/domain/file/file';
 import type { AnyRecord } from '../../src/lib/documents/read-record';
+import { atDoor } from './doors';
 import { acting, anyRecord, shortOf, type Person, type Work } from './person';
 import { hashOfBytes, type FileSpot } from './world/file-door';
 
@@ -38,7 +39,7 @@ async function brings(person: Person, spot: FileSpot, bytes: Uint8Array): Promis
 	for (let left = TRIES; left > 0; left--) {
 		const piece = bytes.slice(at, at + 1 + dice.below(PIECE));
 		const from = at;
-		const told = await company.atDoor(person, (door, who) => door.bring(who, spot, from, piece));
+		const told = await atDoor(company, person, (door, who) => door.bring(who, spot, from, piece));
 		if (told?.is === 'there') at = told.bytes;
 		else if (told === null || told.is === 'unknown') await pause(dice.below(2000));
 		else return told.is;
@@ -85,7 +86,7 @@ const fetches: Work['run'] = async (person) => {
 	if (found === null || files.length === 0) return null;
 	const file = dice.pick(files);
 	const spot = { room: found.room, record: found.id, file: file.id };
-	const got = await company.atDoor(person, async (door, who, oracle) => {
+	const got = await atDoor(company, person, async (door, who, oracle) => {
 		const told = await door.fetch(who, spot);
 		if (told.is === 'bytes') company.files.sent(oracle, who, spot, told);
 		return told;
