@@ -1,13 +1,14 @@
 import type { Refusal } from '../../src/lib/domain/access/refusal';
 import type { Acting, RecordChange } from '../../src/lib/domain/core/change';
+import type { MemberId } from '../../src/lib/domain/core/ids';
+import { orderBetween } from '../../src/lib/domain/core/order';
 import { fail, succeed, type Result } from '../../src/lib/domain/core/result';
 import { together } from '../../src/lib/domain/core/set-field';
 import { removeTag, tagWith, type Tagged } from '../../src/lib/domain/core/tags';
 import { fitsField, type FieldDefinition } from '../../src/lib/domain/fields/field';
 import { missingOf, startingValues } from '../../src/lib/domain/fields/values';
-import { editTask, type TaskFieldEdit } from '../../src/lib/domain/task/commands';
-import type { Task } from '../../src/lib/domain/task/task';
-import type { DealPatch, TaskPatch } from './bodies';
+import type { Directory } from '../../src/lib/documents/directory';
+import type { DealPatch } from './bodies';
 
 /** Why a body cannot become a change: the field, and what is wrong with it. */
 export interface Unfit {
@@ -18,6 +19,9 @@ export interface Unfit {
 
 /** A change that a body asks for, or why it cannot be made. */
 export type Made = Result<RecordChange, Unfit | Refusal>;
+
+/** Where new and moved records are put in their column. Equal keys are sorted by id. */
+export const FIRST = orderBetween(null, null);
 
 /** Says that a field of a body does not fit. */
 export const unfit = (field: string, message: string, rule = 'SCHEMA') =>
@@ -49,21 +53,6 @@ export function startsWith(
 	return missing === undefined ? fit : unfit(`custom.${missing.id}`, 'It is missing.', rule);
 }
 
-/** Returns what a request changes of the plan of a task: what it names, and nothing else. */
-export function planChange(task: Task, patch: TaskPatch, acting: Acting): RecordChange {
-	const { startOn, dueTime, priority, estimate, progress, repeat, tags } = patch;
-	const set = (edit: TaskFieldEdit) => editTask(task, edit, acting);
-	return together(
-		...(startOn === undefined ? [] : [set({ field: 'startOn', value: startOn })]),
-		...(dueTime === undefined ? [] : [set({ field: 'dueTime', value: dueTime })]),
-		...(repeat === undefined ? [] : [set({ field: 'repeat', value: repeat })]),
-		...(priority === undefined ? [] : [set({ field: 'priority', value: priority })]),
-		...(estimate === undefined ? [] : [set({ field: 'estimate', value: estimate })]),
-		...(progress === undefined ? [] : [set({ field: 'progress', value: progress })]),
-		...(tags === undefined ? [] : [tagsChange(task, tags, acting)])
-	);
-}
-
 /** Adds the tags that are missing and removes those that are too many. */
 export function tagsChange(tagged: Tagged, tags: readonly string[], acting: Acting): RecordChange {
 	return together(
@@ -72,4 +61,17 @@ export function tagsChange(tagged: Tagged, tags: readonly string[], acting: Acti
 			.map((tag) => removeTag(tagged, tag, acting)),
 		...tags.map((tag) => tagWith(tagged, tag, acting))
 	);
+}
+
+/** Whether somebody is a member who has not been removed. */
+export function memberFits(people: Directory, member: MemberId): Result<null, Unfit> {
+	const known = people.members.get(member);
+	if (known !== undefined && known.standing !== 'removed') return succeed(null);
+	return unfit('owner', 'There is no such member.');
+}
+
+/** Whether all who are to work on a task are members. */
+export function assigneesFit(people: Directory, members: readonly MemberId[]): Result<null, Unfit> {
+	const gone = members.find((member) => !memberFits(people, member).ok);
+	return gone === undefined ? succeed(null) : unfit('assignees', 'There is no such member.');
 }

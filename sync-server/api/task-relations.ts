@@ -3,8 +3,6 @@ import type { Acting, RecordChange } from '../../src/lib/domain/core/change';
 import type { MemberId, RecordId } from '../../src/lib/domain/core/ids';
 import { succeed, type Result } from '../../src/lib/domain/core/result';
 import { setField, together } from '../../src/lib/domain/core/set-field';
-import { fold } from '../../src/lib/domain/text/fold';
-import type { Space, Stage } from '../../src/lib/domain/space/space';
 import { addAssignee, removeAssignee } from '../../src/lib/domain/task/assignees';
 import { dependencyField, removeDependency } from '../../src/lib/domain/task/dependencies';
 import { pathTo } from '../../src/lib/domain/task/paths';
@@ -143,16 +141,3 @@ export const waitingFields = (dependencies: Related['dependencies']): RecordChan
 	Object.fromEntries(
 		Object.entries(dependencies ?? {}).map(([before, kind]) => [dependencyField(before), kind])
 	);
-
-/**
- * Returns the stage that a request names: by its id, else by the key of its template (`todo`, `done`), else by its name,
- * whatever its capitals and accents, when only one has it.
- */
-export function stageNamed({ stages }: Pick<Space, 'stages'>, named: string): Stage | undefined {
-	const byId = stages.find(({ id }) => id === named);
-	if (byId !== undefined) return byId;
-	const [byKey, ...moreKeys] = stages.filter(({ builtIn }) => builtIn === named);
-	if (byKey !== undefined && moreKeys.length === 0) return byKey;
-	const [byName, ...moreNames] = stages.filter(({ name }) => fold(name) === fold(named));
-	return moreNames.length === 0 ? byName : undefined;
-}

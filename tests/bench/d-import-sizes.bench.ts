@@ -3,11 +3,12 @@
 import type { Page } from '@playwright/test';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { firstPage, openBrowser, serveProduct } from './lib/browser';
 import { longTasks, watch, type LongTask } from './lib/marks';
 import { bytes, count, ms, sizes, times } from './lib/numbers';
-import { dataDir, removeData, root } from './lib/places';
-import { Inspector } from './lib/probe';
+import { benchDir, dataDir, removeData, root } from './lib/places';
+import { Inspector, profileFile } from './lib/probe';
 import { processorTime } from './lib/process-figures';
 import { processorParts } from './lib/processor-parts';
 import { peakOfRenderers } from './lib/renderers';
@@ -24,8 +25,10 @@ const AIMS: Readonly<Record<string, { readonly text: string; readonly most: numb
 	'10000 synced': { text: 'under 10 s', most: 10_000 }
 };
 const LONGEST = 50;
-/** Whether a CPU profile of the page is written, of the writing and of the undo. */
+/** Whether CPU profiles are written, of the page, its workers and the relay. */
 const PROFILES = process.env['BENCH_PROFILES'] !== undefined;
+/** Whether the imports are undone. */
+const UNDOES = process.env['BENCH_KEEP_IMPORTS'] === undefined;
 
 interface Measured {
 	readonly rows: number;
@@ -36,8 +39,8 @@ interface Measured {
 	/** How many edits were at the relay when the last was written here. */
 	readonly sentMeanwhile: number;
 	readonly tasks: readonly LongTask[];
-	/** The most memory that the page's process took, bytes. */
-	readonly memory: number;
+	/** The most memory that the page's process took up to the end of a step, bytes. */
+	readonly memory: Readonly<Record<string, number>>;
 }
 
 const [head = '', ...lines] = (await readFile(FILE, 'utf8')).trim().split('\n');
@@ -82,7 +85,10 @@ function linesOf(one: Measured): Line[] {
 			aim: { text: 'under 50 ms', met: longest <= LONGEST }
 		},
 		{ what: `${count(rows)}: at the relay while it was written`, polder: count(sentMeanwhile) },
-		{ what: `${count(rows)}: memory of the page's process`, polder: bytes(memory) }
+		...Object.entries(memory).map(([step, most]) => ({
+			what: `${count(rows)}: most memory of the page's process, ${step}`,
+			polder: bytes(most)
+		}))
 	];
 }
 
@@ -99,7 +105,7 @@ async function fileOf(rows: number): Promise<string> {
 }
 
 async function importRows(rows: number): Promise<Measured> {
-	const relay = await serveProduct();
+	const relay = await serveProduct(PROFILES ? profiledRelay(rows) : {});
 	const profile = await dataDir();
 	const context = await openBrowser(profile, { bypassCSP: true });
 	const memory = peakOfRenderers(profile);
@@ -134,26 +140,34 @@ async function importRows(rows: number): Promise<Measured> {
 			() => button(/Continue to columns/).waitFor()
 		);
 		await button(/Continue to columns/).click();
-		const planning = await timed(
-			() => button(/Show preview/).click(),
-			() => button(/^Import /).waitFor()
+		const planning = await looking('planning', () =>
+			timed(
+				() => button(/Show preview/).click(),
+				() => button(/^Import /).waitFor()
+			)
 		);
+		const planned = memory.soFar();
 		const pressed = performance.now();
 		const used = () => ({ ...processorParts(profile), relay: processorTime(relay.pid) ?? NaN });
 		const before: Readonly<Record<string, number>> = used();
-		const { writing, left } = await looking('writing', async () => {
+		const { writing, left, written } = await looking('writing', async () => {
 			const took = await timed(
 				() => button(/^Import /).click(),
 				() => page.getByRole('heading', { name: /Result/ }).waitFor()
 			);
 			const waits = await waiting(page);
+			const most = memory.soFar();
 			await emptied(page);
-			return { writing: took, left: waits };
+			return { writing: took, left: waits, written: most };
 		});
 		const synced = performance.now() - pressed;
 		const processor = Object.fromEntries(
 			Object.entries(used()).map(([part, time]) => [part, time - (before[part] ?? NaN)])
 		);
+		const most = { planned, written, synced: memory.soFar() };
+		const done = { rows, sentMeanwhile: rows - left, processor };
+		const steps = { reading, planning, writing, synced };
+		if (!UNDOES) return { ...done, tasks: await longTasks(page, began), memory: most, steps };
 		const undoing = performance.now();
 		const undo = await looking('undo', () =>
 			timed(
@@ -165,14 +179,22 @@ async function importRows(rows: number): Promise<Measured> {
 		const undone = performance.now() - undoing;
 		const tasks = await longTasks(page, began);
 		return {
-			...{ rows, tasks, memory: memory.stop(), sentMeanwhile: rows - left, processor },
-			steps: { reading, planning, writing, synced, undo, 'undone at the relay': undone }
+			...{ ...done, tasks, memory: { ...most, undone: memory.stop() } },
+			steps: { ...steps, undo, 'undone at the relay': undone }
 		};
 	} finally {
 		memory.stop();
 		await context.close();
 		await relay.stop();
 	}
+}
+
+/** The environment of a relay that writes a CPU profile of itself when it ends. */
+function profiledRelay(rows: number): Readonly<Record<string, string>> {
+	return {
+		NODE_OPTIONS: `--import=${pathToFileURL(join(benchDir, 'lib', 'profile-process.mjs')).href}`,
+		PROFILE_INTO: profileFile(`import relay ${String(rows)}`)
+	};
 }
 
 async function emptied(page: Page): Promise<void> {

@@ -3,7 +3,7 @@ import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import { Awareness } from 'y-protocols/awareness';
 import { writeUpdate } from 'y-protocols/sync';
-import { IndexeddbPersistence } from 'y-indexeddb';
+import { fetchUpdates, IndexeddbPersistence } from 'y-indexeddb';
 import { WebsocketProvider } from 'y-websocket';
 import type { RoomName } from '../protocol/rooms';
 import { AWARENESS, STEP_1, SYNC } from '../protocol/y-websocket';
@@ -49,12 +49,16 @@ export class DocumentInstance {
 			WebSocketPolyfill: environment.socket
 		});
 		this.markUpdatesFromTabs();
+		this.readWhatWasNotHeard();
 		this.watchRelayVector();
 		this.keepPresent();
 		this.doc.on('update', (update: Uint8Array, origin: unknown) => {
+			const { persistence } = this;
 			if (origin === this.provider && this.fromTab) this.passOn(update);
 			if (origin === this.provider) listener.onUpdate(this.fromTab ? 'tab' : 'relay');
-			else listener.onUpdate(origin === this.persistence ? 'storage' : 'here');
+			else if (persistence === null || origin !== persistence) listener.onUpdate('here');
+			// What is stored after the first reading was written in another tab.
+			else listener.onUpdate(persistence.synced ? 'tab' : 'storage');
 		});
 	}
 
@@ -161,6 +165,27 @@ export class DocumentInstance {
 				this.fromTab = false;
 			}
 		};
+	}
+
+	/**
+	 * What another tab writes while this one does not listen (its leadership was taken while it was frozen, and it has
+	 * not begun to follow) is on the disk alone when that tab is closed. So the disk is read whenever listening begins.
+	 */
+	private readWhatWasNotHeard(): void {
+		const { provider } = this;
+		const listen = provider.connectBc.bind(provider);
+		provider.connectBc = () => {
+			const isNew = !provider.bcconnected;
+			listen();
+			if (isNew) this.readStored().catch(this.listener.onFailure);
+		};
+	}
+
+	private async readStored(): Promise<void> {
+		const { persistence } = this;
+		// What is read for the first time is read whole.
+		if (persistence?.synced !== true || this.released) return;
+		await fetchUpdates(persistence);
 	}
 
 	/**

@@ -8,7 +8,6 @@ import type { Existing, KeyedRow, RecordSource } from '../domain/import/existing
 import type { ImportSink, SinkFault } from '../domain/import/plan-types';
 import { changeOf } from '../domain/import/update-change';
 import { roomName } from '../protocol/rooms';
-import { GiveWay } from './give-way';
 import { isNotStored, saving, type Saved } from './saved';
 import { countryIn } from './store/country';
 import { ReplicaDatabase, storageName } from './store/database';
@@ -48,26 +47,22 @@ export async function openImportSink(
 		isAdmin: () => false,
 		onWrite: () => undefined
 	});
-	const sending = new GiveWay(db);
 	const roomOf = (room: 'customers' | SpaceId) =>
 		roomName(room === 'customers' ? { kind: 'customers' } : { kind: 'space', space: room });
 	return succeed({
 		prepareRecords: (room, records) => {
 			store.prepareNew(roomOf(room), records);
 		},
-		writeRecords: (room, records) =>
-			taken(() => sending.after(() => store.createMany(roomOf(room), records))),
+		writeRecords: (room, records) => taken(() => store.createMany(roomOf(room), records)),
 		updateRecords: (room, updates, { importId, stages }) =>
 			taken(async () => {
 				const acting = { actor: me, clock, random };
 				const context = { country: await countryIn(db), importId, stages };
 				const wanted = new Map(updates.map((update) => [update.id, update]));
-				return sending.after(() =>
-					store.changeEach(roomOf(room), [...wanted.keys()], (id, fields) => {
-						const update = wanted.get(id);
-						return update === undefined ? NO_CHANGE : changeOf(fields, update, context, acting);
-					})
-				);
+				return store.changeEach(roomOf(room), [...wanted.keys()], (id, fields) => {
+					const update = wanted.get(id);
+					return update === undefined ? NO_CHANGE : changeOf(fields, update, context, acting);
+				});
 			}),
 		source: (space) => ({
 			find: (kind, wants) => find(db, kind, space, wants)

@@ -4,6 +4,7 @@ import { inCountry } from '../domain/customer/keys';
 import { customersByName, sourceKey } from '../domain/import/customer-matches';
 import type { ImportDocuments, ImportSnapshot } from '../domain/import/plan-types';
 import type { ImportKind } from '../domain/import/fields';
+import type { ProjectHere } from '../domain/import/projects-here';
 import { firstStage, type Space } from '../domain/space/space';
 import { putGroup, putMember, putTeam, readDirectory } from '../documents/directory';
 import { putImport, type ImportEntry } from '../documents/private';
@@ -13,6 +14,7 @@ import type { Saved } from './saved';
 import { countryIn } from './store/country';
 import type { ReplicaDatabase } from './store/database';
 import { customerNow } from './store/merged';
+import { projectsOf } from './store/projects';
 import { sweep, type SweptRow } from './store/sweep';
 import type { Workspace } from './workspace';
 
@@ -67,12 +69,20 @@ export async function importSnapshot(
 		lastOrder: places,
 		...found,
 		externalIds,
+		...(kind === 'tasks' && space !== null ? { projects: await projectsHere(db, space.id) } : {}),
 		...(directory.visibility === undefined ? {} : { visibility: directory.visibility }),
 		...(directory.workspace === null ? {} : { currency: directory.workspace.currency }),
 		...(directory.customerFields === undefined ? {} : { customerFields: directory.customerFields }),
 		automatic
 	};
 }
+
+/** The projects of a space, as the rows of a file may name them. */
+const projectsHere = async (db: ReplicaDatabase, space: SpaceId): Promise<ProjectHere[]> =>
+	(await projectsOf(db, space)).map(({ id, title, externalId }) => ({
+		...{ id, title },
+		...(externalId === undefined ? {} : { externalId })
+	}));
 
 /** The customers of this device, by all that an import may know them by. Adds their ids in the source. */
 async function knownCustomers(

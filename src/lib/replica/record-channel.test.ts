@@ -9,6 +9,19 @@ import { RecordStore } from './store/records';
 import { waitingCount } from './store/waiting';
 import { MOST } from './store/packs';
 
+/** What taking edits out of the outbox waits for, as it does beside bulk work, which writes to the same tables. */
+const taking = vi.hoisted((): { out: Promise<void> } => ({ out: Promise.resolve() }));
+vi.mock(import('./store/outbox'), async (original) => {
+	const outbox = await original();
+	return {
+		...outbox,
+		acknowledge: async (...asked) => {
+			await taking.out;
+			await outbox.acknowledge(...asked);
+		}
+	};
+});
+
 const ROOM = 'customers';
 let seed = 0;
 const acting = {
@@ -47,6 +60,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
 	vi.restoreAllMocks();
+	taking.out = Promise.resolve();
 	await channel.stop();
 	store.close();
 	db.close();
@@ -91,4 +105,27 @@ test('many edits are sent in few turns at the storage, each once and in their or
 	// At most 2,048 at once and half of that from then on, and one that finds nothing more.
 	expect(readings.length).toBeLessThanOrEqual(6);
 	expect(await db.outbox.count()).toBe(0);
+});
+
+test('what is next is sent as soon as an answer comes, and not after what was answered is taken out', async () => {
+	await make(4000);
+	await channel.start();
+	await vi.waitFor(() => {
+		expect(sent.length).toBeGreaterThanOrEqual(2048);
+	});
+	const first = sent.length;
+	let goOn: () => void = () => undefined;
+	taking.out = new Promise((resolve) => (goOn = resolve));
+	channel.receive({ type: 'accepted', number: sent.at(-1) ?? 0, cursor: 'x' });
+	await vi.waitFor(() => {
+		expect(sent.length).toBe(4000);
+	});
+	expect(first).toBeLessThan(4000);
+	expect(await waitingCount(db)).toBe(4000);
+	goOn();
+	channel.receive({ type: 'accepted', number: sent.at(-1) ?? 0, cursor: 'y' });
+	await vi.waitFor(async () => {
+		expect(await waitingCount(db)).toBe(0);
+	});
+	expect(sent).toEqual([...new Set(sent)].sort((a, b) => a - b));
 });

@@ -21,7 +21,7 @@ import { editsIn, isPack, type OutboxPack, type WaitingRow } from './store/packs
 const IN_FLIGHT = 2048;
 const FEW_IN_FLIGHT = 1024;
 const ROWS_AT_ONCE = 64;
-const PACKS_AT_ONCE = 8;
+const PACKS_AT_ONCE = 4;
 
 /** The largest update that is sent, bytes: a relay ends the connection over a larger frame. */
 const LARGEST_UPDATE = 7 * 1024 * 1024;
@@ -88,7 +88,7 @@ export class RecordChannel {
 	/** When the connection was made. */
 	private connectedAt: Instant = -Infinity;
 	/** The answer at the end of the queue, as long as nothing has been queued behind it. */
-	private accepted: { number: number; cursor: Cursor } | null = null;
+	private accepted: { readonly from: number; number: number; cursor: Cursor } | null = null;
 	private stopped = false;
 	/** Something could not be stored: nothing more is taken in until the next start. */
 	private broken = false;
@@ -178,15 +178,21 @@ export class RecordChannel {
 
 	/** Several answers in a row are taken in as one; never across a batch, whose records come first. */
 	private noteAccepted(number: number, cursor: Cursor): void {
+		const from = this.inFlight[0] ?? 0;
+		const next = this.inFlight.findIndex((sent) => sent > number);
+		this.inFlight.splice(0, next < 0 ? this.inFlight.length : next);
+		// What is next is read now: beside bulk work, which writes to the same tables, taking out what was answered waits
+		// for a turn of its own.
+		this.pump();
 		if (this.accepted !== null) {
 			this.accepted.number = number;
 			this.accepted.cursor = cursor;
 			return;
 		}
-		const accepted = { number, cursor };
+		const accepted = { from, number, cursor };
 		this.enqueue(() => {
 			if (this.accepted === accepted) this.accepted = null;
-			return this.takeAccepted(accepted.number, accepted.cursor);
+			return this.takeAccepted(accepted.from, accepted.number, accepted.cursor);
 		});
 		this.accepted = accepted;
 	}
@@ -306,13 +312,10 @@ export class RecordChannel {
 		return prepared;
 	}
 
-	private async takeAccepted(number: number, cursor: Cursor): Promise<void> {
-		const from = this.inFlight[0] ?? 0;
-		this.inFlight = this.inFlight.filter((sent) => sent > number);
+	private async takeAccepted(from: number, number: number, cursor: Cursor): Promise<void> {
 		// Everything before our own edit has arrived: the relay keeps the order of its log.
 		const now = this.upToDate ? cursor : null;
 		await acknowledge(this.store.db, this.room, from, number, this.parked.numbers, now);
-		this.pump();
 		this.listener.onChange();
 	}
 

@@ -73,21 +73,31 @@ function show(target: Element, text: string, when: When): void {
 export function tooltip(text: string | undefined, when: When = 'always'): Attachment | undefined {
 	if (text === undefined || text === '') return undefined;
 	return (element) => {
+		const target = element as HTMLElement;
+		// A list draws hundreds of these while it is scrolled: what ends a tooltip is listened for once one may be shown.
+		let awake: readonly (() => void)[] = [];
+		const wake = (): void => {
+			if (awake.length > 0) return;
+			awake = [
+				on(target, 'pointerleave', () => later(hide, CLOSE_AFTER)),
+				on(target, 'pointerdown', hide),
+				on(target, 'focusout', hide)
+			];
+		};
 		const offs = [
-			on(element as HTMLElement, 'pointerenter', (event) => {
+			on(target, 'pointerenter', (event) => {
+				wake();
 				if (event.pointerType !== 'touch') later(() => show(element, text, when), OPEN_AFTER);
 			}),
-			on(element as HTMLElement, 'pointerleave', () => later(hide, CLOSE_AFTER)),
-			on(element as HTMLElement, 'pointerdown', hide),
-			on(element as HTMLElement, 'focusin', (event) => {
-				const { target } = event;
-				if (target instanceof Element && target.matches(':focus-visible'))
+			on(target, 'focusin', (event) => {
+				wake();
+				const { target: focused } = event;
+				if (focused instanceof Element && focused.matches(':focus-visible'))
 					show(element, text, when);
-			}),
-			on(element as HTMLElement, 'focusout', hide)
+			})
 		];
 		return () => {
-			for (const off of offs) off();
+			for (const off of [...offs, ...awake]) off();
 			if (shownFor === element) hide();
 		};
 	};

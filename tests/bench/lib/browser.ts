@@ -31,16 +31,18 @@ export const firstPage = async (context: BrowserContext): Promise<Page> =>
 
 /**
  * The product as it is served: by the real relay, built from the sources as they are. With
- * BENCH_KEEP_BUILD an older build is measured as well as a new one.
+ * BENCH_KEEP_BUILD an older build is measured as well as a new one. `env` is added to the relay's environment.
  */
-export async function serveProduct(): Promise<RelayProcess> {
+export async function serveProduct(
+	env: Readonly<Record<string, string>> = {}
+): Promise<RelayProcess> {
 	const reason = await buildReason(root);
 	const keep = process.env['BENCH_KEEP_BUILD'] !== undefined && reason !== 'nothing is built yet';
 	if (reason !== undefined && !keep) {
 		console.log(`Building… (${reason})`);
 		if ((await runScript('scripts/build.mjs')) !== 0) throw new Error('the app cannot be built');
 	}
-	return startRelay({ dataDir: await dataDir() });
+	return startRelay({ dataDir: await dataDir(), env });
 }
 
 /** Bundles a script of `pages/` together with what it imports of the product. */

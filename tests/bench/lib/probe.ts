@@ -148,16 +148,93 @@ export class Inspector {
 		return { heap: usedSize, nodes, listeners: jsEventListeners };
 	}
 
-	/** Writes a CPU profile of the page's main thread into `results/` while something goes on. */
+	/**
+	 * Writes CPU profiles into `results/` while something goes on: of the page's main thread, and of each of its workers
+	 * that are there when it begins.
+	 */
 	async profile<Result>(name: string, during: () => Promise<Result>): Promise<Result> {
 		const { session } = this;
-		await session.send('Profiler.enable');
-		await session.send('Profiler.start');
+		const workers = await WorkerSessions.of(session);
+		const page: Profiled = {
+			start: async () => {
+				await session.send('Profiler.enable');
+				await session.send('Profiler.start');
+			},
+			stop: () => session.send('Profiler.stop')
+		};
+		const all = [page, ...workers.all];
+		for (const one of all) await one.start();
 		const result = await during();
-		const { profile } = await session.send('Profiler.stop');
-		const results = join(benchDir, 'results');
-		await mkdir(results, { recursive: true });
-		await writeFile(join(results, `${name}.cpuprofile`), JSON.stringify(profile));
+		await mkdir(profilesDir, { recursive: true });
+		for (const [at, one] of all.entries()) {
+			const { profile } = await one.stop();
+			const of = at === 0 ? name : `${name} worker ${String(at)}`;
+			await writeFile(profileFile(of), JSON.stringify(profile));
+		}
+		await workers.leave();
 		return result;
 	}
 }
+
+const profilesDir = join(benchDir, 'results');
+
+/** Where a CPU profile of this name is written. */
+export const profileFile = (name: string): string => join(profilesDir, `${name}.cpuprofile`);
+
+/** A thread of which a CPU profile is written. */
+interface Profiled {
+	start(): Promise<void>;
+	stop(): Promise<{ readonly profile: unknown }>;
+}
+
+/** The workers of a page, which are spoken to through its own session. */
+class WorkerSessions {
+	private readonly waiting = new Map<number, (answer: { readonly profile: unknown }) => void>();
+	private last = 0;
+	readonly all: Profiled[] = [];
+
+	private constructor(private readonly page: CDPSession) {}
+
+	static async of(page: CDPSession): Promise<WorkerSessions> {
+		const workers = new WorkerSessions(page);
+		page.on('Target.attachedToTarget', workers.attached);
+		page.on('Target.receivedMessageFromTarget', workers.received);
+		await page.send('Target.setAutoAttach', { ...AUTO_ATTACH, autoAttach: true });
+		return workers;
+	}
+
+	async leave(): Promise<void> {
+		await this.page.send('Target.setAutoAttach', { ...AUTO_ATTACH, autoAttach: false });
+		this.page.off('Target.attachedToTarget', this.attached);
+		this.page.off('Target.receivedMessageFromTarget', this.received);
+	}
+
+	private readonly attached = ({ sessionId }: { sessionId: string }): void => {
+		const send = (method: string) =>
+			new Promise<{ readonly profile: unknown }>((resolve, reject) => {
+				const id = (this.last += 1);
+				this.waiting.set(id, resolve);
+				const message = JSON.stringify({ id, method });
+				this.page.send('Target.sendMessageToTarget', { sessionId, message }).catch(reject);
+			});
+		this.all.push({
+			start: async () => {
+				await send('Profiler.enable');
+				await send('Profiler.start');
+			},
+			stop: () => send('Profiler.stop')
+		});
+	};
+
+	private readonly received = ({ message }: { message: string }): void => {
+		const { id, result } = JSON.parse(message) as {
+			readonly id?: number;
+			readonly result: { readonly profile: unknown };
+		};
+		if (id === undefined) return;
+		this.waiting.get(id)?.(result);
+		this.waiting.delete(id);
+	};
+}
+
+const AUTO_ATTACH = { waitForDebuggerOnStart: false, flatten: false } as const;

@@ -4,8 +4,11 @@ import { browserProcesses, readSystem } from './browser-processes';
 const STEP = 500;
 const PAGE = 4096;
 
-/** Watches the memory of the processes that draw a browser's pages; `stop` gives the most that one of them took, bytes. */
-export function peakOfRenderers(profile: string): { stop(): number } {
+/**
+ * Watches the memory of the processes that draw a browser's pages: `soFar` and `stop` give the most that one of them
+ * has taken, bytes.
+ */
+export function peakOfRenderers(profile: string): { soFar(): number; stop(): number } {
 	let peak = 0;
 	const look = () => {
 		for (const { pid, args } of browserProcesses(profile)) {
@@ -16,6 +19,10 @@ export function peakOfRenderers(profile: string): { stop(): number } {
 	};
 	const timer = setInterval(look, STEP);
 	return {
+		soFar: () => {
+			look();
+			return peak;
+		},
 		stop: () => {
 			clearInterval(timer);
 			return peak;

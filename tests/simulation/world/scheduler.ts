@@ -242,13 +242,13 @@ export class World implements SimulatedPlatform {
 		const { siblings, rename } = from?.surroundings ?? {};
 		if (from === null || siblings === undefined) return;
 		const sent: unknown = structuredClone(data);
-		// It is heard also when the sender closes the channel before it has come. Dexie's channel is made when it is
-		// loaded, and is everybody's.
-		const isOwn = from.channels.has(channel.name);
+		// Dexie's channel is made when it is loaded, and is everybody's. What is sent arrives, also when its sender has
+		// closed the channel by then.
+		const isOfTab = from.channels.has(channel.name);
 		for (const to of siblings()) {
 			if (to === from) continue;
 			this.after(this.dice.below(40) / 10, to, 'channel', () => {
-				const heard = isOwn ? to.channels.get(rename?.(channel.name, to) as string) : channel;
+				const heard = isOfTab ? to.channels.get(rename?.(channel.name, to) as string) : channel;
 				heard?.onmessage?.({ data: rename?.(structuredClone(sent), to) ?? sent });
 			});
 		}

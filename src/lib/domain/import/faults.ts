@@ -62,6 +62,15 @@ export type RowFaultReason =
 			readonly value: string;
 			readonly count: number;
 	  }
+	/** Several projects have the name that a cell names. */
+	| {
+			readonly code: 'project-ambiguous';
+			readonly column: string;
+			readonly value: string;
+			readonly count: number;
+	  }
+	/** The column names more projects that nobody has than one import adds. */
+	| { readonly code: 'too-many-projects'; readonly column: string; readonly max: number }
 	/** Tasks would be parts of each other, or wait for each other: the names on the way, the first one again at the end. */
 	| { readonly code: 'task-circle'; readonly column: string; readonly path: readonly string[] }
 	| { readonly code: 'owner-unknown'; readonly name: string }

@@ -58,6 +58,7 @@ export type Field =
 	| 'dueTime'
 	| 'repeat'
 	| 'assignees'
+	| 'project'
 	| 'parent'
 	| 'waitsFor'
 	| 'note'
@@ -132,6 +133,7 @@ export const FIELDS: Readonly<Record<ImportKind, readonly Field[]>> = {
 			'dueTime',
 			'repeat',
 			'assignees',
+			'project',
 			'parent',
 			'waitsFor'
 		] as const),

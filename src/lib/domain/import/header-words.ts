@@ -137,6 +137,9 @@ export const HEADER_WORDS: Readonly<
 		...['assignees', 'also works on it', 'participants', 'helpers', 'team members', 'people'],
 		...['nguoi cung lam', 'nguoi tham gia', 'osoby pracujace', 'wykonawcy', 'wspolpracownicy']
 	],
+	project: [
+		...['project', 'project name', 'projects', 'du an', 'ten du an', 'projekt', 'nazwa projektu']
+	],
 	parent: [
 		...['parent', 'part of', 'parent task', 'parent issue', 'parent id', 'subtask of', 'epic'],
 		...['thuoc viec', 'viec cha', 'cong viec cha', 'la phan cua'],

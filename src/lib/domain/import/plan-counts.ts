@@ -40,6 +40,8 @@ export interface ImportCounts {
 	readonly automatic: number;
 	readonly deals: number;
 	readonly tasks: number;
+	/** The projects that the import adds with its tasks. */
+	readonly projects: number;
 	readonly dealsWithoutCustomer: number;
 	/** One sum for each currency, the space's first. */
 	readonly revenue: readonly CurrencySum[];
@@ -57,6 +59,7 @@ export const recordsIn = (counts: ImportCounts): number =>
 	counts.leads +
 	counts.deals +
 	counts.tasks +
+	counts.projects +
 	counts.spaces;
 
 /** The number of deals for which a missing value got its default (OP-11, OP-12). */
@@ -85,6 +88,7 @@ export const NO_COUNTS: ImportCounts = {
 	automatic: 0,
 	deals: 0,
 	tasks: 0,
+	projects: 0,
 	dealsWithoutCustomer: 0,
 	revenue: [],
 	byStage: [],

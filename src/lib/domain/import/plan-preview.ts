@@ -92,6 +92,8 @@ export type PreviewRow =
 			readonly stage: PreviewName;
 			readonly dueOn: Day | null;
 			readonly createdOn: Day | null;
+			/** The project that it is put into; `null` for none. */
+			readonly project: string | null;
 			/** What the task that it becomes a part of is called, and those that it waits for. */
 			readonly parent: string | null;
 			readonly waitsFor: readonly string[];

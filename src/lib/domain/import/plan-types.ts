@@ -14,6 +14,7 @@ import type { DecimalMark, RateScale } from './numbers';
 import type { CustomUse, Field, ImportKind, Mapping } from './fields';
 import type { RejectedRow } from './faults';
 import type { EmptyCells, ImportMode, PlannedUpdate, RowChange, ValueUse } from './plan-changes';
+import type { ProjectHere } from './projects-here';
 import type { SpaceEdits, SpacesHere } from './spaces-here';
 import type { NameUse, PreviewRow, RowRemark } from './plan-preview';
 import type { ImportCounts, DefaultCounts } from './plan-counts';
@@ -65,6 +66,8 @@ export interface ImportSnapshot {
 	 * key.
 	 */
 	readonly automatic: readonly { readonly space: Space; readonly last: OrderKey | null }[];
+	/** The projects of the space. Only for imports of tasks. */
+	readonly projects?: readonly ProjectHere[];
 	/** Only for imports of spaces. */
 	readonly spaces?: SpacesHere;
 }
@@ -139,7 +142,7 @@ export interface RowMatch {
 }
 
 /** The most records that a sink receives at once. */
-export const BATCH_SIZE = 500;
+export const BATCH_SIZE = 1000;
 
 /** The part of a plan that goes into the workspace's shared documents. */
 export interface ImportDocuments {

@@ -49,6 +49,54 @@ describe('importing tasks', () => {
 		expect(new Set(orders).size).toBe(2);
 	});
 
+	test('LW-02 · tasks come into their projects, by name or id, and a project that nobody has is added before them', () => {
+		const projects = [
+			{ id: 'p-1', title: 'Move', externalId: 'X-7' },
+			{ id: 'p-2', title: 'Fair' },
+			{ id: 'p-3', title: 'fair' }
+		];
+		const file = [
+			'Task;Project;Assignee',
+			'A;Move;',
+			'B; move ;',
+			'C;X-7;',
+			'D;p-2;',
+			'E;Fair;',
+			'F;FAIR;',
+			'G;Trade show;',
+			'H;trade SHOW;',
+			'I;;',
+			'J;Nowhere;Somebody unknown',
+			`K;${'x'.repeat(301)};`
+		].join('\n');
+		const settings = { unknownOwners: 'refuse' } as const;
+		const { plan, tasks, records } = planText('tasks', file, { ...snapshot, projects }, settings);
+		const [show, ...others] = records.filter(({ change }) => change.set['kind'] === 'project');
+		expect(others).toEqual([]);
+		expect(records[0]).toBe(show);
+		expect(show?.change.set).toMatchObject({
+			...{ title: 'Trade show', space: work.id, state: 'active', importId: 'import-1' }
+		});
+		expect(tasks.map(({ change: { set } }) => [set['title'], set['project']])).toEqual([
+			...[['A', 'p-1'] as const, ['B', 'p-1'] as const, ['C', 'p-1'] as const],
+			...[['D', 'p-2'] as const, ['E', 'p-2'] as const],
+			...[
+				['G', show?.id],
+				['H', show?.id],
+				['I', undefined]
+			]
+		]);
+		expect(plan.counts).toMatchObject({ tasks: 8, projects: 1 });
+		expect(plan.preview.flatMap((row) => (row.becomes === 'task' ? [row.project] : []))).toEqual([
+			...['Move', 'Move', 'Move', 'Fair', 'Fair', 'Trade show', 'Trade show', null]
+		]);
+		expect(plan.rejected.map(({ row, faults }) => [row, faults[0]?.code])).toEqual([
+			[7, 'project-ambiguous'],
+			[11, 'owner-unknown'],
+			[12, 'too-long']
+		]);
+	});
+
 	test('LW-05 · the plan of a task comes with it, in the words of other programs and languages', () => {
 		const { plan, tasks } = planText(
 			'tasks',

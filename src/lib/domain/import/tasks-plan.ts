@@ -23,6 +23,7 @@ import { inBatches, noonOf, type CheckedInput, type Planner } from './plan-input
 import { NO_DEFAULTS } from './plan-counts';
 import { type NameUse } from './plan-preview';
 import { type PlannedRecord } from './plan-types';
+import { ProjectMatcher } from './project-matcher';
 import { asText, cell, isMeant, RowUpdates, shownText, type CellEdit } from './row-updates';
 import { teamCellsOf } from './rows';
 import { shownDay } from './shown-values';
@@ -44,6 +45,7 @@ interface TaskRow {
 	readonly custom: FieldValues;
 	readonly plan: PlannedCells;
 	readonly related: Related;
+	readonly project: RecordId | null;
 }
 
 /** The place of a draft that is only judged. */
@@ -64,6 +66,7 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 	);
 	const customCells = new CustomCells(space.fields, reader, settings, people);
 	const taskCells = new TaskCells(frame, settings);
+	const projects = new ProjectMatcher(snapshot.projects ?? [], space.id, importId, acting, judge);
 	const existing = frame.existing('name');
 	const relations =
 		input.named === undefined
@@ -96,12 +99,14 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 		const createdOn = frame.day('createdOn', row, faults);
 		const plan = taskCells.read(row, faults);
 		const related = relations?.read(row, faults) ?? UNRELATED;
+		const project = projects.read(reader.text(row, 'project'), reader.column('project'), faults);
 		const custom = customCells.read(row, space.currency, faults);
 		if (as === 'new') faults.push(...customCells.missing(custom));
 		if (faults.length > 0 || stage === null) return faults;
 		const note = frame.note(row);
 		const externalId = reader.text(row, 'externalId');
-		return { title, stage, owner, dueOn, createdOn, note, externalId, custom, plan, related };
+		const own = { title, stage, owner, dueOn, createdOn, note, externalId, custom };
+		return { ...own, plan, related, project };
 	}
 
 	const ownerOf = (task: TaskRow, row: CsvRow): Member | null =>
@@ -116,7 +121,9 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 		},
 		accepted: (row) => {
 			const task = read(row, 'update');
-			if ('title' in task && reader.said(row, 'stage') !== '') stages.use(task.stage);
+			if (!('title' in task)) return;
+			if (reader.said(row, 'stage') !== '') stages.use(task.stage);
+			projects.use(task.project);
 		}
 	});
 
@@ -133,6 +140,7 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 			reader.said(row, 'stage') === '' ? null : stageCell(existing, task.stage),
 			means('dueOn') ? cell(existing, 'dueOn', 'dueOn', task.dueOn, shownDay) : null,
 			...taskCells.edits(row, existing, task.plan),
+			means('project') ? cell(existing, 'project', 'project', task.project, shownProject) : null,
 			...(relations?.edits(existing, task.related, isLeftOut) ?? []),
 			owner === null ? null : ownerCell(existing, owner.id, (id) => people.get(id)?.name ?? ''),
 			means('note') ? cell(existing, 'note', 'note', note, shownText) : null,
@@ -148,6 +156,7 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 		return { use: 'stage', from: asText(from), to: asText(stage.name), move: { stage, order } };
 	}
 
+	const shownProject = (id: unknown) => asText(typeof id === 'string' ? projects.titleOf(id) : '');
 	const titleOf = (id: RecordId): string => relations?.titleOf(id) ?? '';
 
 	let stageless = 0;
@@ -169,6 +178,7 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 		if (frame.isRefused(row, refused)) return;
 		const owner = ownerOf(task, row);
 		stages.use(task.stage);
+		projects.use(task.project);
 		remarkOdd(log, reader, row, settings.dateOrder);
 		if (stageName === '') stageless += 1;
 		if (!log.wantsPreview) return;
@@ -181,6 +191,7 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 			stage: { name: stage.name, isNew: stages.isNew(stage) },
 			dueOn,
 			createdOn,
+			project: task.project === null ? null : projects.titleOf(task.project),
 			parent: task.related.parent === null ? null : titleOf(task.related.parent),
 			waitsFor: Object.keys(task.related.waits ?? {}).map(titleOf)
 		});
@@ -202,13 +213,16 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 	}
 
 	function taskChange(
-		{ title, stage, dueOn, createdOn, note, externalId, custom, plan, related }: TaskRow,
+		{ title, stage, dueOn, createdOn, note, externalId, custom, plan, related, project }: TaskRow,
 		owner: Member['id'] | null,
 		order: OrderKey,
 		by: Acting
 	): RecordChange {
 		const made = createTask(
-			{ title, space: space.id, stage, order, owner, dueOn, plan, fields: space.fields },
+			{
+				...{ title, space: space.id, stage, order, owner, dueOn, fields: space.fields },
+				plan: { ...plan, project }
+			},
 			by,
 			custom
 		);
@@ -244,6 +258,7 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 				counts: {
 					stages: newStages.length,
 					tasks: frame.accepted - updated - unchanged,
+					projects: projects.added.length,
 					updated,
 					unchanged
 				},
@@ -253,6 +268,7 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 			});
 		},
 		*batches(rows) {
+			yield* inBatches(space.id, projects.records());
 			yield* inBatches(space.id, records(rows()));
 			yield* updates.batches(rows(), space.id);
 		}

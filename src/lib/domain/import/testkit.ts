@@ -115,6 +115,8 @@ export const freshSnapshot = (over: Partial<ImportSnapshot> = {}): ImportSnapsho
 export interface Planned {
 	readonly plan: ImportPlan;
 	readonly batches: readonly RecordBatch[];
+	/** All records in their order. */
+	readonly records: readonly PlannedRecord[];
 	readonly customers: readonly PlannedRecord[];
 	readonly deals: readonly PlannedRecord[];
 	readonly tasks: readonly PlannedRecord[];
@@ -229,6 +231,7 @@ export function tryPlan(
 		customers: of('customer'),
 		deals: of('deal'),
 		tasks: of('task'),
+		records,
 		leads: of('lead'),
 		updates,
 		settings

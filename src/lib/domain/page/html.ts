@@ -104,7 +104,7 @@ function block(node: NoteNode, names: HtmlNames): string {
 		case 'column':
 			return around('div', within());
 		case 'codeBlock':
-			return around('pre', around('code', words(parts, names)));
+			return around('pre', around('code', words(parts, names), languageOf(node)));
 		case 'horizontalRule':
 			return '<hr>';
 		case 'picture':
@@ -114,6 +114,14 @@ function block(node: NoteNode, names: HtmlNames): string {
 		default:
 			return around('p', words(parts, names));
 	}
+}
+
+/** Says in which language code is, as HTML is used to say it. */
+function languageOf({ attrs }: NoteNode): string {
+	const language = attrs?.['language'];
+	return typeof language === 'string' && language !== ''
+		? ` class="language-${escaped(language)}"`
+		: '';
 }
 
 function picture({ attrs }: NoteNode, { pictureOf }: HtmlNames): string {

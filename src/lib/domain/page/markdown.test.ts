@@ -63,7 +63,52 @@ describe('a text as Markdown', () => {
 					{ type: 'tableRow', content: [cell('tableCell', 'Anna')] }
 				]
 			},
-			'| Who | a\\\\|b |\n| --- | --- |\n| Anna |  |'
+			'| Who | a\\|b |\n| --- | --- |\n| Anna |  |'
+		],
+		[
+			'a table with cells over several others, and with lines and code in a cell',
+			{
+				type: 'table',
+				content: [
+					{
+						type: 'tableRow',
+						content: [
+							{ ...cell('tableHeader', 'A'), attrs: { rowspan: 2 } },
+							{ ...cell('tableHeader', 'B'), attrs: { colspan: 2 } },
+							cell('tableHeader', 'C')
+						]
+					},
+					{
+						type: 'tableRow',
+						content: [
+							{
+								type: 'tableCell',
+								content: [para(text('x|y', { type: 'code' })), para(text('z'))]
+							},
+							cell('tableCell', '2'),
+							{
+								type: 'tableCell',
+								content: [para(text('one'), { type: 'hardBreak' }, text('two'))]
+							}
+						]
+					}
+				]
+			},
+			'| A | B |  | C |\n| --- | --- | --- | --- |\n|  | `x\\|y`<br>z | 2 | one<br>two |'
+		],
+		[
+			'paragraphs of an entry',
+			{
+				type: 'bulletList',
+				content: [{ type: 'listItem', content: [para(text('one')), para(text('two'))] }]
+			},
+			'- one\n\n  two'
+		],
+		['code with signs of code in it', para(text('`a` b', { type: 'code' })), '`` `a` b ``'],
+		[
+			'code that is a link',
+			para(text('f()', { type: 'code' }, { type: 'link', attrs: { href: 'https://a.example' } })),
+			'[`f()`](<https://a.example>)'
 		],
 		[
 			'a callout',

@@ -84,7 +84,7 @@ const items = (
 	parts
 		.map((item, index) => {
 			const lead = sign(item, index);
-			const [first = '', ...more] = blocks(item.content, names).join('\n').split('\n');
+			const [first = '', ...more] = inItem(item.content ?? [], names).split('\n');
 			const indent = ' '.repeat(lead.startsWith('- ') ? 2 : lead.length);
 			return [`${lead}${first}`, ...more.map((text) => (text === '' ? '' : indent + text))].join(
 				'\n'
@@ -92,19 +92,41 @@ const items = (
 		})
 		.join('\n');
 
+/** Returns what is in an entry of a list: a list within it follows at once, anything else is set off. */
+function inItem(nodes: readonly NoteNode[], names: MarkdownNames): string {
+	return nodes.reduce((written, node) => {
+		const next = block(node, names);
+		if (written === '' || next === '') return written === '' ? next : written;
+		return `${written}${LISTS.has(node.type) ? '\n' : '\n\n'}${next}`;
+	}, '');
+}
+
+const LISTS: ReadonlySet<string> = new Set(['bulletList', 'orderedList', 'taskList']);
+
 const prefixed = (sign: string, text: string): string =>
 	text
 		.split('\n')
 		.map((each) => `${sign}${each}`.trimEnd())
 		.join('\n');
 
-/** A table has a row of headings in Markdown: the first row is that. */
+/**
+ * A table has a row of headings in Markdown: the first row is that. A cell over several columns or rows stands in the first of
+ * them, and the others are empty.
+ */
 function table(rows: readonly NoteNode[], names: MarkdownNames): string {
-	const cells = rows.map(({ content = [] }) =>
-		content.map((cell) =>
-			blocks(cell.content, names).join(' ').replaceAll('\n', ' ').replaceAll('|', '\\|')
-		)
-	);
+	const cells: string[][] = rows.map(() => []);
+	for (const [row, { content = [] }] of rows.entries()) {
+		const own = cells[row] ?? [];
+		for (const cell of content) {
+			let at = 0;
+			while (own[at] !== undefined) at += 1;
+			const { colspan = 1, rowspan = 1 } = cell.attrs ?? {};
+			for (const covered of cells.slice(row, row + Number(rowspan))) {
+				for (let column = at; column < at + Number(colspan); column += 1) covered[column] = '';
+			}
+			own[at] = inCell(cell, names);
+		}
+	}
 	const width = Math.max(1, ...cells.map(({ length }) => length));
 	const drawn = cells.map(
 		(row) => `| ${Array.from({ length: width }, (_, at) => row[at] ?? '').join(' | ')} |`
@@ -112,6 +134,14 @@ function table(rows: readonly NoteNode[], names: MarkdownNames): string {
 	const [head = '', ...rest] = drawn;
 	return [head, `|${' --- |'.repeat(width)}`, ...rest].join('\n');
 }
+
+/** A cell is one line: what stands on lines of its own in it is parted as HTML does, which Markdown may contain. */
+const inCell = ({ content }: NoteNode, names: MarkdownNames): string =>
+	blocks(content, names)
+		.join('\n')
+		.replace(/\\?\n+/gu, '<br>')
+		// A bar in code is not written with a sign before it elsewhere.
+		.replace(/(?<!\\)\|/gu, '\\|');
 
 const line = (nodes: readonly NoteNode[] = [], names: MarkdownNames): string =>
 	nodes.map((node) => inline(node, names)).join('');
@@ -128,11 +158,21 @@ function inline(node: NoteNode, names: MarkdownNames): string {
 	}
 	if (node.text === undefined) return line(node.content, names);
 	const marks = node.marks ?? [];
-	if (marks.some(({ type }) => type === 'code')) return `\`${node.text}\``;
+	if (marks.some(({ type }) => type === 'code')) {
+		return marks.filter(({ type }) => type === 'link').reduce(marked, code(node.text));
+	}
 	// Spaces at an edge would keep the signs from meaning anything.
 	const [, before = '', words = '', after = ''] = /^(\s*)(.*?)(\s*)$/su.exec(node.text) ?? [];
 	if (words === '') return node.text;
 	return `${before}${marks.reduce(marked, escaped(words))}${after}`;
+}
+
+/** Returns code in a line, between more signs than it has in a row itself. */
+function code(text: string): string {
+	const longest = Math.max(0, ...[...text.matchAll(/`+/gu)].map(([run]) => run.length));
+	const fence = '`'.repeat(longest + 1);
+	const edge = /^`|`$/u.test(text) ? ' ' : '';
+	return `${fence}${edge}${text}${edge}${fence}`;
 }
 
 function marked(text: string, { type, attrs }: NoteMark): string {

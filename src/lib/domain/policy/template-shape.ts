@@ -14,6 +14,7 @@ import { ENTRANTS } from '../space/work-policy';
 import { MAX_MINUTES } from '../task/minutes';
 import { PRIORITIES } from '../task/priority';
 import { SPEAKERS } from '../topic/speaking-policy';
+import { TOPIC_FORMS } from '../topic/topic';
 import {
 	choices,
 	either,
@@ -90,7 +91,12 @@ const template = parts({
 	...{ name: line, by: isId, at: instant, kind: oneOf(['sales', 'work']) },
 	nearDays: (value) => finite(value) && Number(value) >= 0 && Number(value) <= MAX_NEAR_DAYS,
 	...{ rateFrom: oneOf(RATE_SOURCES), namePattern: line, topicsBy: oneOf(SPEAKERS) },
-	...{ postsBy: oneOf(SPEAKERS), moderatedBy: oneOf(SPEAKERS), guestsComment: flag },
+	...{
+		postsBy: oneOf(SPEAKERS),
+		moderatedBy: oneOf(SPEAKERS),
+		guestsComment: flag,
+		topicForm: maybe(oneOf(TOPIC_FORMS))
+	},
 	...{ datesBy: oneOf(ENTRANTS), approval: flag, stages: listOf(stage) },
 	...{ activities: listOf(activity), fields: listOf(field) },
 	reasons: listOf(parts({ name: line, builtIn: maybe(line) })),

@@ -60,10 +60,22 @@ test('DI-10 · a template has how a space works, and neither its people nor what
 		{ kind: 'discussion' },
 		{ stages: [{ ...structure.stages[0], order: 'a0' }] },
 		{ views: [{ name: 'x', view: 'x'.repeat(40_001) }] },
+		{ topicForm: 'poem' },
 		{ tasks: [{ title: 'x' }] }
 	]) {
 		expect(isSavedTemplate({ ...template, ...odd })).toBe(false);
 	}
+});
+
+test('DI-10 · LS-03 · a template takes over as what new topics are proposed, and one from before that leaves it as it is', () => {
+	const saved = structureOf({ ...SPACE, topicForm: 'question' }, 'work', []);
+	const made = (structure: typeof saved) =>
+		newSpace({ ...draft(['todo']), structure }, { id: 'new', currency: 'EUR' }, acting).topicForm;
+	expect(isSavedTemplate({ ...saved, name: 'Weekly', by: 'anna', at: 5 })).toBe(true);
+	expect(made(saved)).toBe('question');
+	const { topicForm: _, ...older } = saved;
+	expect(isSavedTemplate({ ...older, name: 'Weekly', by: 'anna', at: 5 })).toBe(true);
+	expect(made(older)).toBe('plain');
 });
 
 test('DI-10 · a space of a template works as the first one did, with ids of its own', () => {

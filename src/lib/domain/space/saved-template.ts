@@ -7,6 +7,7 @@ import { isAdmin, type Member } from '../member/member';
 import type { Activity } from '../process/activity';
 import type { Priority } from '../task/priority';
 import type { Task } from '../task/task';
+import type { TopicForm } from '../topic/topic';
 import type { LostReason, SharedView, Space, SpaceKind, Stage } from './space';
 
 /** What of the settings of a space a template takes over: how people work in it, never who they are. */
@@ -33,6 +34,8 @@ export interface SavedTask {
 /** How a space works, without its people and what is in it. Lists are in their order; ids mean something within it alone. */
 export interface Structure extends Pick<Space, (typeof SAVED_SETTINGS)[number]> {
 	readonly kind: Exclude<SpaceKind, 'discussion'>;
+	/** As what a new topic is proposed. Templates that were saved before this was taken over do not say it. */
+	readonly topicForm?: TopicForm;
 	readonly stages: readonly Omit<Stage, 'order' | 'importId'>[];
 	readonly activities: readonly Omit<Activity, 'order' | 'removed'>[];
 	readonly fields: readonly Omit<CustomField, 'order' | 'removed'>[];
@@ -77,9 +80,9 @@ export function structureOf(
 	kind: Structure['kind'],
 	tasks: readonly SavedTask[]
 ): Structure {
-	const { stages, activities, fields, lostReasons, views } = space;
+	const { stages, activities, fields, lostReasons, views, topicForm } = space;
 	return {
-		kind,
+		...{ kind, topicForm },
 		...pick(space, SAVED_SETTINGS),
 		stages: stages.map(({ order: _, importId: _import, ...stage }) => stage),
 		activities: activities.flatMap(({ order: _, removed, ...activity }) =>
@@ -146,6 +149,7 @@ export function withStructure(
 	return {
 		...space,
 		...pick(structure, SAVED_SETTINGS),
+		topicForm: structure.topicForm ?? space.topicForm,
 		stages: space.stages.map((stage, at) => {
 			const saved = structure.stages.find(({ id }) => id === origins[at]);
 			return saved === undefined ? stage : agreed(stage, saved, stageIds);

@@ -21,6 +21,7 @@ import { Strays } from './strays';
 import {
 	Taking,
 	type AddedFile,
+	type AddedOrHere,
 	type AreaFolder,
 	type AttachFault,
 	type GivenFile
@@ -29,7 +30,7 @@ import type { DownloadRow, HeldRow, UploadRow } from './rows';
 import type { TransferQueue } from './transfer-queue';
 import { uploadQueue } from './upload-queue';
 
-export type { AddedFile, AttachFault, GivenFile, OpenFault };
+export type { AddedFile, AddedOrHere, AttachFault, GivenFile, OpenFault };
 
 /** Where a file is, as far as this device knows. */
 export interface Whereabouts {
@@ -244,11 +245,11 @@ export class Files {
 		return this.taking.add(place, given);
 	}
 
-	/** Adds files that fit into memory together; see `attach`. Returns what came of each. */
+	/** Adds files that fit into memory together, but for what the folder has already; see `attach`. Returns what came of each. */
 	addSome(
 		place: AreaFolder,
 		given: readonly GivenFile[]
-	): Promise<readonly Result<AddedFile, AttachFault>[]> {
+	): Promise<readonly Result<AddedOrHere, AttachFault>[]> {
 		return this.taking.addSome(place, given);
 	}
 

@@ -1,6 +1,7 @@
 import { ownedBytes } from '../../domain/core/owned-bytes';
 import { filmPatches, type Patch } from '../../domain/file/photo/film';
 import { plainPhoto } from '../../domain/file/photo/plain-photo';
+import { isWebm, webmPatches } from '../../domain/file/photo/webm';
 
 /** What comes of taking from a photo or film where it was taken: `same` when there is nothing to take away, `null` when it cannot be done. */
 export type Plain = Blob | 'same' | null;
@@ -19,7 +20,8 @@ export class PhotoApi {
 	async film(film: Blob): Promise<Plain> {
 		const read = async (from: number, end: number) =>
 			new Uint8Array(await film.slice(from, end).arrayBuffer());
-		const patches = await filmPatches(film.size, read);
+		const isMatroska = isWebm(await read(0, Math.min(4, film.size)));
+		const patches = await (isMatroska ? webmPatches : filmPatches)(film.size, read);
 		if (patches === null) return null;
 		return patches.length === 0 ? 'same' : patched(film, patches);
 	}

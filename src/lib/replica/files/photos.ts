@@ -1,5 +1,6 @@
 import { isFilm } from '../../domain/file/photo/film';
 import { isPhoto, PHOTO_HEAD } from '../../domain/file/photo/plain-photo';
+import { isWebm } from '../../domain/file/photo/webm';
 import { RemoteWorker, WorkerEnded, type WorkerEnd } from '../worker/remote-worker';
 import { PhotoApi, type Plain } from './photo-api';
 
@@ -21,7 +22,7 @@ export class Photos {
 	 */
 	async plain(bytes: Blob): Promise<Blob | null> {
 		const head = new Uint8Array(await bytes.slice(0, PHOTO_HEAD).arrayBuffer());
-		const kind = isPhoto(head) ? 'photo' : isFilm(head) ? 'film' : null;
+		const kind = isPhoto(head) ? 'photo' : isFilm(head) || isWebm(head) ? 'film' : null;
 		if (kind === null) return bytes;
 		if (kind === 'photo' && bytes.size > MOST) return null;
 		const plain = await this.ask(kind, bytes);

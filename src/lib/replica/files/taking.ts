@@ -5,6 +5,7 @@ import { fail, succeed, type Result } from '../../domain/core/result';
 import { attachFile, fileName } from '../../domain/file/commands';
 import type { FileRef } from '../../domain/file/file';
 import { createFile } from '../../domain/file/file-record';
+import { fold } from '../../domain/text/fold';
 import { roomName, type RoomName } from '../../protocol/rooms';
 import { isNotStored, saving, storing } from '../saved';
 import { isBug, type StorageFailure } from '../status';
@@ -37,6 +38,10 @@ export interface AddedFile {
 	readonly record: RecordId;
 	readonly file: FileRef;
 }
+
+/** What came of adding a file to a file area: it was added, or the folder has it already. */
+export type AddedOrHere =
+	{ readonly is: 'added'; readonly added: AddedFile } | { readonly is: 'here' };
 
 /** A folder of a file area; `null` for the top. */
 export interface AreaFolder {
@@ -91,28 +96,50 @@ export class Taking {
 
 	/**
 	 * Adds files to a file area, stored together, which is much faster than one after the other. All of them are in memory
-	 * meanwhile. Returns what came of each. When they cannot be stored together, each is stored by itself.
+	 * meanwhile. Returns what came of each. When they cannot be stored together, each is stored by itself. What the folder
+	 * has already, with the same name and the same bytes, is not added again: a folder that is chosen once more, because
+	 * the first time was interrupted, goes on where it was.
 	 */
 	async addSome(
 		place: AreaFolder,
 		given: readonly GivenFile[]
-	): Promise<readonly Result<AddedFile, AttachFault>[]> {
+	): Promise<readonly Result<AddedOrHere, AttachFault>[]> {
 		const read: Result<ReadFile, AttachFault>[] = [];
 		for (let at = 0; at < given.length; at += READ_AT_ONCE) {
 			const some = given.slice(at, at + READ_AT_ONCE);
 			read.push(...(await Promise.all(some.map((one) => this.read(one, this.inArea(place))))));
 		}
-		const ready = read.flatMap((one) => (one.ok ? [one.value] : []));
+		const here = await this.hereAlready(
+			place,
+			read.flatMap((one) => (one.ok ? [one.value.file] : []))
+		);
+		const isNew = ({ file }: ReadFile): boolean => !here.has(file.id);
+		const ready = read.flatMap((one) => (one.ok && isNew(one.value) ? [one.value] : []));
 		const together = ready.length === 0 ? null : await this.stored(ready);
-		const outcomes: Result<AddedFile, AttachFault>[] = [];
+		const outcomes: Result<AddedOrHere, AttachFault>[] = [];
 		for (const one of read) {
 			if (!one.ok) outcomes.push(one);
+			else if (!isNew(one.value)) outcomes.push(succeed({ is: 'here' }));
 			else {
 				const fault = together === null ? null : await this.stored([one.value]);
-				outcomes.push(added(one.value, fault));
+				const done = added(one.value, fault);
+				outcomes.push(done.ok ? succeed({ is: 'added', added: done.value }) : done);
 			}
 		}
 		return outcomes;
+	}
+
+	/** Returns which of these files a folder has already, by the ids that they would have. */
+	private async hereAlready(
+		{ space, folder }: AreaFolder,
+		files: readonly FileRef[]
+	): Promise<ReadonlySet<FileId>> {
+		const { records } = this.parts.records.db;
+		const keys = files.map(({ name }) => [space, folder ?? '', fold(name)]);
+		const rows = await records.where('[space+folder+sortTitle]').anyOf(keys).toArray();
+		const isSame = ({ name, hash }: FileRef): boolean =>
+			rows.some((row) => row.kind === 'file' && row.title === name && row.file?.hash === hash);
+		return new Set(files.flatMap((file) => (isSame(file) ? [file.id] : [])));
 	}
 
 	private inArea(place: AreaFolder): Naming {

@@ -1,4 +1,4 @@
-import type { RecordId } from '../../domain/core/ids';
+import { isDerivedId, type RecordId } from '../../domain/core/ids';
 import { bodyOf, hasBody } from '../../domain/note/body';
 import type { Derived } from './derive';
 import type { BodyRow, BodySummary, Row } from './rows';
@@ -19,20 +19,24 @@ const areKept = (db: DerivedTables): db is DerivedTables & BodyTables => db.bodi
 
 /**
  * Stores bodies, and what the rows of their records say of them. `before` are the rows that were there, in the order of
- * `derived`. Must run inside the documents' transaction, after the rows were written.
+ * `derived`. `madeHere`: no text can have come before its record, but where the record's id follows from others. Must run
+ * inside the documents' transaction, after the rows were written.
  */
 export async function putBodies(
 	db: DerivedTables,
 	derived: readonly Derived[],
-	before: readonly (Row | undefined)[]
+	before: readonly (Row | undefined)[],
+	madeHere: boolean
 ): Promise<void> {
 	if (!areKept(db)) return;
 	const bodies = derived.flatMap((item) => (item.is === 'body' ? [item.row] : []));
 	if (bodies.length > 0) await db.bodies.bulkPut(bodies);
 	// A row that was there has it already: see `withSummary`.
-	const fresh = derived.flatMap((item, at) =>
-		item.is === 'live' && hasBody(item.row.kind) && before[at] === undefined ? [item.row.id] : []
-	);
+	const fresh = derived.flatMap((item, at) => {
+		if (item.is !== 'live' || !hasBody(item.row.kind) || before[at] !== undefined) return [];
+		const { id } = item.row;
+		return madeHere && !isDerivedId(id) ? [] : [id];
+	});
 	const known = fresh.length === 0 ? [] : await db.bodies.bulkGet(fresh.map(bodyOf));
 	await tellRecords(db, [...bodies, ...known.flatMap((body) => body ?? [])]);
 }

@@ -5,7 +5,7 @@ import { keepsIndex } from '../search/keeps-index';
 import type { NoticeRow } from './notices';
 import type { OutboxPack, UpdatePack } from './packs';
 import type { PeriodKey, TotalsKey } from './tables';
-import { tellsPacks } from './tells-packs';
+import { tellsBulk } from './tells-bulk';
 import type * as Upgrades from './upgrades';
 import type { ExportReport } from '../../domain/audit/entry';
 import type { WorkspaceId } from '../../domain/core/ids';
@@ -210,7 +210,9 @@ export class ReplicaDatabase extends GuardedDatabase {
 		});
 		// What has come of a file that is fetched stays when the app is closed before all of it is here.
 		this.version(21).stores({ pieces: '[hash+from], record' });
-		this.use(tellsPacks);
+		// Whose deals those of a space are is asked of its totals alone.
+		this.version(22).stores({ records: RECORD_INDEXES_22.join(', ') });
+		this.use(tellsBulk);
 		this.use(keepsIndex(ports.indexedLater));
 	}
 
@@ -274,3 +276,9 @@ const FOLDER_INDEXES = [
 	'[space+folder+updatedAt]',
 	'[space+folder+size]'
 ] as const;
+
+const RECORD_INDEXES_22 = [
+	...RECORD_INDEXES_14.filter((index) => index !== '[space+kind+owner]'),
+	...['mergedInto', '*changedBy', '*months'],
+	...FOLDER_INDEXES
+];

@@ -33,15 +33,25 @@ export async function foldersOf({ records }: Records, space: SpaceId): Promise<F
 	return rows.filter(isFolder);
 }
 
-/** Returns a page of the files of a folder. Costs what lies before it and what it shows, never the folder. */
+/**
+ * Returns a page of the files of a folder. Costs what lies before it and what it shows, never the folder. `total` is how many
+ * files the folder has, where that is known: then it is read from the nearer end.
+ */
 export async function filesPage(
 	db: Records,
 	query: FolderQuery,
-	{ start, count }: Page
+	{ start, count }: Page,
+	total?: number
 ): Promise<FileRow[]> {
 	const whole = inFolder(db, query);
-	const rows = await (query.down ? whole.reverse() : whole).offset(start).limit(count).toArray();
-	return rows.filter(isFile);
+	const shown = total === undefined ? count : Math.min(count, total - start);
+	const behind = total === undefined ? Infinity : total - start - shown;
+	if (behind >= start || shown <= 0) {
+		const rows = await (query.down ? whole.reverse() : whole).offset(start).limit(count).toArray();
+		return rows.filter(isFile);
+	}
+	const rows = await (query.down ? whole : whole.reverse()).offset(behind).limit(shown).toArray();
+	return rows.reverse().filter(isFile);
 }
 
 /** Returns how many files a folder has. */

@@ -5,6 +5,7 @@ import { derivedId } from '../../domain/core/ids';
 import { succeed } from '../../domain/core/result';
 import { setField } from '../../domain/core/set-field';
 import { createCustomer } from '../../domain/customer/commands';
+import { createDeal } from '../../domain/deal/commands';
 import { bin } from '../../domain/history/commands';
 import { editTogether, prepareTogether } from './change-together';
 import { ReplicaDatabase } from './database';
@@ -39,6 +40,11 @@ afterEach(() => {
 	store.close();
 	db.close();
 });
+
+const DEAL = {
+	...{ customer: null, contact: '', stage: 'new', closeOn: '2026-03-01', owner: 'olga' },
+	...{ rate: { source: 'stage' as const }, revenue: 100 }
+};
 
 const customers = (count: number, from = 0) =>
 	Array.from({ length: count }, (_, index) => {
@@ -101,6 +107,22 @@ describe('LS-09 · what an import and its undo ask of the database grows with th
 		}
 		expect(await waitingCount(db)).toBe(900);
 		expect(await db.bin.count()).toBe(300);
+	});
+
+	test('of deals that are made here nothing is looked up, one by one', async () => {
+		const deals = Array.from({ length: 150 }, (_, index) => ({
+			id: `deal-${String(index)}`,
+			change: createDeal(
+				{ ...DEAL, title: `Deal ${String(index)}` },
+				{ space: 's', currency: 'EUR', order: 'a', fields: [] },
+				{ kind: 'open' },
+				acting
+			)
+		}));
+		const reads = vi.spyOn(IDBObjectStore.prototype, 'get');
+		expect(await store.createMany('space.s', deals)).toMatchObject({ ok: true });
+		expect(await db.records.count()).toBe(150);
+		expect(reads.mock.calls.length).toBeLessThan(40);
 	});
 
 	test('a record that is here is not made again, one of many', async () => {

@@ -107,3 +107,27 @@ test('a write in packs is told to live queries in few words, and reaches one tha
 	expect(byRecord.length).toBeGreaterThan(0);
 	for (const set of byRecord) expect(JSON.stringify(set)).not.toContain('r5');
 });
+
+test('a removal of many records is told to live queries in few words, and reaches one that looks at a record', async () => {
+	const ids = Array.from({ length: 60 }, (_, index) => `r${String(index)}`);
+	const reached = new Uint8Array();
+	await db.visits.bulkPut(ids.map((id) => ({ id, seenAt: 1, reached, before: null })));
+	const told: ObservabilitySet[] = [];
+	const note = (parts: ObservabilitySet) => told.push(parts);
+	Dexie.on.storagemutated.subscribe(note);
+	const seen: boolean[] = [];
+	const subscription = liveQuery(() => db.visits.get('r5')).subscribe((row) => {
+		seen.push(row !== undefined);
+	});
+	await vi.waitFor(() => {
+		expect(seen).toEqual([true]);
+	});
+	await db.visits.bulkDelete(ids);
+	await vi.waitFor(() => {
+		expect(seen.at(-1)).toBe(false);
+	});
+	subscription.unsubscribe();
+	Dexie.on.storagemutated.unsubscribe(note);
+	expect(told.length).toBeGreaterThan(0);
+	expect(JSON.stringify(told)).not.toContain('"r5"');
+});

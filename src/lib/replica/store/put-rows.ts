@@ -12,12 +12,14 @@ import { linesToPut, movedTopics, putPosts } from './threads';
 
 /**
  * Stores what follows from documents: rows, bin, totals. `before` are the rows that were there, in
- * the same order; none when all are new. Must run inside the documents' transaction.
+ * the same order; none when all are new. `madeHere`: they were made on this device a moment ago, so that nothing about
+ * them can have come before them. Must run inside the documents' transaction.
  */
 export async function putRows(
 	db: DerivedTables,
 	derived: readonly Derived[],
-	before: readonly (Row | undefined)[]
+	before: readonly (Row | undefined)[],
+	{ madeHere = false }: { readonly madeHere?: boolean } = {}
 ): Promise<void> {
 	const delta = new AggregateDelta();
 	for (const row of before) delta.count(row, -1);
@@ -36,7 +38,7 @@ export async function putRows(
 	else await db.records.bulkPut(rows);
 	await putBinned(db, derived, rows, before);
 	await putPosts(db, derived);
-	await putBodies(db, derived, before);
+	await putBodies(db, derived, before, madeHere);
 	const said = await linesToPut(db, derived, before.length === 0, moved);
 	for (const line of said?.put ?? []) delta.line(line, 1);
 	for (const line of said?.gone ?? []) delta.line(line, -1);

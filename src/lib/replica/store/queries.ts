@@ -191,7 +191,7 @@ export async function countAbove(
 }
 
 /** What a list of deals or tasks may be sorted by. */
-export type ListSort = 'sortTitle' | 'revenue' | 'closeOn' | 'updatedAt' | 'createdAt' | 'owner';
+export type ListSort = 'sortTitle' | 'revenue' | 'closeOn' | 'updatedAt' | 'createdAt';
 
 /** A page of a space's records of one kind, sorted. Rows without a value for the sort come not. */
 export function listPage(

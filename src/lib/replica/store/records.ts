@@ -173,7 +173,8 @@ export class RecordStore {
 					putRows(
 						this.db,
 						made.map(({ derived }) => derived),
-						[]
+						[],
+						{ madeHere: true }
 					),
 					attached
 						? putIntoOutbox(

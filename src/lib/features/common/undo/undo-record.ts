@@ -1,6 +1,6 @@
 import type { WorkspaceView } from '$lib/app/context';
 import type { RecordChange } from '$lib/domain/core/change';
-import type { RecordId } from '$lib/domain/core/ids';
+import type { MemberId, RecordId } from '$lib/domain/core/ids';
 import { bin, restore } from '$lib/domain/history/commands';
 import { m } from '$lib/i18n/messages';
 import { roomName } from '$lib/protocol/rooms';
@@ -63,13 +63,18 @@ export async function undoInRecords(
 	return undoneBut(kept);
 }
 
+/** Whether a record is in the bin because this member put it there: nobody has taken it out and put it back since. */
+export const isBinnedBy = (
+	member: MemberId,
+	{ record, history }: Pick<WholeRecord, 'record' | 'history'>
+): boolean =>
+	record.binned &&
+	history.findLast(({ what }) => what === 'binned' || what === 'restored')?.by === member;
+
 /** Takes a record out of the bin again, unless somebody has taken it out and put it back since. */
 export const undoBin = (view: Undoing, id: RecordId, failure: string): Promise<Undone> =>
 	undoInRecord(view, id, {
-		isStill: ({ record, history }) =>
-			record.binned &&
-			history.findLast(({ what }) => what === 'binned' || what === 'restored')?.by ===
-				view.acting.actor,
+		isStill: (now) => isBinnedBy(view.acting.actor, now),
 		back: () => restore(view.acting),
 		failure
 	});

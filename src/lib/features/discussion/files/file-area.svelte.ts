@@ -17,7 +17,7 @@ import {
 	type FileSort
 } from '$lib/replica/store/file-area';
 import { isThingKept, type Keepable } from '$lib/replica/files/kept-files';
-import type { Page } from '$lib/replica/store/queries';
+import { FAR, type Page } from '$lib/replica/store/queries';
 import type { FileRow, FolderRow, Row } from '$lib/replica/store/rows';
 import { searchWithin } from '$lib/replica/store/search-within';
 import { ShownFiles } from './shown-files.svelte';
@@ -262,11 +262,13 @@ export class FileAreaModel {
 		const { sort, down } = this.shown;
 		const known = at.is === 'lost' ? this.known : NONE;
 		const { start } = page;
+		// Near the beginning the number does not matter, and must not have everything read again.
+		const total = start < FAR ? undefined : this.counted.current;
 		return async () => {
 			switch (at.is) {
 				case 'folder': {
 					const query = { space, folder: folder ?? '', sort, down };
-					const rows = await filesPage(db, query, page);
+					const rows = await filesPage(db, query, page, total);
 					return { start, entries: rows.map((row) => ({ is: 'file', row }) as const) };
 				}
 				case 'lost': {

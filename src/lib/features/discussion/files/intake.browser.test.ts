@@ -1,5 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import { foundCompany } from '$lib/features/common/testkit/company';
+import { undoLast } from '$lib/features/common/undo/undo';
+import { m } from '$lib/i18n/messages';
+import { toasts } from '$lib/ui/toasts.svelte';
 import { intake } from './intake.svelte';
 
 /** Whether the browser is told to ask before the app is closed. */
@@ -39,4 +42,38 @@ test('LS-01 · files of a folder are stored some at a time; when it is stopped, 
 	await intake.add(view, { space, folder: null }, given.slice(10));
 	expect(adding.mock.calls.map(([, some]) => some.length)).toEqual([10, 10, 5]);
 	adding.mockRestore();
+});
+
+test('LS-01 · a folder that is chosen again after it was interrupted adds what is missing, and says what was there', async () => {
+	toasts.hold();
+	const { view, space } = await foundCompany();
+	const one = (name: string, text: string, ...folders: string[]) => ({
+		folders,
+		file: { name, type: 'text/plain', bytes: new Blob([text]) }
+	});
+	const names = async () => {
+		const rows = await view.replica.db.records.where('room').equals(`space.${space}`).toArray();
+		return rows.flatMap((row) => (row.kind === 'file' ? [row.title] : [])).sort();
+	};
+	const into = { space, folder: null };
+	await intake.add(view, into, [one('a.txt', 'A', 'Trip'), one('b.txt', 'B', 'Trip', 'Day 1')]);
+	expect(await names()).toEqual(['a.txt', 'b.txt']);
+
+	const whole = [
+		one('a.txt', 'A', 'Trip'),
+		// Another text under a name that is there, and a name and a text that another folder has.
+		one('a.txt', 'Another', 'Trip'),
+		one('b.txt', 'B', 'Trip'),
+		one('b.txt', 'B', 'Trip', 'Day 1')
+	];
+	await intake.add(view, into, whole);
+	expect(await names()).toEqual(['a.txt', 'a.txt', 'b.txt', 'b.txt']);
+	const said = `${m.files_added({ count: 2 })}. ${m.files_here_already({ count: 2 })}`;
+	expect(toasts.current.at(-1)?.message).toBe(said);
+	await undoLast();
+	await expect.poll(names).toEqual(['a.txt', 'b.txt']);
+
+	await intake.add(view, into, whole.slice(0, 1));
+	expect(await names()).toEqual(['a.txt', 'b.txt']);
+	expect(toasts.current.at(-1)?.message).toBe(m.files_here_already({ count: 1 }));
 });

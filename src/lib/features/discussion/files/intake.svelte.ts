@@ -66,6 +66,7 @@ class Intake {
 		const made: RecordId[] = [];
 		const names: string[] = [];
 		const faults: string[] = [];
+		let here = 0;
 		for (const batch of batches(given)) {
 			if (!this.stopped) {
 				const [first] = batch;
@@ -78,10 +79,12 @@ class Intake {
 						batch.map(({ file }) => file)
 					);
 					for (const [at, one] of added.entries()) {
-						if (one.ok) {
-							made.push(one.value.record);
-							names.push(one.value.file.name);
-						} else faults.push(attachFaultWords(batch[at]?.file.name ?? '', one.error));
+						if (!one.ok) faults.push(attachFaultWords(batch[at]?.file.name ?? '', one.error));
+						else if (one.value.is === 'here') here += 1;
+						else {
+							made.push(one.value.added.record);
+							names.push(one.value.added.file.name);
+						}
 					}
 				}
 			}
@@ -91,10 +94,15 @@ class Intake {
 		if (faults.length > TOLD) {
 			toast({ message: m.files_add_failed({ count: faults.length }), tone: 'danger' });
 		}
+		const already = here === 0 ? [] : [m.files_here_already({ count: here })];
 		const [name] = names;
-		if (name === undefined) return;
-		const message =
+		if (name === undefined) {
+			for (const message of already) toast({ message });
+			return;
+		}
+		const said =
 			names.length === 1 ? m.files_added_one({ name }) : m.files_added({ count: names.length });
+		const message = [said, ...already].join('. ');
 		offerUndo({ message }, () => undoMade(view, [...made, ...folders.made], m.deal_not_saved()));
 	}
 

@@ -16,6 +16,7 @@ import { LiveScan } from '../views/live-scan.svelte';
 import { scanOf } from '../views/scan';
 import { customerNames, type CardPage, type CardRow } from '../cards/cards';
 import type { BoardColumn } from '../cards/columns';
+import { SteadyRows } from '../cards/steady-rows';
 
 /** Reads the cards of a column. */
 export interface CardReader {
@@ -44,9 +45,11 @@ export function cardReader(view: WorkspaceView, look: LookState, wanted: Wanted)
 	const index = indexReader(view, look, wanted);
 	const scan = scanReader(view, look, wanted);
 	const reader = $derived(look.isPlain ? index : scan);
+	const steady = new SteadyRows<CardRow>();
 	let last: CardPage | undefined;
 	const current = $derived.by(() => {
-		last = reader.current ?? last;
+		const page = reader.current;
+		if (page !== undefined) last = { ...page, rows: steady.keep(page.rows) };
 		return last;
 	});
 	return {

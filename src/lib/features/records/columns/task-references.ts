@@ -8,6 +8,7 @@ import type { CardRow } from '../cards/cards';
 /** What other tasks are called, by their ids. */
 export type TaskReferenceTexts = ReadonlyMap<RecordId, string>;
 
+/** What a table may name: a task, or a project. */
 type Referred = Pick<TaskRow, 'id' | 'title' | 'externalId'>;
 
 /** Returns the tasks that a record is a part of or waits for. */
@@ -20,7 +21,7 @@ export const referredIn = (row: CardRow): readonly RecordId[] =>
 export const taskKey = ({ id, externalId }: Referred): string => externalId ?? id;
 
 /**
- * Returns how a table that is read back names each of these tasks: by its title, or by its id where several are called
+ * Returns how a table that is read back names each of these tasks or projects: by its title, or by its id where several are called
  * so and where the title says nothing.
  */
 export function referenceTexts(tasks: Iterable<Referred>): TaskReferenceTexts {

@@ -56,12 +56,12 @@ test('LS-01 · pictures that say nothing stay byte for byte, in each format that
 	photos.close();
 });
 
-/** A short film as this browser writes it, which says where it was taken as a phone does. */
-async function film(): Promise<Blob> {
+/** A short film as this browser writes it. */
+async function recorded(mimeType: string): Promise<Uint8Array<ArrayBuffer>> {
 	const canvas = document.createElement('canvas');
 	[canvas.width, canvas.height] = [64, 32];
 	const context = canvas.getContext('2d');
-	const recorder = new MediaRecorder(canvas.captureStream(), { mimeType: 'video/mp4;codecs=vp9' });
+	const recorder = new MediaRecorder(canvas.captureStream(), { mimeType });
 	const parts: Blob[] = [];
 	const ended = new Promise((resolve) => {
 		recorder.addEventListener('stop', resolve);
@@ -76,7 +76,12 @@ async function film(): Promise<Blob> {
 	}
 	recorder.stop();
 	await ended;
-	const written = new Uint8Array(await new Blob(parts).arrayBuffer());
+	return new Uint8Array(await new Blob(parts).arrayBuffer());
+}
+
+/** A film that says where it was taken, as a phone writes that. */
+async function mp4(): Promise<Blob> {
+	const written = await recorded('video/mp4;codecs=vp9');
 	const moov = new TextDecoder('latin1').decode(written).indexOf('moov') - 4;
 	const view = new DataView(written.buffer);
 	const end = moov + view.getUint32(moov);
@@ -84,6 +89,14 @@ async function film(): Promise<Blob> {
 	view.setUint32(moov, end - moov + said.length);
 	const saying = [written.slice(0, end), ownedBytes(said), written.slice(end)];
 	return new Blob(saying, { type: 'video/mp4' });
+}
+
+/** The same as WebM: its tags stand behind the pictures. */
+async function webm(): Promise<Blob> {
+	const said = lettersOf('Warsaw 52.23');
+	const tags = [0x12, 0x54, 0xc3, 0x67, 0x80 | (said.length + 3), 0x67, 0xc8, 0x80 | said.length];
+	const parts = [await recorded('video/webm;codecs=vp8'), Uint8Array.from(tags), ownedBytes(said)];
+	return new Blob(parts, { type: 'video/webm' });
 }
 
 /** Resolves with how wide a film is, once its first picture is there. */
@@ -100,16 +113,22 @@ async function widthOf(bytes: Blob): Promise<number> {
 	return video.videoWidth;
 }
 
-test('LS-01 · a worker takes the place out of a film, which is played as before', async () => {
-	const photos = new Photos(startPhotos);
-	const taken = await film();
-	expect(await taken.text()).toContain('Warsaw');
-	// As it was written it is played, too: nothing else is wrong with it.
-	expect(await widthOf(taken)).toBe(64);
-	const plain = await photos.plain(taken);
-	if (plain === null) throw new Error('not done');
-	expect(await plain.text()).not.toContain('Warsaw');
-	expect(plain.size).toBe(taken.size);
-	expect(await widthOf(plain)).toBe(64);
-	photos.close();
-});
+test.each([
+	['MP4', mp4],
+	['WebM', webm]
+])(
+	'LS-01 · a worker takes the place out of a film (%s), which is played as before',
+	async (_, film) => {
+		const photos = new Photos(startPhotos);
+		const taken = await film();
+		expect(await taken.text()).toContain('Warsaw');
+		// As it was written it is played, too: nothing else is wrong with it.
+		expect(await widthOf(taken)).toBe(64);
+		const plain = await photos.plain(taken);
+		if (plain === null) throw new Error('not done');
+		expect(await plain.text()).not.toContain('Warsaw');
+		expect(plain.size).toBe(taken.size);
+		expect(await widthOf(plain)).toBe(64);
+		photos.close();
+	}
+);

@@ -4,6 +4,7 @@ import type { RecordId } from '$lib/domain/core/ids';
 import type { ScanGroup } from '$lib/replica/scan/messages';
 import { listCount, listPage, type ListSort, type Page } from '$lib/replica/store/queries';
 import { customerNames, pagesAround, type CardRow } from '../cards/cards';
+import { SteadyRows } from '../cards/steady-rows';
 import { taskTitles, type TaskReferenceTexts } from '../columns/task-references';
 import { LiveScan } from '../views/live-scan.svelte';
 import type { LookState } from '../views/look-state.svelte';
@@ -107,13 +108,17 @@ export class ListRows {
 				? NO_GROUPS
 				: this.scan.current.answer.groups
 		);
-		this.stretch = $derived.by(() => {
+		const read = $derived.by((): Stretch | undefined => {
 			if (look.isPlain) return this.plain.current ?? undefined;
 			const { current } = this.scan;
 			const [window] = current?.windows ?? [];
 			const [rows] = current?.answer.windows ?? [];
 			return window === undefined || rows === undefined ? undefined : { start: window.start, rows };
 		});
+		const steady = new SteadyRows<CardRow>();
+		this.stretch = $derived(
+			read === undefined ? undefined : { start: read.start, rows: steady.keep(read.rows) }
+		);
 		$effect(() => {
 			if (this.stretch !== undefined) view.drawn();
 		});

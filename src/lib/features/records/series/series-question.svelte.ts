@@ -1,7 +1,11 @@
 import type { Scope } from '$lib/domain/task/repeat/scope';
 
-/** What somebody does to a task that repeats, so that they are asked which tasks of its series they mean. */
-export type AskedAbout = 'change' | 'bin';
+/** What somebody does to tasks of which some repeat, so that they are asked which tasks of the series they mean. */
+export interface AskedAbout {
+	readonly what: 'change' | 'bin';
+	/** Whether it is done to several tasks at once: one answer counts for all of them. */
+	readonly many: boolean;
+}
 
 /** The question which tasks of a series somebody means. It is asked wherever a task is changed, one at a time. */
 class SeriesQuestion {
@@ -16,10 +20,10 @@ class SeriesQuestion {
 	}
 
 	/** Asks. Resolves with `null` when nothing is to be done. A question that waits is answered that way. */
-	ask(about: AskedAbout): Promise<Scope | null> {
+	ask(what: AskedAbout['what'], many = false): Promise<Scope | null> {
 		this.answer(null);
 		return new Promise((answer) => {
-			this.asked = { about, answer };
+			this.asked = { about: { what, many }, answer };
 		});
 	}
 

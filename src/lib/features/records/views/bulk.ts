@@ -11,6 +11,7 @@ import { columnPage } from '$lib/replica/store/queries';
 import type { Row } from '$lib/replica/store/rows';
 import type { CardRow } from '../cards/cards';
 import { writeMany, type Changes, type Written } from '../moves/write-many';
+import type { BulkSeries } from './bulk-series';
 import { bulkChange, bulkUndo, type BulkWork } from './bulk-work';
 
 /**
@@ -119,14 +120,15 @@ export function outcomeOf<Of extends Named>(
 
 /**
  * Performs an action on many records, chunk by chunk, until this device cannot store one. Changes that
- * were made stay.
+ * were made stay. `series`: what it does beside tasks that repeat.
  */
 export async function runBulk(
 	view: WorkspaceView,
 	space: SpaceId,
 	ids: readonly RecordId[],
 	work: BulkWork,
-	progress: Progress
+	progress: Progress,
+	series: BulkSeries
 ): Promise<Outcome> {
 	const orders = work.what === 'stage' ? await freeOrders(view, space, work, ids.length) : [];
 	const orderOf = new Map(ids.map((id, place) => [id, orders[place]]));
@@ -141,7 +143,7 @@ export async function runBulk(
 				const role = view.me?.role ?? 'guest';
 				return bulkChange(row, work, { space: now, role, acting: view.acting, order });
 			},
-			write: (steps) => write(view, space, steps, work)
+			write: (steps) => write(view, space, steps, work, series.with)
 		},
 		progress
 	);
@@ -155,7 +157,8 @@ export async function undoBulk(
 	view: WorkspaceView,
 	space: SpaceId,
 	before: readonly CardRow[],
-	work: BulkWork
+	work: BulkWork,
+	series: BulkSeries
 ): Promise<Result<readonly Left[], NotStored>> {
 	const left: Left[] = [];
 	for (let start = 0; start < before.length; start += CHUNK) {
@@ -172,31 +175,30 @@ export async function undoBulk(
 			if (change.ok && isSomething(change.value)) steps.push({ row, change: change.value });
 			else if (!change.ok) left.push({ id: row.id, title: row.title, refusal: change.error });
 		}
-		const outcome = await write(view, space, steps, work);
+		const outcome = await write(view, space, steps, work, series.withBacks);
 		left.push(...outcome.left);
 		if (outcome.failure !== null) return fail(outcome.failure);
 	}
 	return succeed(left);
 }
 
-/** Writes a chunk. Records that the rules refuse are left unchanged and named. */
+/** Writes a chunk, with what goes with its tasks. Records that the rules refuse are left unchanged and named. */
 async function write(
 	view: WorkspaceView,
 	space: SpaceId,
 	steps: readonly Step[],
-	work: BulkWork
+	work: BulkWork,
+	inSeries: BulkSeries['with']
 ): Promise<ChunkOutcome<CardRow>> {
 	const changes = new Map(steps.map(({ row, change }) => [row.id, change]));
 	const owners = new Map(steps.map(({ row }) => [row.id, row.owner]));
 	// The open tasks of a deal follow it: its new owner sees them instead of the old one.
-	const withTasks = (own: Changes) => withTasksOf(view, own, owners);
+	const along = async (own: Changes) => {
+		const all = await inSeries(own);
+		return work.what === 'owner' ? withTasksOf(view, all, owners) : all;
+	};
 	const room = roomName({ kind: 'space', space });
-	return outcomeOf(
-		steps,
-		await (work.what === 'owner'
-			? writeMany(view, room, changes, withTasks)
-			: writeMany(view, room, changes))
-	);
+	return outcomeOf(steps, await writeMany(view, room, changes, along));
 }
 
 /** Returns the changes of deals, with those of their open tasks, which follow the owner. */

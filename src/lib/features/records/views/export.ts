@@ -26,9 +26,7 @@ export async function recordTable(
 	columns: readonly ListColumn[]
 ): Promise<Table> {
 	const lines: Cell[][] = [];
-	const projects = new Map(
-		(await projectsOf(view.replica.db, space.id)).map(({ id, title }) => [id, title])
-	);
+	const projects = referenceTexts(await projectsOf(view.replica.db, space.id));
 	const isAboutTasks = columns.some(({ key }) => key === 'parent' || key === 'waits');
 	const tasks = isAboutTasks ? await referencesOf(view.replica.db, ids) : new Map<string, string>();
 	for await (const rows of chunksOf(view.replica.db, ids)) {

@@ -14,15 +14,16 @@ export async function landingOf(
 	me: MemberId,
 	spaces: readonly CatalogueEntry[]
 ): Promise<string | null> {
-	const owned = (kind: 'deal' | 'task') => db.records.where('[kind+owner]').equals([kind, me]);
 	for (const { id, kind, enter, archived } of spaces) {
 		if (kind !== 'sales' || !enter || archived) continue;
-		const own = db.records.where('[space+kind+owner]').equals([id, 'deal', me]);
-		if ((await own.limit(1).count()) > 0) {
+		const totals = await db.totals.where('space').equals(id).toArray();
+		// Tasks have no amounts.
+		if (totals.some(({ owner, currency, count }) => owner === me && currency !== '' && count > 0)) {
 			const mine = { ...PLAIN_LOOK, filter: { ...NO_FILTER, owners: [me] } };
 			return `/s/${id}?${lookToQuery(mine)}`;
 		}
 	}
-	if ((await owned('task').limit(1).count()) > 0) return '/tasks';
+	const tasks = db.records.where('[kind+owner]').equals(['task', me]);
+	if ((await tasks.limit(1).count()) > 0) return '/tasks';
 	return (await db.notices.limit(1).count()) > 0 ? '/inbox' : null;
 }

@@ -10,7 +10,7 @@ import InWorkspace from '$lib/features/common/testkit/InWorkspace.svelte';
 import { undoLast } from '$lib/features/common/undo/undo';
 import { editInPlace } from '$lib/features/records/series/edit-in-place';
 import { m } from '$lib/i18n/messages';
-import { expectAccessible, showOn } from '$lib/ui/browser-testkit';
+import { expectAccessible, inEveryLanguage, showOn } from '$lib/ui/browser-testkit';
 import { dismissToast, toasts } from '$lib/ui/toasts.svelte';
 import { addTasks, foundWorks, taskNow, type WorkCompany } from '../testkit/works';
 import WithSeries from '../testkit/WithSeries.svelte';
@@ -75,6 +75,46 @@ test('LW-05 · a task of a series that was moved stays where it was when nobody 
 	await expect.element(bar()).toHaveFocus();
 });
 
+test('LW-05 · tasks that are pushed along and repeat are asked about together with the one that was moved', async () => {
+	const paint = addDays(MIDDLE, 1);
+	const ids = await addTasks(company, [
+		{ title: 'Sand', startOn: MIDDLE, dueOn: MIDDLE },
+		{ title: 'Paint', startOn: paint, dueOn: paint, repeat: 'FREQ=WEEKLY', waits: ['Sand'] },
+		{ title: 'Hang', startOn: paint, dueOn: paint, waits: ['Sand'] }
+	]);
+	const dueOf = async (title: string) => (await taskNow(company, ids.get(title) ?? '')).dueOn;
+	const dues = async () => [await dueOf('Sand'), await dueOf('Paint'), await dueOf('Hang')];
+	const sand = page.getByRole('link', { name: /^Sand,/ }).first();
+	const many = page.getByRole('dialog', { name: m.tasks_series_change_many() });
+	const move = async () => {
+		await expect.element(sand).toBeVisible();
+		sand.element().focus();
+		await userEvent.keyboard(' {ArrowRight}{ArrowRight}{ArrowRight} ');
+		await expect.element(many).toBeVisible();
+	};
+	await move();
+	await many.getByRole('button', { name: m.common_cancel() }).click();
+	await expect.element(many).not.toBeInTheDocument();
+	expect(await dues()).toEqual([MIDDLE, paint, paint]);
+
+	await move();
+	await inEveryLanguage(async () => {
+		const asked = page.getByRole('dialog', { name: m.tasks_series_change_many() });
+		await expect
+			.element(asked.getByRole('button', { name: m.tasks_series_later_many() }))
+			.toBeVisible();
+	});
+	await many.getByRole('button', { name: m.tasks_series_one_many() }).click();
+	const moved = addDays(MIDDLE, 3);
+	await expect.poll(dues).toEqual([moved, moved, moved]);
+	const slots = async () =>
+		(await company.view.replica.records.read(ids.get('Paint') ?? ''))?.record;
+	expect(await slots()).toMatchObject({ slot: paint });
+	await undoLast();
+	await expect.poll(dues).toEqual([MIDDLE, paint, paint]);
+	expect(await slots()).toMatchObject({ slot: null });
+});
+
 test('LW-05 · a field of a task of a series that is changed in a list, too, is of this one alone or of the later ones', async () => {
 	const { view } = company;
 	const ann = await addMember(company, 'Ann');
@@ -85,12 +125,15 @@ test('LW-05 · a field of a task of a series that is changed in a list, too, is 
 	expect(await renamed).toBeNull();
 	expect(await seriesNow()).toMatchObject({ title: 'Rinse', later: { title: 'Water' } });
 	await undoLast();
-	await expect.poll(seriesNow).toMatchObject({ title: 'Water', later: {} });
+	await expect.poll(async () => (await seriesNow()).later).toEqual({});
+	expect((await seriesNow()).title).toBe('Water');
 
 	const given = editInPlace(view, row, assign(row, ann, view.acting));
 	await say(m.tasks_series_one());
 	expect(await given).toBeNull();
 	expect(await seriesNow()).toMatchObject({ owner: ann, later: { owner: me } });
 	await undoLast();
-	await expect.poll(seriesNow).toMatchObject({ owner: me, later: {} });
+	await expect
+		.poll(seriesNow)
+		.toEqual({ ...{ title: 'Water', owner: me, dueOn: MIDDLE }, ...{ slot: null, later: {} } });
 });

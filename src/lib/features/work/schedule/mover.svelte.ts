@@ -15,13 +15,13 @@ import {
 import { currentDay } from '$lib/features/common/time/today.svelte';
 import { notSavedWords } from '$lib/features/common/refusals/why';
 import { offerUndo } from '$lib/features/common/undo/undo';
-import { changeTask, undoChange } from '$lib/features/records/series/in-series';
+import { changeTask, scopeOf, undoChange } from '$lib/features/records/series/in-series';
 import { m } from '$lib/i18n/messages';
 import type { TaskRow } from '$lib/replica/store/rows';
 import { announce } from '$lib/ui/announcer.svelte';
 import { toast } from '$lib/ui/toasts.svelte';
 import { datesText } from './dates-text';
-import { pushAfter, undoDates } from './push-after';
+import { alongAfter, pushAfter, undoDates } from './push-after';
 
 /** A task whose dates somebody is changing, by the pointer or by the keyboard. */
 export interface Held {
@@ -160,26 +160,35 @@ export class ScheduleMover {
 		const before: Dates = { startOn: now.startOn ?? null, dueOn: now.dueOn };
 		const change = scheduleTask(before, dates, view.acting);
 		if (change.history.length === 0) return false;
-		const saved = await changeTask(view, now, change);
+		const along = await alongAfter(view, { ...now, ...dates });
+		const scope = await scopeOf([
+			{ task: now, change },
+			...[...along.changes].map(([other, later]) => ({
+				task: along.rows.get(other) ?? { id: other },
+				change: later
+			}))
+		]);
+		if (scope === null) return false;
+		const saved = await changeTask(view, now, change, scope);
 		if (saved === null) return false;
 		if (!saved.ok) {
 			toast({ message: notSavedWords(saved.error, m.deal_not_saved()), tone: 'danger' });
 			return false;
 		}
-		const along = await pushAfter(view, { ...now, ...dates });
-		const moves = new Map([[id, { before, after: dates }], ...along.moves]);
-		const message = m.schedule_moved({ title, dates: datesText(dates) });
-		const count = along.moves.size;
+		const pushed = await pushAfter(view, now.room, along, scope);
+		const repeats = now.repeat !== undefined;
+		const own = repeats ? [] : [[id, { before, after: dates }] as const];
+		const moves = new Map([...own, ...pushed.moves]);
+		const inSeries = [...(repeats ? saved.value : []), ...pushed.inSeries];
 		const said = [
-			message,
-			...(count === 0 ? [] : [m.schedule_pushed({ count })]),
-			...(along.left === 0 ? [] : [m.schedule_push_left({ count: along.left })])
+			m.schedule_moved({ title, dates: datesText(dates) }),
+			...(pushed.count === 0 ? [] : [m.schedule_pushed({ count: pushed.count })]),
+			...(pushed.left === 0 ? [] : [m.schedule_push_left({ count: pushed.left })])
 		];
-		const { value: written } = saved;
 		offerUndo({ message: said.join(' ') }, async () => {
-			if (now.repeat === undefined) return undoDates(view, moves);
-			const undone = await undoChange(view, space, written);
-			return undone.is !== 'done' || count === 0 ? undone : undoDates(view, along.moves);
+			if (inSeries.length === 0) return undoDates(view, moves);
+			const undone = await undoChange(view, space, inSeries);
+			return undone.is !== 'done' || moves.size === 0 ? undone : undoDates(view, moves);
 		});
 		return true;
 	}

@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { page } from 'vitest/browser';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import { clock } from '$lib/app/context';
 import { addDays, today } from '$lib/domain/core/day';
@@ -10,6 +10,9 @@ import { m } from '$lib/i18n/messages';
 import { expectAccessible, inEveryLanguage, showOn } from '$lib/ui/browser-testkit';
 import { dismissToast, toasts } from '$lib/ui/toasts.svelte';
 import WorkFiguresPage from './WorkFiguresPage.svelte';
+
+const { saved } = vi.hoisted(() => ({ saved: vi.fn<(bytes: Blob, name: string) => void>() }));
+vi.mock('$lib/ui/save-file', () => ({ saveFile: saved }));
 
 let company: WorkCompany;
 beforeEach(async () => {
@@ -69,4 +72,36 @@ test('LW-05 · a figure opens exactly the tasks that it counts, and follows what
 	await expect.poll(() => card(m.work_figures_finished())).toBe('4');
 	await expect.poll(() => card(m.work_figures_blocked())).toBe('0');
 	await expectAccessible();
+});
+
+test('LW-05 · with the keyboard alone a figure is opened and left, and what was done and is blocked goes to csv', async () => {
+	await addTasks(company, [
+		{ title: 'Late', dueOn: addDays(TODAY, -3), stage: 2 },
+		{ title: 'Open, urgent', dueOn: TODAY },
+		{ title: 'Waits', waits: ['Open, urgent'] }
+	]);
+	await open();
+	await expect.poll(() => card(m.work_figures_finished()), { timeout: 10_000 }).toBe('1');
+	const late = page.getByRole('button', { name: new RegExp(`^${m.work_figures_late()}`) });
+	late.element().focus();
+	await userEvent.keyboard('{Enter}');
+	const link = page.getByRole('dialog').getByRole('link', { name: 'Late' });
+	await expect.element(link).toBeVisible();
+	for (let tabs = 0; document.activeElement !== link.element(); tabs += 1) {
+		expect(tabs).toBeLessThan(6);
+		await userEvent.keyboard('{Tab}');
+	}
+	await userEvent.keyboard('{Escape}');
+	await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();
+	await expect.element(late).toHaveFocus();
+
+	page.getByRole('button', { name: m.statistics_export() }).element().focus();
+	await userEvent.keyboard('{Enter}');
+	await expect.poll(() => saved.mock.calls.length).toBe(1);
+	const [bytes] = saved.mock.calls[0] ?? [];
+	const [head = '', ...rows] = ((await bytes?.text()) ?? '').trim().split('\r\n');
+	expect(head.split(',')).toHaveLength(10);
+	expect(rows.map((row) => row.split(',')[0])).toEqual(['Late', 'Waits']);
+	// Since when it is blocked, and for what it waits: a comma in a title is told from one between two.
+	expect(rows[1]).toMatch(new RegExp(`,,,,,${TODAY},.*Open, urgent`));
 });

@@ -1,4 +1,5 @@
 import { dayCell, type Cell } from '$lib/domain/table/csv-file';
+import { listCell } from '$lib/domain/table/list-cell';
 import { m } from '$lib/i18n/messages';
 import type { CountedTask } from '$lib/replica/figures/work-core';
 import { dayAt } from '$lib/features/common/time/day-at';
@@ -17,25 +18,26 @@ export const workHead = (): readonly string[] => [
 	m.work_figures_done_on(),
 	m.work_figures_kept(),
 	m.work_figures_lead_days(),
-	m.work_figures_cycle_days()
+	m.work_figures_cycle_days(),
+	m.work_figures_blocked_since(),
+	m.tasks_waits()
 ];
 
-/** Returns tasks that were done as a table to export: names, days as days, durations in days. */
+/** Returns tasks as a table to export, what was done and what is blocked: names, days as days, durations in days. */
 export const workTable = (
 	tasks: readonly CountedTask[],
 	personText: (id: string | null) => string
 ): readonly (readonly Cell[])[] =>
-	tasks.flatMap(({ title, owner, createdAt, dueOn, done }): Cell[][] => {
-		if (done === null) return [];
-		const kept = {
-			'on-time': m.work_figures_on_time,
-			late: m.work_figures_late,
-			undated: m.work_figures_undated
-		}[done.kept];
-		return [
-			[
-				...[title, owner === null ? '' : personText(owner), dayCell(dayAt(createdAt))],
-				...[dayCell(dueOn), dayCell(done.day), kept(), inDays(done.lead), inDays(done.cycle)]
-			]
-		];
-	});
+	tasks.map(({ title, owner, createdAt, dueOn, done, blocked }): readonly Cell[] => [
+		...[title, owner === null ? '' : personText(owner), dayCell(dayAt(createdAt)), dayCell(dueOn)],
+		...(done === null
+			? ['', '', '', '']
+			: [dayCell(done.day), KEPT[done.kept](), inDays(done.lead), inDays(done.cycle)]),
+		...(blocked === null ? ['', ''] : [dayCell(dayAt(blocked.since)), listCell(blocked.by)])
+	]);
+
+const KEPT: Readonly<Record<NonNullable<CountedTask['done']>['kept'], () => string>> = {
+	'on-time': m.work_figures_on_time,
+	late: m.work_figures_late,
+	undated: m.work_figures_undated
+};

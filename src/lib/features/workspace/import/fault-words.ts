@@ -171,6 +171,10 @@ export function rowFaultText(fault: RowFault): string {
 			return m.import_row_task_unknown(shortened(fault));
 		case 'task-ambiguous':
 			return m.import_row_task_ambiguous({ ...shortened(fault), count: fault.count });
+		case 'project-ambiguous':
+			return m.import_row_project_ambiguous({ ...shortened(fault), count: fault.count });
+		case 'too-many-projects':
+			return m.import_row_too_many_projects({ column: fault.column, max: numberText(fault.max) });
 		case 'task-circle':
 			return m.import_row_task_circle({ column: fault.column, path: fault.path.join(' → ') });
 		case 'owner-unknown':

@@ -58,6 +58,7 @@ const OWN_COLUMNS: Readonly<Record<Exclude<ImportKind, 'people'>, readonly OwnCo
 		[m.tasks_due_time, 'dueTime'],
 		[m.tasks_repeat, 'repeat'],
 		[m.tasks_assignees, 'assignees'],
+		[m.projects_project, 'project'],
 		[m.tasks_parent, 'parent'],
 		[m.tasks_waits, 'waitsFor'],
 		[m.views_column_key, 'externalId'],

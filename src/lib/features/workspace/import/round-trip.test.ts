@@ -205,6 +205,15 @@ function imported(set: Readonly<Record<string, unknown>>) {
 
 const work = { ...freshSpace(), kind: 'work' as const, fields };
 
+/** Projects of the work space. Two are called the same, and one as good as nothing. */
+const PROJECTS = [
+	{ id: 'p1', title: 'Łódź, "Boats"' },
+	{ id: 'p2', title: 'Move' },
+	{ id: 'p3', title: 'move', externalId: 'P-3' },
+	{ id: 'p4', title: '=SUM(A1)' },
+	{ id: 'p5', title: '-' }
+];
+
 /** The plan of a task, as its row has it: what there is not is left out. */
 const planned = fc.record(
 	{
@@ -215,7 +224,8 @@ const planned = fc.record(
 		dueTime: fc.integer({ min: 0, max: 1439 }).map(timeAt),
 		repeat: fc.constantFrom('FREQ=DAILY', 'FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH'),
 		assignees: fc.uniqueArray(id(members.map((member) => member.id)), { minLength: 1 }),
-		tags: fc.uniqueArray(worded, { minLength: 1, maxLength: 3, selector: identity })
+		tags: fc.uniqueArray(worded, { minLength: 1, maxLength: 3, selector: identity }),
+		project: id(PROJECTS.map((project) => project.id))
 	},
 	{ requiredKeys: [] }
 );
@@ -263,7 +273,15 @@ const related = fc
 		}))
 	);
 
-const PLAN = ['priority', 'startOn', 'estimate', 'progress', 'dueTime', 'repeat'] as const;
+const PLAN = [
+	'priority',
+	'startOn',
+	'estimate',
+	'progress',
+	'dueTime',
+	'repeat',
+	'project'
+] as const;
 
 const line = fc.oneof(fc.constant(''), worded);
 const someone = fc
@@ -435,7 +453,7 @@ describe.each(CASES)(
 		test('LS-09 · a list of tasks comes back unchanged', async () => {
 			overwriteGetLocale(() => locale);
 			const columns = columnsFor(work);
-			const at = { ...snapshot, space: work };
+			const at = { ...snapshot, space: work, projects: PROJECTS };
 			await fc.assert(
 				fc.asyncProperty(fc.array(task, { minLength: 1, maxLength: 6 }), async (drawn) => {
 					const tasks = drawn.map((one, at) => ({ ...one, id: `t${String(at)}` }));
@@ -443,7 +461,7 @@ describe.each(CASES)(
 						space: work,
 						directory,
 						customers,
-						projects: new Map(),
+						projects: referenceTexts(PROJECTS),
 						tasks: new Map()
 					} as unknown as Parameters<typeof tableLine>[2];
 					const lines = tasks.map((row) => tableLine(row, columns, names));
@@ -452,7 +470,7 @@ describe.each(CASES)(
 					if ('faults' in made) throw new Error(JSON.stringify(made.faults));
 					expect(made.plan.rejected).toEqual([]);
 					expect(made.plan.stages).toEqual([]);
-					expect(made.plan.members).toEqual([]);
+					expect([made.plan.members, made.plan.counts.projects]).toEqual([[], 0]);
 					expect(
 						made.tasks.map(({ change: { set } }) => [
 							...[set['kind'], set['title'], set['stage'], set['owner'], set['dueOn']],

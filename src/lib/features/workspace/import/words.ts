@@ -66,6 +66,7 @@ const fieldWords: Readonly<Record<Field | 'title', () => string>> = {
 	dueTime: m.tasks_due_time,
 	repeat: m.tasks_repeat,
 	assignees: m.tasks_assignees,
+	project: m.projects_project,
 	parent: m.tasks_parent,
 	waitsFor: m.tasks_waits,
 	note: m.tasks_note,

@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { NoteNode } from '$lib/domain/note/note';
+import { bulletList, callout, heading, paragraph, table, taskList } from '$lib/domain/note/blocks';
+import type { Note, NoteNode } from '$lib/domain/note/note';
+import { asHtml } from '$lib/domain/page/html';
 import { asMarkdown } from '$lib/domain/page/markdown';
 import { readHtml } from './html-note';
 import { markdownHtml } from './markdown-html';
@@ -37,6 +39,41 @@ function expectWhole({ type, content = [] }: NoteNode): void {
 }
 
 describe('PG-01 · HTML as the text of a page', () => {
+	test('what was saved as HTML is read as it was', () => {
+		const note: Note = [
+			heading('Aim'),
+			paragraph('One line.'),
+			callout('warning', 'Mind the step'),
+			heading('Ways', 2),
+			bulletList('by boat', 'on foot'),
+			taskList(['done', 'open'], 1),
+			{
+				type: 'codeBlock',
+				attrs: { language: 'css' },
+				content: [{ type: 'text', text: 'a > b {\n  x: y;\n}' }]
+			},
+			table(['Who', 'When'], ['Anna', 'today']),
+			{ type: 'blockquote', content: [paragraph('Said')] },
+			{ type: 'horizontalRule' },
+			{
+				type: 'details',
+				content: [
+					{ type: 'detailsSummary', content: paragraph('More').content ?? [] },
+					paragraph('Less')
+				]
+			}
+		];
+		const saved = asHtml(note, { ...NAMES, language: 'en', title: 'Plan' });
+		expect(html(saved)).toEqual({ title: 'Plan', note });
+	});
+
+	test('what stands above or below the line stays there, where there are letters for it', () => {
+		const { note } = html(
+			'<p>12 m<sup>2</sup>, H<sub>2</sub>O, 1<sup>st</sup>, <sup>[1]</sup></p>'
+		);
+		expect(note).toEqual([para('12 m², H₂O, 1st, [1]')]);
+	});
+
 	test('nothing that runs, is fetched or is drawn elsewhere is taken', () => {
 		const { note } = html(
 			'<p onclick="steal()">Hello <script>steal()</script><img src="https://else/where.png" onerror="steal()"> you</p>' +

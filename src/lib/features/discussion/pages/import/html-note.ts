@@ -2,6 +2,7 @@ import { Parser } from 'htmlparser2';
 import type { Note, NoteMark, NoteNode } from '$lib/domain/note/note';
 import { fitsAttribute, isSafeHref } from '$lib/documents/rich-schema';
 import { NoteBuilder } from './note-builder';
+import { scriptLetters, type Script } from './script-letters';
 
 /** What a text needs from the files around it. */
 export interface HtmlPorts {
@@ -57,6 +58,8 @@ interface Element {
 	readonly isNamed: boolean;
 	/** Whether it ends a line. */
 	readonly isLine: boolean;
+	/** Whether its words stand above or below the line. */
+	readonly script: Script | null;
 }
 
 /**
@@ -107,6 +110,7 @@ class HtmlReader {
 		this.open.push({
 			...{ name, depth, isLine },
 			isNamed: around?.isNamed === true || page !== null,
+			script: name === 'sup' || name === 'sub' ? name : (around?.script ?? null),
 			marks: withMarks(around?.marks ?? [], marksOf(name, attributes))
 		});
 	}
@@ -121,7 +125,10 @@ class HtmlReader {
 	ontext(text: string): void {
 		if (this.isTitle) this.title += text;
 		if (this.leftOut > 0 || this.open.at(-1)?.name === 'title') return;
-		if (this.open.at(-1)?.isNamed !== true) this.builder.text(text, this.marks);
+		const around = this.open.at(-1);
+		if (around?.isNamed === true) return;
+		const script = around?.script ?? null;
+		this.builder.text(script === null ? text : scriptLetters(text, script), this.marks);
 	}
 
 	done(): ReadText {
@@ -196,7 +203,7 @@ class HtmlReader {
 				this.picture(attributes);
 				return false;
 			default: {
-				const tone = name === 'div' ? attributes['data-callout'] : undefined;
+				const tone = name === 'div' || name === 'aside' ? attributes['data-callout'] : undefined;
 				if (tone !== undefined && fitsAttribute('callout', 'tone', tone))
 					builder.open('callout', { tone });
 				else if (!LINES.has(name)) return false;

@@ -20,8 +20,8 @@ const RELATIONS = 'http://schemas.openxmlformats.org/package/2006/relationships'
 const heading = (level: number): string =>
 	`<w:style w:type="paragraph" w:styleId="Heading${String(level)}"><w:name w:val="heading ${String(level)}"/></w:style>`;
 
-/** Writes a Word document with paragraphs (WordprocessingML) in its body. */
-export const docxOf = (body: string): Promise<Uint8Array> =>
+/** Writes a Word document with paragraphs (WordprocessingML) in its body, and styles beside the first headings. */
+export const docxOf = (body: string, styles = ''): Promise<Uint8Array> =>
 	zipOf([
 		{
 			name: '[Content_Types].xml',
@@ -43,7 +43,7 @@ export const docxOf = (body: string): Promise<Uint8Array> =>
 		},
 		{
 			name: 'word/styles.xml',
-			content: bytesOf(`<w:styles xmlns:w="${WORD}">${heading(1)}${heading(2)}</w:styles>`)
+			content: bytesOf(`<w:styles xmlns:w="${WORD}">${heading(1)}${heading(2)}${styles}</w:styles>`)
 		},
 		{
 			name: 'word/document.xml',
