@@ -42,11 +42,8 @@ export const WITHIN = {
 	'what could not be stored is not stored later': 50,
 	'an incomplete edit is not sent as a whole': PINNED,
 	'own changes are brought without what others have overwritten since': PINNED,
-	'notices that hold no more are kept': PINNED,
-	'what another tab has stored of a record is guessed at': PINNED,
 	'what waits for what its member may not see is never tried again': PINNED,
-	'a space of which nothing is left stays in the list': PINNED,
-	'a list of spaces that could not be stored is forgotten': PINNED
+	'a space of which nothing is left stays in the list': PINNED
 };
 
 const RARE = 'no plan that was run meets it';
@@ -75,6 +72,9 @@ export const UNNOTICED = {
 		'the other tab sends it itself; it counts only where that ends before',
 	'whoever became a guest is not told that they may not make a space': OTHER_PLAN,
 	'a relay that cannot store is tried again at once': OTHER_PLAN,
+	'notices that hold no more are kept': OTHER_PLAN,
+	'what another tab has stored of a record is guessed at': OTHER_PLAN,
+	'a list of spaces that could not be stored is forgotten': OTHER_PLAN,
 	'a link is used up before those whom it lets in are stored':
 		'the crash has to fall between two commits: not within eight seeds for it',
 	'a refused change is not answered': 'not within 90 seeds',
