@@ -154,6 +154,11 @@ export class Files {
 			say(response, { status_code: 409, body: 'waiting' });
 			return;
 		}
+		// The store and the disk took their time: rights and the record may have changed meanwhile.
+		if (!this.isStillFor(who, address, named)) {
+			say(response, { status_code: 404, body: 'unknown' });
+			return;
+		}
 		const part = rangeAsked(request.headers, named.hash, size);
 		if (part === 'unsatisfiable') {
 			response.setHeader('content-range', `bytes */${String(size)}`);
@@ -202,6 +207,11 @@ export class Files {
 			// A bad line asks for the rest again and again, and counts for what it got.
 			this.budgets.unspent(who, bytes - sent);
 		}
+	}
+
+	/** Returns whether the asker may still read the record at an address, and it still names this file. */
+	private isStillFor(who: PassHolder, address: FileAddress, { hash }: NamedFile): boolean {
+		return isStanding(this.relay, who) && fileFor(this.relay, who, address)?.hash === hash;
 	}
 
 	/**

@@ -1,13 +1,15 @@
-/** The shortest pause of this process in which another one may have taken over, ms. */
-const GAP = 5_000;
+/** How long the store is taken for this process's own after a look at it, ms. */
+const LOOK_EVERY = 5_000;
 
 /**
  * Checks whether this process still owns the store. A process that was stopped for a while (by a debugger, or
  * because the machine slept) may find that another one has taken over: it must not read or send anything
- * more. Writing is safe without this check, because the store compares the owner epoch in every transaction.
+ * more. One that was overtaken without a pause ends as soon: who only reads would else be told by it for ever that
+ * nothing has changed. Writing is safe without this check, because the store compares the owner epoch in every
+ * transaction.
  */
 export class Ownership {
-	private seenAt: number;
+	private lookedAt: number;
 	private isLost = false;
 
 	constructor(
@@ -16,16 +18,16 @@ export class Ownership {
 		private readonly monotonic: () => number,
 		private readonly lost: () => void
 	) {
-		this.seenAt = monotonic();
+		this.lookedAt = monotonic();
 	}
 
-	/** Returns whether to continue. Call it before any work: it looks at the store only after a gap. */
+	/** Returns whether to continue. Call it before any work, and now and then: it looks at the store every few seconds. */
 	check(): boolean {
 		if (this.isLost) return false;
 		const now = this.monotonic();
-		const gap = now - this.seenAt;
-		this.seenAt = now;
-		if (gap < GAP || this.store.isOwned) return true;
+		if (now - this.lookedAt < LOOK_EVERY) return true;
+		this.lookedAt = now;
+		if (this.store.isOwned) return true;
 		this.isLost = true;
 		this.lost();
 		return false;

@@ -16,6 +16,7 @@ import { addPost, bin } from '../../src/lib/domain/history/commands';
 import { createPost, createTopic } from '../../src/lib/domain/topic/commands';
 import { uploadId } from '../../sync-server/files/address';
 import type { Blobs } from '../../sync-server/files/blobs';
+import { DirectoryBlobs } from '../../sync-server/files/directory-blobs';
 import { Files } from '../../sync-server/files/files';
 import { S3Blobs } from '../../sync-server/files/s3-blobs';
 import { moveTopic } from '../../sync-server/rooms/topic-moves';
@@ -77,6 +78,24 @@ async function close(): Promise<void> {
 	rmSync(directory, { recursive: true, force: true });
 }
 afterEach(close);
+
+/** A place for files that answers when the test lets it. */
+class HeldBlobs extends DirectoryBlobs {
+	asked = 0;
+	private held: Promise<void> = Promise.resolve();
+	goOn: () => void = () => undefined;
+
+	hold(): void {
+		this.asked = 0;
+		this.held = new Promise((resolve) => (this.goOn = resolve));
+	}
+
+	override async sizeOf(hash: string): Promise<number | null> {
+		this.asked += 1;
+		await this.held;
+		return super.sizeOf(hash);
+	}
+}
 
 /** Carries a change of a record out, over the wire. */
 async function change(
@@ -217,6 +236,22 @@ describe('who may have a file', () => {
 		await change('anna', 'other', newDeal('anna'));
 		await change('anna', 'other', naming(ref, 'anna'));
 		expect(await status(addressOf(url, 'other', ref.id), pass('anna'))).toBe(409);
+	});
+
+	test('OP-08 · whoever loses a record while its file is looked for gets nothing of it', async () => {
+		await close();
+		const kept = mkdtempSync(join(tmpdir(), 'polder-blobs-'));
+		const blobs = new HeldBlobs(kept);
+		await open({}, blobs);
+		const { address } = await annasDeal();
+		blobs.hold();
+		const asked = status(address, pass('anna'));
+		await expect.poll(() => blobs.asked).toBe(1);
+		await change('adam', 'deal', handOver('anna', 'bob'));
+		blobs.goOn();
+		expect(await asked).toBe(404);
+		expect(await status(address, pass('bob'))).toBe(200);
+		rmSync(kept, { recursive: true });
 	});
 
 	test('OP-08 · a file that goes along to another record is had there when who names it may read both', async () => {

@@ -8,20 +8,20 @@ import type { Step, StepName } from './step';
 export type Episode = (dice: Dice) => Step[];
 
 /** Makes one step; `gap`: how long after the one before it at most, ms. */
-const step = (dice: Dice, who: number, what: StepName, gap: number): Step => ({
+export const step = (dice: Dice, who: number, what: StepName, gap: number): Step => ({
 	...{ gap: gap === 0 ? 0 : dice.below(gap), who, what },
 	seed: dice.below(0x7fffffff)
 });
 
 /** Makes steps of a kind: at least so many, and up to how many more. */
-const some = (dice: Dice, least: number, more: number, make: () => Step): Step[] =>
+export const some = <Made>(dice: Dice, least: number, more: number, make: () => Made): Made[] =>
 	Array.from({ length: least + dice.below(more) }, make);
 
 /** One of those who were invited: the owner is the first. */
-const invited = (dice: Dice): number => 1 + dice.below(2);
+export const invited = (dice: Dice): number => 1 + dice.below(2);
 
-const ON_RECORDS = ['edit', 'dealParts', 'notes', 'customerParts'] as const;
-const ON_DOCUMENTS = ['changeSpace', 'spaceSettings', 'changePrivate', 'ownThings'] as const;
+export const ON_RECORDS = ['edit', 'dealParts', 'notes', 'customerParts'] as const;
+export const ON_DOCUMENTS = ['changeSpace', 'spaceSettings', 'changePrivate', 'ownThings'] as const;
 const DECISIONS = ['overrule', 'overrule', 'changeRights', 'changeAccess', 'removeMember'] as const;
 const REGROUPING = ['changeReach', 'changeReach', 'overrule', 'crossing', 'create'] as const;
 

@@ -1,5 +1,6 @@
 import type { Dice } from '../support/dice';
 import type { Company } from './company';
+import { healDevice, healRelay } from './healing';
 import type { Profile } from './profile';
 import { RelayMachine } from './relay-machine';
 
@@ -10,7 +11,10 @@ export interface Scene {
 	readonly dice: Dice;
 }
 
-/** What goes wrong: how often in comparison, and what it is. Returns it in words, or `null` when it cannot happen. */
+/**
+ * What goes wrong: how often in comparison, and what it is. What has no weight is in episodes alone. Returns it in words, or `null` when it
+ * cannot happen.
+ */
 export interface Fault {
 	readonly weight: number;
 	readonly run: (scene: Scene) => string | null;
@@ -153,6 +157,60 @@ export const FAULTS = {
 		run: ({ company: { relay }, dice }) => {
 			relay.torn = 1 + dice.below(3);
 			return 'The relay’s disk stores and says that it could not';
+		}
+	},
+	slowDisk: {
+		weight: 0,
+		run: ({ company: { relay }, dice }) => {
+			relay.slowest = dice.pick([400, 1500, 3000]);
+			return `The relay’s disk takes up to ${String(relay.slowest)} ms`;
+		}
+	},
+	failNext: {
+		weight: 0,
+		run: ({ company: { relay }, dice }) => {
+			relay.failing = 1 + dice.below(2);
+			return 'The relay’s disk fails once or twice';
+		}
+	},
+	crowd: {
+		weight: 0,
+		run: ({ company: { relay, world } }) => {
+			relay.busy = 1000;
+			world.after(20_000, null, 'idle', () => {
+				relay.busy = 0;
+			});
+			return 'The relay’s machine is busy with others for a while';
+		}
+	},
+	takenOver: {
+		weight: 0,
+		run: ({ company: { relay, world }, dice }) => {
+			if (!relay.takeOver()) return null;
+			const away = 6000 + dice.below(dice.pick([2000, 12_000, 60_000]));
+			world.after(away, null, 'goes on', () => {
+				relay.goOn();
+			});
+			return `The relay is stopped for ${String(Math.round(away / 1000))} s, and another one takes over its disk`;
+		}
+	},
+	takenOverUnseen: {
+		weight: 0,
+		run: ({ company: { relay, world }, dice }) => {
+			if (!relay.takeOver()) return null;
+			// Too short for the relay to take it for a gap: it finds out when it writes.
+			world.after(dice.below(4000), null, 'goes on', () => {
+				relay.goOn();
+			});
+			return 'Another relay takes over the disk of one that goes on';
+		}
+	},
+	calm: {
+		weight: 0,
+		run: ({ company }) => {
+			healRelay(company);
+			for (const profile of company.profiles) healDevice(company, profile);
+			return 'The weather is fine for a while';
 		}
 	},
 	relayClock: {

@@ -315,5 +315,57 @@ export const MUTANTS = [
 		'totals keep what a row counted before',
 		'for (const row of before) delta.count(row, -1);',
 		''
+	),
+	// Read and write are one step.
+	relay(
+		'access/tokens.ts',
+		'a token is read from the disk while it is taken back',
+		"const row = this.tables.get('tokens', id);\n		if (row === undefined) return null;",
+		"const row = this.tables.stored('tokens', id);\n		if (row === undefined) return null;\n		void this.tables.change('tokens', id, () => ({ value: row })).catch(() => undefined);"
+	),
+	relay(
+		'clients/join.ts',
+		'a link is used up before those whom it lets in are stored',
+		'	await Promise.all([\n		relay.rooms.editDirectory(',
+		'	await relay.tables.store([row]);\n	await Promise.all([\n		relay.rooms.editDirectory('
+	),
+	// One owner of a data directory.
+	relay(
+		'store/ownership.ts',
+		'a relay that was stopped does not look whose disk it is',
+		'if (this.store.isOwned) return true;',
+		'if (now > 0) return true;'
+	),
+	relay(
+		'store/ownership.ts',
+		'a relay looks whose disk it is after it was stopped, and not while it goes on',
+		'if (now - this.lookedAt < LOOK_EVERY) return true;\n		this.lookedAt = now;',
+		'const gap = now - this.lookedAt;\n		this.lookedAt = now;\n		if (gap < LOOK_EVERY) return true;'
+	),
+	// Rights that change during a slow catch-up.
+	relay(
+		'rooms/catch-up.ts',
+		'a cut between two rights is not remembered',
+		'if (!isSameReach) batches.hold(cursors.between());',
+		''
+	),
+	relay(
+		'rooms/catch-up.ts',
+		'what a device was sent before it was cut off is taken for all that it has',
+		'const may = is === true || isPossible || (now !== undefined && mayHave(now));',
+		'const may = is === true;'
+	),
+	relay(
+		'rooms/catch-up-progress.ts',
+		'what was sent in its turn and changed before is forgotten',
+		'if (isAhead || this.changed.has(id)) this.has.set(id, isSent);',
+		''
+	),
+	// A relay that has lost something.
+	replica(
+		'replica/status-board.ts',
+		'says synced before the documents were compared',
+		'rooms.every(({ isSettled }) => isSettled) &&',
+		''
 	)
 ];

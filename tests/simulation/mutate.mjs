@@ -3,50 +3,59 @@
  *
  *     node tests/simulation/mutate.mjs [part of a name] [how many seeds at most]
  *
- * Without a number each is given the seeds that its verdict names, else 100, and one that needs more fails.
+ * Without a name all are run that can be noticed. Without a number each is given the seeds that its verdict names, or the pinned plans, else 100 seeds, and one that
+ * needs more fails.
  */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { bundled } from './bundle.mjs';
 import { MUTANTS } from './mutants.mjs';
-import { WITHIN } from './verdicts.mjs';
+import { PINNED, UNNOTICED, WITHIN } from './verdicts.mjs';
 
 const [part = '', most] = process.argv.slice(2);
 
 /**
- * Runs seeds from the first on until one fails.
+ * Runs plans until one fails.
  *
  * @param {string} program
- * @param {number} seeds
- * @returns {Promise<{ readonly at: number, readonly why: string } | null>} which of them fails; `null` when none does
+ * @param {readonly string[]} plans which ones, as the program is told
+ * @returns {Promise<{ readonly at: number, readonly seed: string, readonly why: string } | null>} which of them fails;
+ * `null` when none does
  */
-async function noticed(program, seeds) {
-	const child = spawn(process.execPath, [program, '1', String(seeds)], {
+async function noticed(program, plans) {
+	const child = spawn(process.execPath, [program, ...plans], {
 		stdio: ['ignore', 'pipe', 'inherit']
 	});
+	/** @type {Promise<unknown>} */
+	const ended = once(child, 'exit');
 	let at = 0;
 	for await (const line of createInterface({ input: child.stdout })) {
-		const why = /^SEED=\d+ \d+ events (.*)$/.exec(line)?.[1];
-		if (why === undefined) continue;
+		const [, seed, why] = /^SEED=(\d+) \d+ events (.*)$/.exec(line) ?? [];
+		if (seed === undefined || why === undefined) continue;
 		at += 1;
-		if (why !== 'ok') return { at, why };
+		if (why !== 'ok') return { at, seed, why };
 	}
-	if (at < seeds) throw new Error(`ended after ${String(at)} seeds`);
+	await ended;
+	if (child.exitCode !== 0) throw new Error(`ended after ${String(at)} plans`);
 	return null;
 }
 
 let missed = 0;
-for (const mutant of MUTANTS.filter(({ name }) => name.includes(part))) {
+/** @param {{ readonly name: string }} mutant */
+const isWanted = ({ name }) => (part === '' ? !(name in UNNOTICED) : name.includes(part));
+for (const mutant of MUTANTS.filter(isWanted)) {
 	const { directory, program } = await bundled(mutant);
 	try {
-		const seeds = Number(most ?? WITHIN[mutant.name] ?? 100);
-		const found = await noticed(program, seeds);
+		const within = most ?? WITHIN[mutant.name] ?? 100;
+		const isPinned = within === PINNED;
+		const found = await noticed(program, isPinned ? [PINNED] : ['1', String(within)]);
 		if (found === null) missed += 1;
 		const words =
 			found === null
-				? `NOT NOTICED within ${String(seeds)} seeds`
-				: `noticed by seed ${String(found.at)}: ${found.why.slice(0, 130)}`;
+				? `NOT NOTICED ${isPinned ? 'by a pinned plan' : `within ${String(within)} seeds`}`
+				: `noticed by ${isPinned ? 'the pinned plan of ' : ''}seed ${found.seed}: ${found.why.slice(0, 130)}`;
 		process.stdout.write(`${mutant.file}, ${mutant.name}: ${words}\n`);
 	} finally {
 		rmSync(directory, { recursive: true, force: true });

@@ -18,7 +18,10 @@ export interface Person {
 	readonly dice: Dice;
 }
 
-/** What people do: what it is, how often in comparison, and the doing. Returns what was done, in words. */
+/**
+ * What people do: what it is, how often in comparison, and the doing. What has no weight is in episodes alone. Returns
+ * what was done, in words.
+ */
 export interface Work {
 	readonly weight: number;
 	readonly run: (person: Person) => Promise<string | null>;

@@ -1,8 +1,9 @@
 import './setup';
 import { Dice } from '../support/dice';
-import { EPISODES } from './episodes';
+import { EPISODES, some, step } from './episodes';
 import { FAULTS } from './faults';
-import type { Step } from './step';
+import { LATER_EPISODES } from './later-episodes';
+import type { Step, StepName } from './step';
 import { WORK } from './work';
 
 /** What a simulation does. */
@@ -13,6 +14,8 @@ export interface Plan {
 	readonly steps: readonly Step[];
 	/** Whether the relay has limits that a small company meets. */
 	readonly isNarrow?: boolean;
+	/** Whether it sends all in small parts, and has no other such limits. */
+	readonly isInParts?: boolean;
 }
 
 /** How many steps a plan has: at least, and up to how many more. Many short ones meet more than few long ones. */
@@ -25,15 +28,60 @@ const SIZES = [
 	[20, 30]
 ] as const;
 
+/** Work of which plans knew nothing when most of them were made. */
+const LATER_WORK = [
+	...(['pages', 'pages', 'pages', 'projects', 'projects', 'movesTopic', 'movesTopic'] as const),
+	...(['sendsLater', 'sendsLater', 'dayPlans', 'dayPlans', 'templates'] as const)
+] as const satisfies readonly StepName[];
+
+/** Work at files, of which every tenth plan has much. */
+const WITH_FILES = ['uploads', 'uploads', 'fetches', 'fetches', 'namesHash'] as const;
+
 /** How many episodes go into a plan. */
 const EPISODE_COUNTS = [0, 1, 1, 2] as const;
 
-/** Makes the plan of a seed. */
+/** Makes the plan of a seed: every fifth is for an episode of its own, in turn, and keeps to its own choices. */
 export function planOf(seed: number): Plan {
+	if (seed % 5 === 0) return laterPlanOf(seed);
+	const plan = usualPlanOf(seed);
+	return seed % 5 === 4 ? withLaterWork(plan) : plan;
+}
+
+/** Puts work into a plan that came later, by choices of its own. */
+function withLaterWork(plan: Plan): Plan {
+	const dice = new Dice(plan.seed);
+	const steps = [...plan.steps];
+	if (plan.seed % 10 === 9)
+		for (const more of some(dice, 5, 12, () =>
+			step(dice, dice.below(8), dice.pick(WITH_FILES), 300)
+		))
+			steps.splice(dice.below(steps.length + 1), 0, more);
+	for (const more of some(dice, 3, 12, () => step(dice, dice.below(8), dice.pick(LATER_WORK), 300)))
+		steps.splice(dice.below(steps.length + 1), 0, more);
+	return { ...plan, steps };
+}
+
+function laterPlanOf(seed: number): Plan {
 	const dice = new Dice(seed);
-	const roles = Array.from({ length: 1 + dice.below(2) }, () =>
+	const episode = LATER_EPISODES[(seed / 5 - 1) % LATER_EPISODES.length];
+	const [first = 'agent', ...others] = rolesFrom(dice);
+	const roles = [episode?.role ?? first, ...others];
+	const work = [...weighted(WORK), ...LATER_WORK, ...LATER_WORK];
+	const before = some(dice, 0, 4, () => step(dice, dice.below(8), dice.pick(work), 500));
+	const steps = [...before, ...(episode?.steps(dice) ?? [])];
+	const limits =
+		episode?.isInParts === true ? { isInParts: true } : { isNarrow: dice.below(4) === 0 };
+	return { seed, roles, steps, ...limits };
+}
+
+const rolesFrom = (dice: Dice): Plan['roles'] =>
+	Array.from({ length: 1 + dice.below(2) }, () =>
 		dice.pick(['agent', 'agent', 'agent', 'supervisor', 'admin', 'guest'] as const)
 	);
+
+function usualPlanOf(seed: number): Plan {
+	const dice = new Dice(seed);
+	const roles = rolesFrom(dice);
 	const [work, faults] = [weighted(WORK), weighted(FAULTS)];
 	const share = 20 + dice.below(50);
 	const [least, more] = dice.pick(SIZES);

@@ -4,6 +4,7 @@ import { Relay } from '../../sync-server/rooms/relay';
 import type { RoomCommit, Store } from '../../sync-server/store/store';
 import { RelayClock } from '../../sync-server/store/relay-clock';
 import { newId } from '../../src/lib/domain/core/ids';
+import { FileDoor, type FileDisk } from './world/file-door';
 import { ModelStore } from './world/model-store';
 import type { Pipe, RunningRelay } from './world/network';
 import { Host, BEGINNING, type World } from './world/scheduler';
@@ -17,6 +18,9 @@ const HEARTBEAT = 20_000;
 /** How often it tidies, and stores the time, as in `main.ts`, ms. */
 const TIDY_EVERY = 10_000;
 const KEEP_TIME_EVERY = 30_000;
+
+/** How long closing the connections takes when the disk belongs to another process, as in `main.ts`, ms. */
+const GOODBYE = 250;
 
 const failed = (text: string, code: string, isWritten: boolean) => ({
 	error: Object.assign(new Error(text), { code }),
@@ -38,6 +42,14 @@ export const NARROW: Limits = {
 	memberLinks: 1,
 	deviceAuthors: 30,
 	memberStored: 256 * 1024
+};
+
+/** Limits by which all is sent in small parts, from a log that has everything. */
+export const IN_PARTS: Limits = {
+	...DEFAULT_LIMITS,
+	batchRecords: 2,
+	batchBytes: 2048,
+	recentEntries: 4
 };
 
 /** Says which entries of a commit do not follow what is in their room's log: a place is given once, and none is left out. */
@@ -78,11 +90,20 @@ export class RelayMachine {
 	/** How many rooms it has in memory, and connections open, as it says itself. */
 	rooms = 0;
 	connections = 0;
+	/** The bytes of files. A machine that is restored still has them. */
+	readonly files: FileDisk = { uploads: new Map(), blobs: new Map() };
+	private hasFiles = false;
+	/** Called after each commit. */
+	onStored: (() => void) | null = null;
 	/** What the relay has reported as a bug of its own. */
 	readonly faults: string[] = [];
 	private starts = 0;
-	/** The process that is about to run: two never share a disk. */
+	/** The process that is about to run. */
 	private starting: Host | null = null;
+	/** The process that was started last. */
+	private latest: Host | null = null;
+	/** The process that was stopped in its tracks while another one took over its disk, until it ends. */
+	private stopped: Host | null = null;
 
 	constructor(
 		private readonly world: World,
@@ -101,11 +122,16 @@ export class RelayMachine {
 		const host = new Host(world, `relay#${String(++this.starts)}`);
 		host.slowestTurn = this.turns;
 		this.starting = host;
+		this.latest = host;
 		const pipes = new Set<Pipe>();
 		// The constructor of the relay starts timers: it runs in its host.
 		world.after(0, host, 'start', () => {
 			this.starting = null;
 			const { store } = this;
+			// Who has lost the disk says so, and fails to write.
+			const report = (about: readonly unknown[]) => {
+				if (store.isOwned) this.report(about);
+			};
 			const wall = () => BEGINNING + world.now + this.skew;
 			const clock = new RelayClock(store, { wall, monotonic: () => world.now });
 			const relay = new Relay({
@@ -115,24 +141,45 @@ export class RelayMachine {
 				limits: this.limits,
 				meter: {
 					...SILENT,
-					rooms: (loaded) => (this.rooms = loaded),
-					connections: (open) => (this.connections = open)
+					rooms: (loaded) => {
+						if (this.latest === host) this.rooms = loaded;
+					},
+					connections: (open) => {
+						if (this.latest === host) this.connections = open;
+					}
 				},
 				logger: {
 					info: () => undefined,
 					warn: () => undefined,
 					error: (...about: unknown[]) => {
-						this.report(about);
+						report(about);
 					}
 				},
 				sealSecret: 'seal',
-				claimSecret: CLAIM
+				claimSecret: CLAIM,
+				onStoreLost: () => {
+					// What it has said goes out first, as in `main.ts`.
+					world.after(GOODBYE, null, 'ends', () => {
+						host.end();
+					});
+				}
 			});
-			const running: RunningRelay = { host, relay, pipes, store };
+			let door: FileDoor | null = null;
+			const files = () => {
+				this.hasFiles = true;
+				door ??= new FileDoor(relay, this.files);
+				return door;
+			};
+			// It hears of what is accepted from its opening on.
+			if (this.hasFiles) files();
+			const running: RunningRelay = { host, relay, pipes, store, files };
+			relay.onEachStored(() => {
+				this.onStored?.();
+			});
 			this.running = running;
 			setInterval(() => {
 				relay.tidy().catch((error: unknown) => {
-					this.report([{ err: error }, 'could not tidy']);
+					report([{ err: error }, 'could not tidy']);
 				});
 			}, TIDY_EVERY);
 			// A failure needs no report here, because every other write reports it.
@@ -161,6 +208,28 @@ export class RelayMachine {
 		running.host.end();
 		this.store.end(world.dice.below(this.store.onTheWay + 1));
 		this.store = this.makeStore(this.store.logId, this.store.content(false));
+	}
+
+	/**
+	 * Stops the process in its tracks, as a debugger or a machine that sleeps does, and starts another one on its disk.
+	 * Returns whether that could be done.
+	 */
+	takeOver(): boolean {
+		const { running, store } = this;
+		if (running === null || this.stopped !== null) return false;
+		const { host } = running;
+		host.freeze();
+		host.onEnd.add(() => (this.stopped = null));
+		this.stopped = host;
+		this.running = null;
+		this.store = this.makeStore(store.logId, store.content(false));
+		this.start();
+		return true;
+	}
+
+	/** Lets the process go on that was stopped: it has to find out that the disk belongs to another one. */
+	goOn(): void {
+		this.stopped?.thaw();
 	}
 
 	/** The disk as it is now. */

@@ -1,12 +1,12 @@
 import './setup';
 import { Dice } from '../support/dice';
-import { DEFAULT_LIMITS } from '../../sync-server/common/limits';
+import { DEFAULT_LIMITS, type Limits } from '../../sync-server/common/limits';
 import { Company } from './company';
 import { FAULTS, type Fault, type FaultName } from './faults';
+import { healDevice, healRelay } from './healing';
 import type { Plan } from './plan';
 import type { Step } from './step';
-import type { Profile } from './profile';
-import { NARROW } from './relay-machine';
+import { IN_PARTS, NARROW } from './relay-machine';
 import { difference, falselySynced, lost } from './truth';
 import type { Work } from './person';
 import { WORK } from './work';
@@ -44,7 +44,7 @@ const PATIENCE = 10 * 60_000;
 export async function simulate(plan: Plan, options: Options = {}): Promise<Outcome> {
 	const world = new World(plan.seed);
 	world.trace.onLine = options.onLine ?? null;
-	const company = new Company(world, plan.isNarrow === true ? NARROW : DEFAULT_LIMITS);
+	const company = new Company(world, limitsOf(plan));
 	let problem: string | null = null;
 	try {
 		await run(company, plan, options.patience ?? PATIENCE);
@@ -62,6 +62,9 @@ export async function simulate(plan: Plan, options: Options = {}): Promise<Outco
 		story: company.story
 	};
 }
+
+const limitsOf = ({ isNarrow, isInParts }: Plan): Limits =>
+	isNarrow === true ? NARROW : isInParts === true ? IN_PARTS : DEFAULT_LIMITS;
 
 async function run(company: Company, { roles, steps }: Plan, patience: number): Promise<void> {
 	const { world } = company;
@@ -135,6 +138,7 @@ function check(company: Company): void {
 		if (storming !== null) company.broken(storming);
 	}
 	if (world.pending > BUSY) company.broken(`${String(world.pending)} things wait to happen`);
+	company.files.check();
 	const falsely = falselySynced(company);
 	if (falsely !== null) company.broken(falsely);
 	const [first] = problems;
@@ -143,22 +147,16 @@ function check(company: Company): void {
 
 /** Lets everything go well from now on, until all are equal. */
 async function settle(company: Company, patience: number): Promise<void> {
-	const { world, relay } = company;
+	const { world } = company;
 	company.tell('From now on all goes well.');
 	world.after(0, null, 'heal', () => {
-		if (company.twin !== null) company.endTwin();
-		relay.isFull = false;
-		relay.torn = 0;
-		relay.busy = 0;
-		relay.failing = 0;
-		relay.slowest = 2;
-		relay.start();
-		for (const profile of company.profiles) heal(company, profile);
+		healRelay(company);
+		for (const profile of company.profiles) healDevice(company, profile);
 	});
 	// A tab that was on its way to its end has reached it.
 	await world.pass(5000);
 	world.after(0, null, 'heal', () => {
-		for (const profile of company.profiles) heal(company, profile);
+		for (const profile of company.profiles) healDevice(company, profile);
 	});
 	await world.pass(1000);
 	const isEqual = () => {
@@ -199,21 +197,6 @@ async function leave(company: Company): Promise<void> {
 			`the relay keeps ${String(relay.rooms)} rooms and ${String(relay.connections)} connections of nobody`
 		);
 	if (world.pending > QUIET) company.broken(`${String(world.pending)} things wait, of nobody`);
-}
-
-function heal(company: Company, profile: Profile): void {
-	const { way, disk, tabs } = profile;
-	way.isOnline = true;
-	way.isSilent = false;
-	way.slowest = 10;
-	disk.isFull = false;
-	// One that could not open shows that, and is opened again by its person.
-	for (const { host, workspace } of [...tabs]) if (workspace === null) host.end();
-	for (const { host } of tabs) host.thaw();
-	if (tabs.length > 0) return;
-	profile.openTab().catch((error: unknown) => {
-		company.failed(profile, 'opening a tab', error);
-	});
 }
 
 const textOf = (error: unknown): string =>

@@ -168,6 +168,11 @@ export function falselySynced(company: Company): string | null {
 		for (const { host, workspace } of tabs) {
 			if (host.isFrozen || workspace?.status.state !== 'synced') continue;
 			const pipes = [...way.pipes].filter(({ tab }) => tab === host);
+			for (const pipe of pipes) {
+				const lacking = pipe.isWhole ? company.watch.lacking(pipe) : null;
+				if (lacking !== null)
+					return `${host.name} says synced, and has not been sent all of ${lacking}`;
+			}
 			for (const { document } of workspace['rooms'].all) {
 				const pipe = pipes.find(({ room }) => room === CHANNELS);
 				if (pipe?.isWhole !== true || pipe.running !== running) continue;
@@ -206,6 +211,10 @@ export function lost(company: Company): string | null {
 		const kept = printed([table(profile, 'outbox'), table(profile, 'refusals')]);
 		if (!kept.includes(post))
 			return `the post ${post} of ${profile.name} at ${record} in ${room} is nowhere`;
+	}
+	for (const token of company.revoked) {
+		if (!company.hasGoneBack && store.get('tokens', token) !== undefined)
+			return `the token ${token} was taken back, and is there`;
 	}
 	for (const [stage, { profile, space }] of company.stages) {
 		// Whoever was removed keeps what had not been sent in the document, and decides what becomes of it.

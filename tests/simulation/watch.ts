@@ -1,5 +1,6 @@
 import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
+import type { ToldDay } from '../../src/lib/domain/plan/day-plan';
 import { decodeFromDevice, decodeFromRelay } from '../../src/lib/protocol/codec';
 import { CHANNELS, CONTROL, decodeControl, readChannel } from '../../src/lib/protocol/channels';
 import { POLDER_MESSAGE, type FromRelay } from '../../src/lib/protocol/messages';
@@ -30,6 +31,10 @@ interface Sent {
 	readonly updates: Uint8Array[];
 	/** Questions without an answer yet. */
 	readonly questions: Set<number>;
+	/** Whether it has asked for records, and has not been sent the last of them. */
+	isCatchingUp: boolean;
+	/** Whether the relay has said what the device lacked of the room's document. */
+	isCompared: boolean;
 	isLetIn: boolean;
 }
 
@@ -87,6 +92,7 @@ export class Watch implements Listener {
 				return;
 			}
 			if (read.value.type === 'edit') sent.edits.push(read.value);
+			if (read.value.type === 'subscribe') sent.isCatchingUp = true;
 			if (read.value.type === 'ask') sent.questions.add(read.value.number);
 		}
 		this.world.trace.bytes(frame);
@@ -115,11 +121,11 @@ export class Watch implements Listener {
 	private relaySays(line: Line, message: Uint8Array): void {
 		const decoder = decoding.createDecoder(message);
 		const type = decoding.readVarUint(decoder);
-		if (type === SYNC)
-			this.mustBeIn(
-				line,
-				decoding.readVarUint(decoder) === STEP_1 ? 'a state vector' : 'the document'
-			);
+		if (type === SYNC) {
+			const kind = decoding.readVarUint(decoder);
+			if (kind === STEP_2) this.of(line).isCompared = true;
+			this.mustBeIn(line, kind === STEP_1 ? 'a state vector' : 'the document');
+		}
 		if (type !== POLDER_MESSAGE) return;
 		const read = decodeFromRelay(decoder);
 		if (!read.ok)
@@ -154,6 +160,19 @@ export class Watch implements Listener {
 		);
 	}
 
+	/** A room of which a device has not been sent the document, or all records; `null` when there is none. */
+	lacking(pipe: Pipe): string | null {
+		const line = [...this.linesOf(pipe).values()].find(
+			(each) => !each.isEnded && !each.isShut && each.room !== CHANNELS && this.isBehind(each)
+		);
+		return line?.room ?? null;
+	}
+
+	private isBehind(line: Line): boolean {
+		const { isCatchingUp, isCompared } = this.of(line);
+		return isCatchingUp || !isCompared;
+	}
+
 	/** Whether the relay has ended the last channel of a room: the device hears of it when the frame arrives. */
 	hasEnded(pipe: Pipe, room: string): boolean {
 		return (
@@ -172,6 +191,7 @@ export class Watch implements Listener {
 				}
 				return;
 			case 'batch':
+				if (message.last) sent.isCatchingUp = false;
 				for (const { record } of message.records) this.maySee(line, record, 'a record');
 				return;
 			case 'refused':
@@ -229,6 +249,8 @@ export class Watch implements Listener {
 			case 'answer':
 				if (!sent.questions.delete(message.number))
 					this.broken(`${line.tab.name} is answered what it has not asked`);
+				this.mustBeIn(line, 'an answer');
+				if (message.answer.answer === 'day-plans') this.mayBeTold(line, message.answer.plans);
 				return;
 			case 'challenge':
 		}
@@ -242,6 +264,8 @@ export class Watch implements Listener {
 			refused: new Set(),
 			updates: [],
 			questions: new Set(),
+			isCatchingUp: false,
+			isCompared: false,
 			isLetIn: false
 		};
 		this.sent.set(line, sent);
@@ -270,6 +294,19 @@ export class Watch implements Listener {
 				`${line.tab.name} is sent ${what} (${record} in ${line.room}) that they may not see`
 			);
 		}
+	}
+
+	/** Of what others plan everybody is told what they may see, and no more. */
+	private mayBeTold(line: Line, plans: readonly ToldDay[]): void {
+		const member = this.userOf(line.device)?.member;
+		if (member === undefined) return;
+		const { store } = line.running;
+		const oracle = this.oracleOf(store);
+		for (const record of plans.flatMap(({ blocks }) =>
+			blocks.flatMap((block) => block.record ?? [])
+		))
+			if (!store.roomsOf(record).some((room) => oracle.maySee(member, room, record)))
+				this.broken(`${line.tab.name} is told what somebody plans, and may not see it`);
 	}
 
 	/** Whether all that an update brings is in what is stored. */

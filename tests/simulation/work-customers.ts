@@ -139,10 +139,16 @@ async function customerChange(person: Person, customer: Customer): Promise<Recor
 
 /** Writes a paragraph into a note, as an editor does: in a document of its own. */
 const notes: Work['run'] = async (person) => {
+	const found = await anyRecord(person, person.dice.below(3) === 0 ? 'task' : 'deal');
+	return found === null ? null : writesNote(person, found);
+};
+
+/** Writes a paragraph into the text of a record, at some place. */
+export async function writesNote(
+	person: Person,
+	{ id, room }: { readonly id: string; readonly room: string }
+): Promise<string | null> {
 	const { company, workspace, profile, dice } = person;
-	const found = await anyRecord(person, dice.below(3) === 0 ? 'task' : 'deal');
-	if (found === null) return null;
-	const { id, room } = found;
 	const begun = await workspace.records.notes.begin(room, id, acting(person));
 	if (!begun.ok) return `begins a note at ${shortOf(id)}${outcome(begun)}`;
 	const rows = await workspace.records.notes.stored(id);
@@ -169,7 +175,7 @@ const notes: Work['run'] = async (person) => {
 	if (saved.ok && saved.value === 'saved')
 		company.posts.set(text, { profile, record: bodyOf(id), room });
 	return `writes a note at ${shortOf(id)}${outcome(saved)}`;
-};
+}
 
 /** Imports some customers or leads of one source, and may take the import back. */
 const imports: Work['run'] = async (person) => {

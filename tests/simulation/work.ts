@@ -37,7 +37,12 @@ import {
 } from './person';
 import { COMPANY_WORK } from './work-company';
 import { CUSTOMER_WORK } from './work-customers';
+import { DOOR_WORK } from './work-doors';
+import { FILE_WORK } from './work-files';
+import { HAND_WORK } from './work-hands';
+import { PAGE_WORK } from './work-pages';
 import { SALES_WORK } from './work-sales';
+import { SPACE_WORK } from './work-spaces';
 import { TASK_WORK } from './work-tasks';
 import { TOGETHER_WORK } from './work-together';
 import { TOPIC_WORK } from './work-topics';
@@ -381,5 +386,10 @@ export const WORK = {
 	...COMPANY_WORK,
 	...TOGETHER_WORK,
 	...TASK_WORK,
-	...TOPIC_WORK
+	...TOPIC_WORK,
+	...PAGE_WORK,
+	...SPACE_WORK,
+	...DOOR_WORK,
+	...HAND_WORK,
+	...FILE_WORK
 } as const satisfies Record<string, Work>;

@@ -74,10 +74,12 @@ export class MemoryStore implements Store {
 	private readonly byName = new Map<RoomName, MemoryRoom>();
 	private readonly tables = new Map<string, Map<string, unknown>>();
 
-	/** Nobody else can get at it. */
-	readonly isOwned: boolean = true;
-
 	constructor(readonly logId: string) {}
+
+	/** Nobody else can get at it. */
+	get isOwned(): boolean {
+		return true;
+	}
 
 	rooms(): RoomName[] {
 		return [...this.byName.keys()];

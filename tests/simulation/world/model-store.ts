@@ -1,5 +1,5 @@
 import { MemoryStore } from '../../support/memory-store';
-import type { RoomCommit, RowWrite } from '../../../sync-server/store/store';
+import { NotOwner, type RoomCommit, type RowWrite } from '../../../sync-server/store/store';
 import type { Sequence } from '../../../src/lib/protocol/messages';
 import type { RoomName } from '../../../src/lib/protocol/rooms';
 
@@ -26,11 +26,17 @@ type Content = Record<string, unknown>;
  * A model of the LMDB store: a commit is on the disk, whole, some time after it was asked for, and in the order in
  * which it was asked for, or it fails, whole. Reads see what is on the disk. When the process ends, of the commits on
  * their way the first few may be on the disk, and nobody has been told; one that was being written is not.
+ *
+ * Opening it takes the disk over. Whoever had it before can read on, and fails to write.
  */
 export class ModelStore extends MemoryStore {
 	private readonly pending: Pending[] = [];
 	private isWorking = false;
 	private isClosed = false;
+	/** How often the disk was taken over: every store on it has the same object. */
+	private readonly owner = { epoch: 0 };
+	/** The owner epoch with which this process writes. */
+	private readonly epoch: number;
 
 	constructor(
 		logId: string,
@@ -39,6 +45,12 @@ export class ModelStore extends MemoryStore {
 	) {
 		super(logId);
 		if (content !== undefined) Object.assign(this, content);
+		this.owner.epoch += 1;
+		this.epoch = this.owner.epoch;
+	}
+
+	override get isOwned(): boolean {
+		return this.owner.epoch === this.epoch;
 	}
 
 	/** How many commits are on their way. */
@@ -47,15 +59,17 @@ export class ModelStore extends MemoryStore {
 	}
 
 	override commit(commits: readonly RoomCommit[], rows: readonly RowWrite[] = []): Promise<void> {
-		return this.add(() => {
+		return this.add(async () => {
+			this.mustOwn();
 			this.time.before?.(commits);
-			return super.commit(commits, rows);
+			await super.commit(commits, rows);
 		});
 	}
 
 	override async compact(room: RoomName, upTo: Sequence): Promise<number> {
 		let dropped = 0;
 		await this.add(async () => {
+			this.mustOwn();
 			dropped = await super.compact(room, upTo);
 		});
 		return dropped;
@@ -69,9 +83,13 @@ export class ModelStore extends MemoryStore {
 
 	/** The same disk for the next process, or with `copy` one as it is at this moment. */
 	content(copy: boolean): Content {
-		const own = new Set(['pending', 'isWorking', 'isClosed', 'time', 'logId', 'isOwned']);
+		const own = new Set(['pending', 'isWorking', 'isClosed', 'time', 'logId', 'epoch']);
 		const content = Object.fromEntries(Object.entries(this).filter(([name]) => !own.has(name)));
 		return copy ? structuredClone(content) : content;
+	}
+
+	private mustOwn(): void {
+		if (!this.isOwned) throw new NotOwner();
 	}
 
 	private add(write: () => Promise<void>): Promise<void> {

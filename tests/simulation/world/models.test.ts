@@ -1,5 +1,6 @@
 import '../setup';
 import { describe, expect, test } from 'vitest';
+import { NotOwner } from '../../../sync-server/store/store';
 import { storeAcceptance } from '../../support/store-acceptance';
 import { Disk, type Mark } from './indexeddb';
 import { ProfileLocks } from './locks';
@@ -62,6 +63,18 @@ describe('the model of LMDB', () => {
 		const store = new ModelStore('log', { ...soon, failure: () => failure });
 		await expect(store.commit([commit(1)])).rejects.toThrow('flush');
 		expect(store.head('space.a')).toBe(1);
+	});
+
+	test('who was taken over from reads on, cannot write any more, and finds that out', async () => {
+		const first = new ModelStore('log', soon);
+		await first.commit([commit(1)]);
+		const second = new ModelStore('log', soon, first.content(false));
+		await expect(first.commit([commit(2)])).rejects.toThrow(NotOwner);
+		await second.commit([commit(2)]);
+		expect([first.head('space.a'), second.head('space.a')]).toEqual([2, 2]);
+		expect([first.isOwned, second.isOwned]).toEqual([false, true]);
+		const copied = new ModelStore('log', soon, second.content(true));
+		expect([second.isOwned, copied.isOwned]).toEqual([true, true]);
 	});
 
 	test('a power cut keeps the first of what is on its way, whole, and tells nobody', async () => {
@@ -132,6 +145,30 @@ describe('the Web Locks of a profile', () => {
 		await expect(asked).rejects.toMatchObject({ name: 'AbortError' });
 		a.end();
 		expect(locks.holder('x')).toBeNull();
+		world.end();
+	});
+});
+
+describe('a channel between tabs', () => {
+	test('what is said in it is heard, also when it is closed right after', async () => {
+		const world = new World(1);
+		const tabs: Host[] = [];
+		const siblings = () => tabs;
+		const rename = (data: unknown) => data;
+		for (const name of ['a', 'b']) tabs.push(new Host(world, name, { siblings, rename }));
+		const heard: unknown[] = [];
+		const [a, b] = tabs;
+		world.after(0, b ?? null, 'listens', () => {
+			new BroadcastChannel('x').onmessage = ({ data }) => heard.push(data);
+		});
+		world.after(1, a ?? null, 'speaks', () => {
+			const channel = new BroadcastChannel('x');
+			channel.postMessage('first');
+			channel.postMessage('last');
+			channel.close();
+		});
+		await world.pass(20);
+		expect(heard.toSorted()).toEqual(['first', 'last']);
 		world.end();
 	});
 });

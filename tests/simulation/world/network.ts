@@ -3,6 +3,7 @@ import type { Relay } from '../../../sync-server/rooms/relay';
 import { SYNC_PATH } from '../../../src/lib/protocol/rooms';
 import { ORIGIN } from '../../support/memory-network';
 import type { MemoryStore } from '../../support/memory-store';
+import type { FileDoor } from './file-door';
 import type { Host } from './scheduler';
 
 /** A relay that runs, as the network knows it. */
@@ -13,6 +14,8 @@ export interface RunningRelay {
 	readonly pipes: Set<Pipe>;
 	/** The disk that it began with, and has until it ends. */
 	readonly store: MemoryStore;
+	/** Its door for files; opened when somebody comes to it. */
+	readonly files: () => FileDoor;
 }
 
 /** Told of every frame, in the moment in which it is sent. */
