@@ -27,7 +27,8 @@ test('LW-05, LW-07 · with a finger work is moved on, planned on a day and ticke
 		]
 	});
 	await company.addTasks(space, [{ title: 'Cut', dueOn: dayFromToday(0) }, { title: 'Weld' }]);
-	const { page, leave } = await company.enter(browser, OWNER);
+	const owner = await company.enter(browser, OWNER);
+	const { page } = owner;
 	await company.leave();
 	const works = `${relay.url}/s/${space}`;
 
@@ -60,5 +61,5 @@ test('LW-05, LW-07 · with a finger work is moved on, planned on a day and ticke
 
 	await visit(page, works);
 	await expectCards(page, 'Done', ['Paint', 'Cut']);
-	await leave();
+	await owner.leave();
 });
