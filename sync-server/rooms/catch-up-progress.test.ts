@@ -41,3 +41,15 @@ test('what the disk had before it was told counts as it was sent, not as it was 
 	progress.note('a', true);
 	expect(progress.begin(() => false)('a')).toBe(false);
 });
+
+test('a state that the device has discarded is not there until it is sent again, however many passes it takes', () => {
+	const progress = new CatchUpProgress();
+	progress.begin(() => true);
+	progress.discard('a');
+	progress.handled('a', false, false);
+	expect(progress.hasDiscarded('a')).toBe(true);
+	progress.begin(() => true);
+	expect(progress.hasDiscarded('a')).toBe(true);
+	progress.handled('a', true, false);
+	expect(progress.hasDiscarded('a')).toBe(false);
+});

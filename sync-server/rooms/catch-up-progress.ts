@@ -17,6 +17,8 @@ export class CatchUpProgress {
 	private has = new Map<RecordId, boolean>();
 	/** Records that changed while they waited for their turn. */
 	private changed = new Set<RecordId>();
+	/** Records of which the device has discarded its state, until they are sent again. */
+	private readonly discarded = new Set<RecordId>();
 	private waits: Waits = () => false;
 
 	/**
@@ -38,6 +40,20 @@ export class CatchUpProgress {
 	 */
 	handled(id: RecordId, isSent: boolean, isAhead: boolean): void {
 		if (isAhead || this.changed.has(id)) this.has.set(id, isSent);
+		if (isSent) this.discarded.delete(id);
+	}
+
+	/**
+	 * Notes that the device discards its own state of a record: an edit of it was refused. While the record belongs to
+	 * somebody else it is given none in its place, and a difference alone would be of no use when it comes back.
+	 */
+	discard(id: RecordId): void {
+		this.discarded.add(id);
+	}
+
+	/** Whether the device has discarded its state of a record, and has not been sent another. */
+	hasDiscarded(id: RecordId): boolean {
+		return this.discarded.has(id);
 	}
 
 	/** Notes a committed change of a record. `could`: whether the device could read the record before it. */

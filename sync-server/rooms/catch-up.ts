@@ -215,9 +215,10 @@ export class CatchUp {
 			{ has, may }: { readonly has: boolean; readonly may: boolean },
 			updates: Uint8Array[] | null
 		) => {
+			const isWhole = !has || progress.hasDiscarded(id);
 			const state = this.handle(id, reach, progress);
 			if (state !== null) {
-				const update = has && updates !== null ? Y.mergeUpdates(updates) : state;
+				const update = !isWhole && updates !== null ? Y.mergeUpdates(updates) : state;
 				await batches.add({ record: id, update }, null);
 			} else if (may) {
 				withdrawn.push(id);

@@ -106,7 +106,9 @@ export class Subscriptions {
 
 	/** Notes that a device discards its own state of a record: its edits on their way are sent back to it. */
 	echo(client: Client, record: RecordId): void {
-		this.subscriptions.get(client)?.echo.add(record);
+		const subscription = this.subscriptions.get(client);
+		subscription?.echo.add(record);
+		subscription?.progress?.discard(record);
 	}
 
 	/** Queues an edit that is on the disk. All edits of one commit are sent together. */

@@ -215,3 +215,58 @@ test('LIMIT · records in use are let go of by their weight, not by their number
 	await expect.poll(() => olga.messages.at(-1)?.type).not.toBe('batch');
 	await guarded.relay.stop();
 });
+
+test('OP-08 · what is given away, refused to who still wrote in it, and given back is sent whole', async () => {
+	const store = new MemoryStore('log');
+	const guarded = await GuardedRelay.open({ batchRecords: 1 }, store);
+	const olga = await guarded.follow('olga');
+	let number = 0;
+	const edit = async (record: string, update: Uint8Array) => {
+		olga.say({ type: 'edit', number: ++number, record, update });
+		const head = store.head(ROOM);
+		while (store.head(ROOM) === head) await turn();
+	};
+	const rename = (record: string) => {
+		const change = setField('title', 'Deal', 'Renamed', actingAs('olga'));
+		return edit(record, updateOn(store.record(ROOM, record)?.state, change));
+	};
+	const give = (from: string, to: string) =>
+		edit(
+			'a',
+			updateOn(store.record(ROOM, 'a')?.state, assign({ owner: from }, to, actingAs('olga')))
+		);
+	const ids = Array.from({ length: 200 }, (_, n) => `r${String(n)}`);
+	for (const id of [...ids, 'a']) await edit(id, dealOf('anna', 'olga'));
+	const before = await guarded.follow('anna');
+	const device = new HonestDevice(before);
+	await expect.poll(() => (device.take(), device.upToDate)).toBe(true);
+	before.hangUp();
+	const own = device.records.get('a');
+	if (own === undefined) throw new Error('no deal');
+	const mine = updateOn(
+		Y.encodeStateAsUpdate(own),
+		setField('title', 'Deal', 'Mine', actingAs('anna'))
+	);
+	// All of it changes while she is away, `a` last: it is gone over when all others have been.
+	for (const id of [...ids, 'a']) await rename(id);
+	const anna = await guarded.inside(guarded.anna, ROOM);
+	device.resume(anna);
+	const hasCome = (type: 'batch' | 'refused') => anna.messages.some((each) => each.type === type);
+	while (!hasCome('batch')) await turn();
+	await give('anna', 'bob');
+	anna.say({ type: 'edit', number: 1, record: 'a', update: mine });
+	while (!hasCome('refused')) await turn();
+	await give('bob', 'anna');
+	const wasSent = () =>
+		anna.messages.some(
+			(each) => each.type === 'batch' && each.records.some((r) => r.record === 'a')
+		);
+	expect(wasSent()).toBe(false);
+	await expect.poll(() => (device.take(), device.upToDate)).toBe(true);
+	expect(device.records.get('a')?.getMap('fields').toJSON()).toMatchObject({
+		owner: 'anna',
+		title: 'Renamed'
+	});
+	expect(device.records.get('a')?.store.pendingStructs).toBeNull();
+	await guarded.relay.stop();
+});

@@ -32,7 +32,17 @@ export class HonestDevice {
 		for (let n = 0; this.taken < messages.length && n < most; this.taken++, n++) {
 			const message = messages[this.taken];
 			if (message?.type === 'batch') this.takeBatch(message);
+			if (message?.type === 'refused') this.beginAnew(message.record, message.state);
 		}
+	}
+
+	/** An edit was refused: what the device has of the record is discarded, and the relay's state, if any, is taken. */
+	private beginAnew(record: string, state: Uint8Array | null): void {
+		this.records.delete(record);
+		if (state === null) return;
+		const doc = new Y.Doc();
+		Y.applyUpdate(doc, state);
+		this.records.set(record, doc);
 	}
 
 	private takeBatch(batch: Extract<FromRelay, { type: 'batch' }>): void {
