@@ -132,6 +132,7 @@ test('OP-14 · a campaign is shared out; an agent calls without a connection; a 
 	await owner.emulateMedia({ colorScheme: 'light' });
 	// The call stands in the customer's own timeline.
 	await owner.getByRole('link', { name: 'Acme' }).click();
+	await expect(owner.getByRole('heading', { name: 'Acme' })).toBeVisible();
 	await expect(owner.getByText('Wants a quote for 2 boats').first()).toBeVisible();
 
 	await visit(owner, address);

@@ -64,12 +64,12 @@ export async function goOnline(page: Page): Promise<void> {
 /**
  * Goes to another page of the app as a link in it does. Opening the address anew loads the whole app
  * once more, which takes a second of processor time: that is for journeys about opening and reloading.
- * Whoever is there already stays: nobody could wait for the end of that navigation, which closes menus
- * when it comes.
+ * Resolves when the navigation is over, also one to the page that is open.
  */
 export async function visit(page: Page, address: string): Promise<void> {
-	if (new URL(address, page.url()).href === page.url()) return;
 	await page.evaluate((href) => {
+		// Every navigation gives the history's entry a state of its own.
+		history.replaceState({ ...(history.state as object | null), visiting: true }, '');
 		const link = document.createElement('a');
 		link.href = href;
 		document.body.append(link);
@@ -77,6 +77,7 @@ export async function visit(page: Page, address: string): Promise<void> {
 		link.remove();
 	}, address);
 	await page.waitForURL(address);
+	await page.waitForFunction(() => !('visiting' in ((history.state as object | null) ?? {})));
 }
 
 /** The address of the space whose board is open. */
