@@ -3,6 +3,7 @@
  *
  *     node tests/simulation/mutate.mjs [part of a name] [how many seeds at most]
  *
+ * A seed that the product itself does not hold says nothing of a mutant: it is run without the change as well.
  * Without a name all are run that can be noticed. Without a number each is given the seeds that its verdict names, or the pinned plans, else 100 seeds, and one that
  * needs more fails.
  */
@@ -42,6 +43,7 @@ async function noticed(program, plans) {
 	return null;
 }
 
+const product = await bundled(null);
 let missed = 0;
 /** @param {{ readonly name: string }} mutant */
 const isWanted = ({ name }) => (part === '' ? !(name in UNNOTICED) : name.includes(part));
@@ -51,9 +53,11 @@ for (const mutant of MUTANTS.filter(isWanted)) {
 		const within = most ?? WITHIN[mutant.name] ?? 100;
 		const isPinned = within === PINNED;
 		const found = await noticed(program, isPinned ? [PINNED] : ['1', String(within)]);
-		if (found === null) missed += 1;
-		const words =
-			found === null
+		const isOurs = found !== null && (await noticed(product.program, [found.seed, '1'])) !== null;
+		if (found === null || isOurs) missed += 1;
+		const words = isOurs
+			? `SEED ${found.seed} FAILS WITHOUT IT`
+			: found === null
 				? `NOT NOTICED ${isPinned ? 'by a pinned plan' : `within ${String(within)} seeds`}`
 				: `noticed by ${isPinned ? 'the pinned plan of ' : ''}seed ${found.seed}: ${found.why.slice(0, 130)}`;
 		process.stdout.write(`${mutant.file}, ${mutant.name}: ${words}\n`);
@@ -61,4 +65,5 @@ for (const mutant of MUTANTS.filter(isWanted)) {
 		rmSync(directory, { recursive: true, force: true });
 	}
 }
+rmSync(product.directory, { recursive: true, force: true });
 process.exitCode = missed === 0 ? 0 : 1;
