@@ -303,5 +303,30 @@ export const PINNED: readonly Pinned[] = [
 				{ gap: 44, who: 2, what: 'changeAccess', seed: 2081288383 }
 			]
 		}
+	},
+	{
+		what: 'A deal that was given away, refused to who still wrote in it, and given back came as a difference to a device that had discarded it.',
+		story: [
+			'Olga renames twenty deals while Anna is away, and Anna, back on a slow connection, renames what she has.',
+			'Olga gives deals of Anna’s away and back again while the relay lets Anna catch up.',
+			'In between an edit of Anna’s is refused, and her device discards the deal. The relay sends what has changed in it, and no state.'
+		],
+		plan: {
+			seed: 235,
+			roles: ['agent'],
+			isInParts: true,
+			steps: [
+				{ gap: 0, who: 4, what: 'customerParts', seed: 1444618101 },
+				{ gap: 268, who: 3, what: 'campaigns', seed: 1753788060 },
+				{ gap: 467, who: 5, what: 'create', seed: 379169191 },
+				{ gap: 95, who: 0, what: 'manyDeals', seed: 1531943737 },
+				{ gap: 8053, who: 1, what: 'offline', seed: 1526704463 },
+				{ gap: 0, who: 0, what: 'touchAll', seed: 627870984 },
+				{ gap: 0, who: 0, what: 'crowd', seed: 787887097 },
+				{ gap: 0, who: 1, what: 'online', seed: 1891212205 },
+				{ gap: 768, who: 0, what: 'handsAround', seed: 1851875852 },
+				{ gap: 331, who: 1, what: 'touchAll', seed: 1536918843 }
+			]
+		}
 	}
 ];
