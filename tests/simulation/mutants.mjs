@@ -238,6 +238,12 @@ export const MUTANTS = [
 	),
 	// Rights that change during a slow catch-up.
 	relay(
+		'rooms/subscriptions.ts',
+		'what a device discarded during its catch-up counts as there',
+		'subscription?.progress?.discard(record);',
+		''
+	),
+	relay(
 		'rooms/catch-up-progress.ts',
 		'what changed before its turn counts as sent',
 		'if (this.waits(id)) this.changed.add(id);',

@@ -36,7 +36,7 @@ export const WITHIN = {
 	'a token is read from the disk while it is taken back': 125,
 	'a relay that was stopped does not look whose disk it is': 140,
 	'a relay looks whose disk it is after it was stopped, and not while it goes on': 95,
-	'what changed before its turn counts as sent': 235,
+	'what a device discarded during its catch-up counts as there': PINNED,
 	'a cut between two rights is not remembered': 25,
 	'a question that could not be stored is not answered': 15,
 	'what could not be stored is not stored later': 50,
@@ -78,6 +78,7 @@ export const UNNOTICED = {
 	'a link is used up before those whom it lets in are stored':
 		'the crash has to fall between two commits: not within eight seeds for it',
 	'a refused change is not answered': 'not within 90 seeds',
+	'what changed before its turn counts as sent': 'not within 235 seeds',
 	'what is not of the whole is kept': RARE,
 	'called saved before the relay has all of it': RARE,
 	'what a device was sent before it was cut off is taken for all that it has': RARE,
