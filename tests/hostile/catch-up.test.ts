@@ -131,9 +131,8 @@ class StoreHeld extends MemoryStore {
 	}
 }
 
-test('OP-08 · what is given away on the disk, withdrawn, then told and given back is sent whole', async () => {
-	const store = new StoreHeld('log');
-	const guarded = await GuardedRelay.open({ batchRecords: 1 }, store);
+/** What Olga does to deals, each committed before the next. */
+async function olgaIn(guarded: GuardedRelay, store: MemoryStore) {
 	const olga = await guarded.follow('olga');
 	let number = 0;
 	const edit = async (record: string, update: Uint8Array) => {
@@ -141,11 +140,21 @@ test('OP-08 · what is given away on the disk, withdrawn, then told and given ba
 		const head = store.head(ROOM);
 		while (store.head(ROOM) === head) await turn();
 	};
-	const give = (from: string, to: string) =>
-		edit(
-			'a',
-			updateOn(store.record(ROOM, 'a')?.state, assign({ owner: from }, to, actingAs('olga')))
-		);
+	const change = (record: string, to: Parameters<typeof updateOn>[1]) =>
+		edit(record, updateOn(store.record(ROOM, record)?.state, to));
+	return {
+		edit,
+		rename: (record: string) =>
+			change(record, setField('title', 'Deal', 'Renamed', actingAs('olga'))),
+		/** Gives the deal `a` from one to another. */
+		give: (from: string, to: string) => change('a', assign({ owner: from }, to, actingAs('olga')))
+	};
+}
+
+test('OP-08 · what is given away on the disk, withdrawn, then told and given back is sent whole', async () => {
+	const store = new StoreHeld('log');
+	const guarded = await GuardedRelay.open({ batchRecords: 1 }, store);
+	const { edit, rename, give } = await olgaIn(guarded, store);
 	const ids = Array.from({ length: 20 }, (_, n) => `r${String(n)}`);
 	for (const id of ['a', ...ids]) await edit(id, dealOf('anna', 'olga'));
 	const before = await guarded.follow('anna');
@@ -154,10 +163,7 @@ test('OP-08 · what is given away on the disk, withdrawn, then told and given ba
 	const cursor = before.messages.flatMap((m) => (m.type === 'batch' ? [m.cursor] : [])).at(-1);
 	before.hangUp();
 	// All of it changes while she is away, so that all of it is gone over, and `a` first.
-	for (const id of ['a', ...ids]) {
-		const change = setField('title', 'Deal', 'Renamed', actingAs('olga'));
-		await edit(id, updateOn(store.record(ROOM, id)?.state, change));
-	}
+	for (const id of ['a', ...ids]) await rename(id);
 	const anna = await guarded.inside(guarded.anna, ROOM);
 	const again = new HonestDevice(anna);
 	for (const [id, doc] of device.records) again.records.set(id, doc);
@@ -219,22 +225,7 @@ test('LIMIT · records in use are let go of by their weight, not by their number
 test('OP-08 · what is given away, refused to who still wrote in it, and given back is sent whole', async () => {
 	const store = new MemoryStore('log');
 	const guarded = await GuardedRelay.open({ batchRecords: 1 }, store);
-	const olga = await guarded.follow('olga');
-	let number = 0;
-	const edit = async (record: string, update: Uint8Array) => {
-		olga.say({ type: 'edit', number: ++number, record, update });
-		const head = store.head(ROOM);
-		while (store.head(ROOM) === head) await turn();
-	};
-	const rename = (record: string) => {
-		const change = setField('title', 'Deal', 'Renamed', actingAs('olga'));
-		return edit(record, updateOn(store.record(ROOM, record)?.state, change));
-	};
-	const give = (from: string, to: string) =>
-		edit(
-			'a',
-			updateOn(store.record(ROOM, 'a')?.state, assign({ owner: from }, to, actingAs('olga')))
-		);
+	const { edit, rename, give } = await olgaIn(guarded, store);
 	const ids = Array.from({ length: 200 }, (_, n) => `r${String(n)}`);
 	for (const id of [...ids, 'a']) await edit(id, dealOf('anna', 'olga'));
 	const before = await guarded.follow('anna');
