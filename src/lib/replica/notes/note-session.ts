@@ -13,6 +13,8 @@ import { isBug } from '../status';
 import type { NoteStore } from '../store/notes';
 import { generationOf } from '../store/open-documents';
 import type { UpdateRow } from '../store/rows';
+import { platform } from '../platform';
+import type { Timer } from '../../domain/core/waiting';
 
 /** How long what is written is gathered before it is saved, ms: so much later do others see it. */
 const GATHER = 150;
@@ -72,7 +74,7 @@ export class NoteSession {
 	/** Updates since then. */
 	private fresh: Uint8Array[] = [];
 	private readonly waiting: Written[] = [];
-	private timer: ReturnType<typeof setTimeout> | undefined;
+	private timer: Timer | undefined;
 	private flushing: Promise<void> | null = null;
 	private again = false;
 	private refusal: Refusal | null = null;
@@ -137,7 +139,7 @@ export class NoteSession {
 
 	/** Saves what has been written. Resolves when nothing waits any more, or it cannot be saved now. */
 	flush(): Promise<void> {
-		clearTimeout(this.timer);
+		this.timer?.cancel();
 		this.timer = undefined;
 		this.again = true;
 		this.flushing ??= this.saveAll().finally(() => {
@@ -159,7 +161,7 @@ export class NoteSession {
 		// The record began anew, or the browser did not store.
 		if (this.waiting.length > 0 && this.refusal === null) await this.onceMore();
 		this.unfollow();
-		clearTimeout(this.timer);
+		this.timer?.cancel();
 		if (this.refusal !== null) await this.giveUp(this.refusal);
 		else this.keep();
 		this.doc?.destroy();
@@ -238,7 +240,7 @@ export class NoteSession {
 		// Yjs tidies what comes from others, under no name: every device does that by itself.
 		if (origin === 'stored' || origin === null) return;
 		this.fresh.push(update);
-		this.timer ??= setTimeout(() => void this.flush(), GATHER);
+		this.timer ??= platform.timeout(() => void this.flush(), GATHER);
 		if (this.refusal === null) this.listener.onSaving({ is: 'saving' });
 	};
 
@@ -299,7 +301,7 @@ export class NoteSession {
 				if (isNotStored(error)) {
 					this.isLate = true;
 					this.listener.onSaving({ is: 'failed' });
-					this.timer ??= setTimeout(() => void this.flush(), AGAIN);
+					this.timer ??= platform.timeout(() => void this.flush(), AGAIN);
 				} else {
 					this.refusal = error;
 					this.listener.onSaving({ is: 'refused', refusal: error });
