@@ -1,4 +1,5 @@
 import { DEFAULT_LIMITS, type Limits } from '../../sync-server/common/limits';
+import { platform } from '../../sync-server/common/platform';
 import { SILENT } from '../../sync-server/common/meter';
 import { Relay } from '../../sync-server/rooms/relay';
 import type { RoomCommit, Store } from '../../sync-server/store/store';
@@ -177,7 +178,7 @@ export class RelayMachine {
 				this.onStored?.();
 			});
 			this.running = running;
-			setInterval(() => {
+			platform.interval(() => {
 				relay.tidy().catch((error: unknown) => {
 					report([{ err: error }, 'could not tidy']);
 				});
@@ -185,8 +186,8 @@ export class RelayMachine {
 			// A failure needs no report here, because every other write reports it.
 			const keepTime = () => void clock.keep().catch(() => undefined);
 			keepTime();
-			setInterval(keepTime, KEEP_TIME_EVERY);
-			setInterval(() => {
+			platform.interval(keepTime, KEEP_TIME_EVERY);
+			platform.interval(() => {
 				for (const pipe of [...pipes]) pipe.beat();
 			}, HEARTBEAT);
 		});

@@ -392,6 +392,13 @@ function pop(heap: Event[]): Event | undefined {
 	return first;
 }
 
+/** The world whose event is running. Throws outside of events: nothing of the product runs there. */
+export function ownWorld(): World {
+	const world = runningWorld();
+	if (world === null) throw new Error('the product waits outside of a world');
+	return world;
+}
+
 /** The world whose event is running; `null` outside of events. */
 export function runningWorld(): World | null {
 	const running = runningPlatform();
