@@ -119,7 +119,7 @@ export class Relay {
 			this.storeLost();
 		};
 		this.faults = new Faults(environment);
-		this.ownership = new Ownership(store, () => platform.monotonic(), lost);
+		this.ownership = new Ownership(store, platform, lost);
 		this.storage = new StorageWatch(environment);
 		this.committer = new Committer({
 			store,
