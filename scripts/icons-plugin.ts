@@ -27,7 +27,7 @@ export const ICON_PROPS = [
  * @throws Error when a file of the library is not written as expected
  */
 export function lightIcon(source: string): string {
-	const [, json] = DATA.exec(source) ?? [];
+	const json = DATA.exec(source)?.[1];
 	if (json === undefined) throw new Error('an icon of @lucide/svelte has another form');
 	const { name, node } = JSON.parse(json) as IconData;
 	const shapes = node.map(([tag, attributes]) => {
