@@ -1,4 +1,3 @@
-import { createSubscriber } from 'svelte/reactivity';
 import type { Acting, RecordChange } from '../domain/core/change';
 import type { RecordId, SpaceId } from '../domain/core/ids';
 import type { Member } from '../domain/member/member';
@@ -26,15 +25,18 @@ import { clock, clockBehind, random, thisTab, useZone, zoneOf } from './environm
 
 /** What a shared document says. Reading it is reactive. */
 class DocumentView<Kind extends PresentKind> {
-	private readonly subscribe: () => void;
+	private readonly said: Fact<PresentValues[Kind] | null>;
 
 	constructor(readonly document: RoomDocument<Kind>) {
-		this.subscribe = createSubscriber((update) => document.onChange(update));
+		// A document also tells of what becomes of its changes.
+		this.said = new Fact(
+			() => document.current,
+			(listener) => document.onChange(listener)
+		);
 	}
 
 	get current(): PresentValues[Kind] | null {
-		this.subscribe();
-		return this.document.current;
+		return this.said.current;
 	}
 }
 
