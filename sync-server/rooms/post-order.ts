@@ -20,6 +20,8 @@ export interface PostsBefore {
 	readonly posts: readonly PostPlace[];
 	/** How many there are before these. */
 	readonly left: number;
+	/** Whether these are all from the moment on that was asked for. */
+	readonly isAll: boolean;
 }
 
 /**
@@ -58,12 +60,17 @@ export class PostOrder {
 		private readonly mostKept = MOST_KEPT
 	) {}
 
-	/** Returns the last `most` posts of a topic before a place, as stored now. */
-	async before(topic: RecordId, place: PostPlace, most: number): Promise<PostsBefore> {
+	/** Returns the last `most` posts of a topic before a place and from a moment on, as stored now. */
+	async before(
+		topic: RecordId,
+		place: PostPlace,
+		{ most, since }: { readonly most: number; readonly since: Instant }
+	): Promise<PostsBefore> {
 		const all = await this.of(topic);
 		const end = firstFrom(all, place);
-		const start = Math.max(0, end - most);
-		return { posts: all.slice(start, end), left: start };
+		const first = Math.min(end, firstFrom(all, { at: since, id: '' }));
+		const start = Math.max(first, end - most);
+		return { posts: all.slice(start, end), left: start, isAll: start === first };
 	}
 
 	/** Notes a stored change: a post that is new, or was deleted for good. */

@@ -1,4 +1,5 @@
 import { mayRead, reachesKey, type Reach } from '../../src/lib/domain/access/reach';
+import { isBefore } from '../../src/lib/domain/topic/post-place';
 import type { Instant } from '../../src/lib/domain/core/day';
 import type { RecordId } from '../../src/lib/domain/core/ids';
 import type { People } from '../../src/lib/domain/member/member';
@@ -130,9 +131,9 @@ export class Subscriptions {
 	/** Sends a device that follows the room posts of a topic that are older than what it has, as they are now. */
 	async sendOlder(
 		client: Client,
-		{ number, topic, before, most }: Omit<Extract<FromDevice, { type: 'older' }>, 'type'>
+		{ number, topic, before, most, since }: Omit<Extract<FromDevice, { type: 'older' }>, 'type'>
 	): Promise<void> {
-		const found = await this.posts.before(topic, before, most);
+		const found = await this.posts.before(topic, before, { most, since });
 		// From here on nothing is awaited: what changes later is sent behind this.
 		const subscription = this.subscriptions.get(client);
 		if (subscription === undefined) return;
@@ -157,6 +158,8 @@ export class Subscriptions {
 			left -= 1;
 			if (bytes >= limits.batchBytes) break;
 		}
+		const start = { at: since, id: '' };
+		if (found.isAll && left === found.left && isBefore(start, before)) from = start;
 		client.charge(bytes);
 		client.tell({ type: 'posts', number, from, left, records });
 	}

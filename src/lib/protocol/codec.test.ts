@@ -25,7 +25,8 @@ const fromDevice: fc.Arbitrary<FromDevice<Uint8Array>> = fc.oneof(
 		number: fc.nat(),
 		topic: id,
 		before: fc.record({ at: fc.nat(), id: fc.oneof(id, fc.constant('')) }),
-		most: fc.nat({ max: MOST_OLDER })
+		most: fc.nat({ max: MOST_OLDER }),
+		since: fc.nat()
 	}),
 	fc.record({ type: fc.constant('edit' as const), number: fc.nat(), record: id, update: bytes }),
 	fc.record({

@@ -71,7 +71,8 @@ export function encodeFromDevice(message: FromDevice<Uint8Array>): Uint8Array<Ar
 				encoding.writeVarUint(to, message.number);
 				encoding.writeVarString(to, message.topic);
 				writePlace(to, message.before);
-				return encoding.writeVarUint(to, message.most);
+				encoding.writeVarUint(to, message.most);
+				return encoding.writeVarUint(to, message.since);
 			case 'edit':
 				encoding.writeVarUint(to, message.number);
 				encoding.writeVarString(to, message.record);
@@ -160,7 +161,8 @@ export const decodeFromDevice = (from: decoding.Decoder): Result<FromDevice, Mal
 					number: decoding.readVarUint(from),
 					topic: readId(from),
 					before: readPlace(from),
-					most: readMost(from)
+					most: readMost(from),
+					since: decoding.readVarUint(from)
 				};
 			case CODE.edit:
 				return {

@@ -49,8 +49,8 @@ export type FromDevice<Bytes extends Uint8Array = OwnedBytes> =
 	 */
 	| { readonly type: 'subscribe'; readonly cursor: Cursor | null; readonly horizon?: Instant }
 	/**
-	 * Asks for the last `most` posts of a topic before a place; with 0 for how many there are. Only on a connection that
-	 * has subscribed to the room.
+	 * Asks for the last `most` posts of a topic before a place that were said from `since` on; with 0 for how many there
+	 * are. Only on a connection that has subscribed to the room.
 	 */
 	| {
 			readonly type: 'older';
@@ -58,6 +58,7 @@ export type FromDevice<Bytes extends Uint8Array = OwnedBytes> =
 			readonly topic: RecordId;
 			readonly before: PostPlace;
 			readonly most: number;
+			readonly since: Instant;
 	  }
 	/** One local transaction on a record. Numbers rise and may have gaps. */
 	| {
@@ -120,8 +121,8 @@ export type FromRelay<Bytes extends Uint8Array = OwnedBytes> =
 			readonly older?: readonly (readonly [topic: RecordId, count: number])[];
 	  }
 	/**
-	 * The posts that were asked for, the oldest first. `from`: the place of the first of them, or the place that was asked
-	 * for when there are none; `left`: how many posts the topic has before that.
+	 * The posts that were asked for, the oldest first. `from`: a place before which all others are, and from which on
+	 * these are all up to the place that was asked for; `left`: how many posts the topic has before that.
 	 */
 	| {
 			readonly type: 'posts';

@@ -34,6 +34,8 @@ const EVERY = MS_PER_DAY;
 export class HorizonKeeper {
 	private watching: Subscription | null = null;
 	private lastRun: Instant = -Infinity;
+	/** What is still to be done: also what the person has read goes where they have `chosen`. */
+	private due: 'chosen' | 'aged' | null = null;
 	/** Counts the runs, so that an earlier one ends when the next begins. */
 	private run = 0;
 	private work: Promise<void> = Promise.resolve();
@@ -50,20 +52,21 @@ export class HorizonKeeper {
 		}
 	) {}
 
-	/** Begins, or looks again once a day. Called whenever everything has arrived from the relay. */
+	/** Begins, goes on, or looks again once a day. Called whenever everything has arrived from the relay. */
 	start(): void {
 		const { records, clock } = this.ports;
 		if (this.watching !== null) {
-			if (clock.now() - this.lastRun >= EVERY) this.begin(null);
+			const isTime = clock.now() - this.lastRun >= EVERY;
+			if (isTime || this.due !== null) this.begin('aged');
 			return;
 		}
 		let chosen: Horizon | null = null;
 		this.watching = liveQuery(() => horizonOf(records.db)).subscribe({
 			next: (horizon) => {
 				if (horizon === chosen) return;
-				const isChange = chosen !== null;
+				const why = chosen === null ? 'aged' : 'chosen';
 				chosen = horizon;
-				this.begin(isChange ? 'chosen' : null);
+				this.begin(why);
 			},
 			error: this.ports.onError
 		});
@@ -77,30 +80,41 @@ export class HorizonKeeper {
 		await this.work;
 	}
 
-	private begin(why: 'chosen' | null): void {
+	private begin(why: 'chosen' | 'aged'): void {
 		this.lastRun = this.ports.clock.now();
+		const due = this.due === 'chosen' ? 'chosen' : why;
+		this.due = due;
 		const run = ++this.run;
-		this.work = this.work.then(() => this.keep(run, why === 'chosen')).catch(this.ports.onError);
+		this.work = this.work
+			.then(() => (run === this.run ? this.keep(run, due === 'chosen') : undefined))
+			.catch(this.ports.onError);
 	}
 
-	/** @param isChosen whether the person has just chosen: what they have read goes at once then */
 	private async keep(run: number, isChosen: boolean): Promise<void> {
-		const { records, clock, reminded, mayGo } = this.ports;
+		const { records, clock, reminded } = this.ports;
 		const { db } = records;
 		const now = clock.now();
+		let isDone = true;
+		const mayGo = (room: RoomName): boolean => {
+			const may = this.ports.mayGo(room);
+			isDone &&= may;
+			return may;
+		};
 		const horizon = horizonAt(await horizonOf(db), now);
 		// What an earlier choice still wanted may not be kept any more.
 		if (isChosen) await forgetFrom(db);
-		const keep = reminded();
-		for (const { topic, floor, olderReadAt = -Infinity } of await db.threads.toArray()) {
+		const readBefore = isChosen ? Infinity : now - STAY;
+		const which = { keep: reminded(), readBefore, mayGo };
+		for (const { topic, floor } of await db.threads.toArray()) {
 			const start = { at: horizon ?? 0, id: '' };
 			if (floor !== undefined && comparePlaces(floor, start) > 0) {
 				await wantOlder(db, floor.room, { topic, wanted: { to: 'from', at: start.at } });
 				continue;
 			}
-			if (horizon === null || (!isChosen && now - olderReadAt < STAY)) continue;
-			while (run === this.run && (await records.letGoOfOld(topic, horizon, { keep, mayGo })));
+			if (horizon === null) continue;
+			while (run === this.run && (await records.letGoOfOld(topic, horizon, which)));
 			if (run !== this.run) return;
 		}
+		if (isDone) this.due = null;
 	}
 }

@@ -1,4 +1,5 @@
 import { liveQuery, type Subscription } from 'dexie';
+import type { Instant } from '../domain/core/day';
 import type { RecordId } from '../domain/core/ids';
 import type { PostPlace } from '../domain/topic/post-place';
 import { MOST_OLDER, type FromDevice, type FromRelay } from '../protocol/messages';
@@ -9,12 +10,17 @@ import type { RecordStore } from './store/records';
 /** How many posts are asked for where somebody scrolls; where many are needed, as many as one may ask for. */
 const SCREENFUL = 50;
 
-const mostFor = (wanted: readonly OlderWanted[]): number =>
-	wanted.some(({ to }) => to === 'post' || to === 'from')
-		? MOST_OLDER
-		: wanted.some(({ to }) => to === 'page')
-			? SCREENFUL
-			: 0;
+/** Returns how many posts are asked for, and from which moment on. */
+function rangeFor(wanted: readonly OlderWanted[]): {
+	readonly most: number;
+	readonly since: Instant;
+} {
+	const moments = wanted.flatMap((each) => (each.to === 'from' ? [each.at] : []));
+	if (wanted.some(({ to }) => to === 'post')) return { most: MOST_OLDER, since: 0 };
+	if (wanted.some(({ to }) => to === 'page')) return { most: SCREENFUL, since: 0 };
+	if (moments.length > 0) return { most: MOST_OLDER, since: Math.min(...moments) };
+	return { most: 0, since: 0 };
+}
 
 /**
  * Fetches what is wanted of the posts of a room that are at the relay alone, one question after the other. What is
@@ -95,7 +101,8 @@ export class OlderFetch {
 			const wanted = all.flatMap((each) => (each.topic === topic ? [each.wanted] : []));
 			const asked = { number: ++this.number, topic, before: { at: floor.at, id: floor.id } };
 			this.asked = asked;
-			if (!this.ports.send({ type: 'older', ...asked, most: mostFor(wanted) })) this.asked = null;
+			const message = { type: 'older', ...asked, ...rangeFor(wanted) } as const;
+			if (!this.ports.send(message)) this.asked = null;
 		}
 	}
 }

@@ -11,30 +11,33 @@ import type { RecordWriter } from './writer';
 /** How many posts are let go of in one transaction. */
 const AT_ONCE = 100;
 
+/** Which posts may be let go of. */
+export interface LettingGo {
+	/** Posts that stay. */
+	readonly keep: ReadonlySet<RecordId>;
+	/** Those of topics of which older posts came later because somebody read them stay as well. */
+	readonly readBefore: Instant;
+	/** Whether the relay is known to have what it acknowledged of a room. */
+	readonly mayGo: (room: RoomName) => boolean;
+}
+
 /** Lets go of posts that are older than a device keeps: the relay has them. */
 export class OldPosts {
 	constructor(private readonly writer: RecordWriter) {}
 
 	/**
 	 * Lets go of the posts of a topic that were said before a moment, the oldest first, up to one that waits to be sent or
-	 * is among those to `keep`. `mayGo` says whether the relay is known to have what it acknowledged of a room. Resolves
-	 * with whether there are more: they are let go of by the next call.
+	 * is among those to keep. Resolves with whether there are more: they are let go of by the next call.
 	 */
 	letGo(
 		topic: RecordId,
 		before: Instant,
-		{
-			keep,
-			mayGo
-		}: {
-			readonly keep: ReadonlySet<RecordId>;
-			readonly mayGo: (room: RoomName) => boolean;
-		}
+		{ keep, readBefore, mayGo }: LettingGo
 	): Promise<boolean> {
 		const { db } = this.writer;
 		return this.writer.write(['outbox', 'visits'], async () => {
 			const thread = await db.threads.get(topic);
-			if (thread === undefined) return false;
+			if (thread === undefined || (thread.olderReadAt ?? -Infinity) >= readBefore) return false;
 			const place = { at: before, id: '' };
 			const old = (await inTopic(db, topic).limit(AT_ONCE).toArray()).filter((post) =>
 				isBefore(post, place)
