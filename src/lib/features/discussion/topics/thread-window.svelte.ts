@@ -98,9 +98,15 @@ export class ThreadWindow {
 		return this.found.current?.floor !== undefined;
 	}
 
+	/** Where the topic begins on this device, as text: another one when older posts have come. */
+	get begins(): string {
+		const { floor } = this;
+		return floor === undefined ? '' : `${String(floor.at)} ${floor.id}`;
+	}
+
 	/** Asks for older posts: those that come next, or everything from a post or a moment on. */
 	async wantOlder(wanted: OlderWanted): Promise<void> {
-		const { floor } = this;
+		const floor = (await this.db.threads.get(this.topic))?.floor;
 		if (floor !== undefined) {
 			await bestEffort(
 				storing(() => wantOlder(this.db, floor.room, { topic: this.topic, wanted }))
