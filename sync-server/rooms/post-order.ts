@@ -24,6 +24,9 @@ export interface PostsBefore {
 	readonly isAll: boolean;
 }
 
+/** The posts of a topic that is not there. */
+export const NO_POSTS: PostsBefore = { posts: [], left: 0, isAll: true };
+
 /**
  * Returns when a post was said. Reads the post where its facts do not tell: they did not in stores of before. `null` for
  * what is no post.

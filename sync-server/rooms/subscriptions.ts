@@ -22,7 +22,7 @@ import type { Client } from './client';
 import type { Identity } from '../access/identity';
 import { CatchUpProgress } from './catch-up-progress';
 import { LiveFrames, type Committed } from './live-frames';
-import { PostOrder } from './post-order';
+import { NO_POSTS, PostOrder } from './post-order';
 import type { Reaches } from './reaches';
 import type { Runs } from './runs';
 import { END, START, type Joining } from './sending-order';
@@ -133,18 +133,15 @@ export class Subscriptions {
 		client: Client,
 		{ number, topic, before, most, since }: Omit<Extract<FromDevice, { type: 'older' }>, 'type'>
 	): Promise<void> {
-		const found = await this.posts.before(topic, before, { most, since });
+		const asked = await this.posts.before(topic, before, { most, since });
 		// From here on nothing is awaited: what changes later is sent behind this.
 		const subscription = this.subscriptions.get(client);
 		if (subscription === undefined) return;
 		const { store, limits } = this.surroundings;
+		// Who may not read a topic is told the same as of one that is not there.
+		const found = this.mayKnowOf(topic, subscription.reach) ? asked : NO_POSTS;
 		const records: RecordUpdate<Uint8Array>[] = [];
 		let from = before;
-		if (!this.mayKnowOf(topic, subscription.reach)) {
-			// The same as of a topic that is not there.
-			client.tell({ type: 'posts', number, from, left: 0, records });
-			return;
-		}
 		let left = found.left + found.posts.length;
 		let bytes = 0;
 		// The newest first, until there is enough for one answer.
