@@ -102,18 +102,15 @@ export class PostOrder {
 			this.topics.set(topic, known);
 			return known;
 		}
-		const under = this.reading.get(topic) ?? this.read(topic);
-		this.reading.set(topic, under);
-		try {
-			return await under;
-		} finally {
-			this.reading.delete(topic);
-			if (this.reading.size === 0) this.erased.clear();
-		}
+		const reading = this.reading.get(topic) ?? this.read(topic);
+		this.reading.set(topic, reading);
+		return reading;
 	}
 
 	private async read(topic: RecordId): Promise<readonly PostPlace[]> {
 		const { room, store } = this;
+		// Whoever asks meanwhile waits for the same.
+		await turn();
 		const seen = new Set<RecordId>();
 		const places: PostPlace[] = [];
 		for (;;) {
@@ -129,6 +126,9 @@ export class PostOrder {
 			}
 		}
 		const standing = places.filter(({ id }) => !this.erased.has(id)).sort(comparePlaces);
+		// In the same turn: whoever asks from now on finds what is kept, or reads anew.
+		this.reading.delete(topic);
+		if (this.reading.size === 0) this.erased.clear();
 		if (standing.length > 0) this.keep(topic, standing);
 		return standing;
 	}

@@ -94,10 +94,10 @@ export class HorizonKeeper {
 		const { records, clock, reminded } = this.ports;
 		const { db } = records;
 		const now = clock.now();
-		let isDone = true;
+		const left = new Set<RoomName>();
 		const mayGo = (room: RoomName): boolean => {
 			const may = this.ports.mayGo(room);
-			isDone &&= may;
+			if (!may) left.add(room);
 			return may;
 		};
 		const horizon = horizonAt(await horizonOf(db), now);
@@ -115,6 +115,6 @@ export class HorizonKeeper {
 			while (run === this.run && (await records.letGoOfOld(topic, horizon, which)));
 			if (run !== this.run) return;
 		}
-		if (isDone) this.due = null;
+		if (left.size === 0) this.due = null;
 	}
 }
