@@ -6,7 +6,8 @@ import type { RecordFacts } from '../../src/lib/domain/core/record';
 import type { Cursor, Sequence } from '../../src/lib/protocol/messages';
 import type { RoomName } from '../../src/lib/protocol/rooms';
 import type { Limits } from '../common/limits';
-import { Batches, turn } from './batches';
+import { platform } from '../common/platform';
+import { Batches } from './batches';
 import type { CatchUpProgress } from './catch-up-progress';
 import type { Client } from './client';
 import { saidAt } from './post-order';
@@ -151,7 +152,7 @@ export class CatchUp {
 				if (of === undefined || !this.isOlder(reader, id, facts)) continue;
 				if (mayRead(reader.reach, facts)) counts.set(of, (counts.get(of) ?? 0) + 1);
 			}
-			await turn();
+			await platform.turn();
 			if (!reader.isThere()) break;
 		}
 		return counts;
@@ -300,7 +301,7 @@ export class CatchUp {
 			for (const { id, facts } of part) {
 				if (mayRead(reader.reach, facts) && !this.isOlder(reader, id, facts)) count += 1;
 			}
-			await turn();
+			await platform.turn();
 			if (!reader.isThere()) break;
 		}
 		return count;
@@ -389,7 +390,7 @@ export class CatchUp {
 				known.updates = null;
 			}
 			if (rows === 0) break;
-			if (at < upTo) await turn();
+			if (at < upTo) await platform.turn();
 			if (!isThere()) return changed;
 		}
 		return changed;
@@ -417,7 +418,7 @@ export class CatchUp {
 				changed.set(id, { isPossible, isCertain: false, updates: null });
 			}
 			if (rows < ROWS_AT_ONCE) return changed;
-			await turn();
+			await platform.turn();
 			if (!isThere()) return changed;
 		}
 	}

@@ -4,8 +4,8 @@ import type { Instant } from '../../src/lib/domain/core/day';
 import { comparePlaces, isBefore, type PostPlace } from '../../src/lib/domain/topic/post-place';
 import { openRecord, readFacts } from '../../src/lib/documents/record';
 import type { RoomName } from '../../src/lib/protocol/rooms';
+import { platform } from '../common/platform';
 import type { Store } from '../store/store';
-import { turn } from './batches';
 import type { Committed } from './live-frames';
 
 /** How many posts are looked at in one turn of the event loop. */
@@ -110,7 +110,7 @@ export class PostOrder {
 	private async read(topic: RecordId): Promise<readonly PostPlace[]> {
 		const { room, store } = this;
 		// Whoever asks meanwhile waits for the same.
-		await turn();
+		await platform.turn();
 		const seen = new Set<RecordId>();
 		const places: PostPlace[] = [];
 		for (;;) {
@@ -122,7 +122,7 @@ export class PostOrder {
 				const known = store.facts(room, id);
 				const at = known === null ? null : saidAt({ store, room }, id, known.facts);
 				if (at !== null) places.push({ at, id });
-				if (index % AT_ONCE === AT_ONCE - 1) await turn();
+				if (index % AT_ONCE === AT_ONCE - 1) await platform.turn();
 			}
 		}
 		const standing = places.filter(({ id }) => !this.erased.has(id)).sort(comparePlaces);

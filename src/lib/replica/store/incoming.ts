@@ -7,7 +7,7 @@ import { comparePlaces, isBefore, type PostPlace } from '../../domain/topic/post
 import { openRecord, readFields } from '../../documents/record';
 import type { FromRelay, RecordUpdate } from '../../protocol/messages';
 import type { RoomName } from '../../protocol/rooms';
-import { yieldToPage } from '../yield';
+import { platform } from '../platform';
 import { noteReached, type Reached } from './arriving';
 import type { ClashKeeper } from './clash-keeper';
 import { applies, derive, groupByRecord, type Derived } from './derive';
@@ -206,7 +206,7 @@ export class Incoming {
 			const derived = derive(room, id, [update]);
 			const isPart = derived.is === 'nothing' && !makesRecord(update);
 			prepared.push({ id, update, derived, isPart });
-			if (prepared.length % SLICE === 0) await yieldToPage();
+			if (prepared.length % SLICE === 0) await platform.turn();
 		}
 		return prepared;
 	}
