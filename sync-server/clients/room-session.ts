@@ -104,7 +104,7 @@ export class RoomSession {
 			this.relay.environment.meter.awarenessDropped();
 			return;
 		}
-		this.spend(type === 'subscribe' || type === 'ask' ? ASKING : 1, length);
+		this.spend(IS_ASKING[type] === true ? ASKING : 1, length);
 		this.act(read.value, who, room);
 	}
 
@@ -118,8 +118,14 @@ export class RoomSession {
 			case 'subscribe':
 				if (room.records === null) return this.ports.close(CLOSE.malformed, 'no records here');
 				room.records
-					.subscribe(client, who, message.cursor)
+					.subscribe(client, who, message)
 					.catch(failed('could not catch up', 'could not read'));
+				return;
+			case 'older':
+				if (room.records === null) return this.ports.close(CLOSE.malformed, 'no records here');
+				room.records
+					.sendOlder(client, message)
+					.catch(failed('could not read older posts', 'could not read'));
 				return;
 			case 'edit': {
 				if (room.records === null) return this.ports.close(CLOSE.malformed, 'no records here');
@@ -196,6 +202,13 @@ const BUSY = 1024 * 1024;
 
 /** How many frames an expensive request counts for: a state, a subscription, a question, a channel. */
 export const ASKING = 20;
+
+/** The messages that are such requests. */
+const IS_ASKING: Readonly<Partial<Record<FromDevice['type'], true>>> = {
+	subscribe: true,
+	ask: true,
+	older: true
+};
 
 /** Returns a frame's message type; `null` when the frame is empty or the number does not end. */
 export function readType(decoder: decoding.Decoder): number | null {

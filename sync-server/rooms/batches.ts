@@ -21,6 +21,7 @@ export class Batches {
 			readonly continued: boolean;
 			readonly wentBack: boolean;
 			readonly total?: number;
+			readonly older?: readonly (readonly [topic: RecordId, count: number])[];
 		},
 		private readonly limits: Pick<Limits, 'batchBytes' | 'batchRecords'>
 	) {}

@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import { mayRead, reachKey, type Reach } from '../../src/lib/domain/access/reach';
+import type { Instant } from '../../src/lib/domain/core/day';
 import type { RecordId } from '../../src/lib/domain/core/ids';
 import type { RecordFacts } from '../../src/lib/domain/core/record';
 import type { Cursor, Sequence } from '../../src/lib/protocol/messages';
@@ -9,6 +10,7 @@ import { platform } from '../common/platform';
 import { Batches } from './batches';
 import type { CatchUpProgress } from './catch-up-progress';
 import type { Client } from './client';
+import { saidAt } from './post-order';
 import {
 	BODIES,
 	changeAt,
@@ -27,6 +29,8 @@ export interface Reader {
 	readonly client: Client;
 	readonly reach: Reach;
 	readonly progress: CatchUpProgress;
+	/** The moment from which posts are sent to a device that joins; `null` for all of them. */
+	readonly horizon: Instant | null;
 	/** Returns whether the client is still subscribed; asked after every pause. */
 	readonly isThere: () => boolean;
 }
@@ -68,6 +72,9 @@ interface Changed {
 /** Whether a device may have what has these facts, and whether it surely has. */
 type Access = Readonly<Record<'mayHave' | 'hasSurely', (facts: RecordFacts) => boolean>>;
 
+/** How many posts of each topic have not been sent. */
+export type OlderCounts = ReadonlyMap<RecordId, number>;
+
 /** A record without its state. */
 type RecordRow = ReturnType<Store['records']> extends Iterable<infer Row> ? Row : never;
 
@@ -85,8 +92,8 @@ const KEPT_BYTES = 4 * 1024 * 1024;
  */
 export class CatchUp {
 	constructor(
-		private readonly room: RoomName,
-		private readonly store: Store,
+		readonly room: RoomName,
+		readonly store: Store,
 		private readonly limits: Limits,
 		/** Returns the last sequence number that has been published. The disk may be ahead of it. */
 		private readonly told: () => Sequence
@@ -130,9 +137,32 @@ export class CatchUp {
 		else batches.hold(holdsAt(END));
 	}
 
-	/** Tells a device that it has the whole room, up to this cursor. */
-	endWhole(reader: Reader, whole: Whole, cursor: Cursor): void {
-		new Batches(reader, { ...whole, whole: true, cursor }, this.limits).end();
+	/** Tells a device that it has the whole room up to this cursor, but for older posts. */
+	endWhole(reader: Reader, whole: Whole, cursor: Cursor, older: OlderCounts | null): void {
+		const left = older === null ? {} : { older: [...older] };
+		new Batches(reader, { ...whole, whole: true, cursor, ...left }, this.limits).end();
+	}
+
+	/** Returns how many posts of each topic are not sent because they are older than the reader's horizon. */
+	async countOlder(reader: Reader): Promise<OlderCounts> {
+		const counts = new Map<RecordId, number>();
+		for await (const part of this.recordsInParts()) {
+			for (const { id, facts } of part) {
+				const { of } = facts;
+				if (of === undefined || !this.isOlder(reader, id, facts)) continue;
+				if (mayRead(reader.reach, facts)) counts.set(of, (counts.get(of) ?? 0) + 1);
+			}
+			await platform.turn();
+			if (!reader.isThere()) break;
+		}
+		return counts;
+	}
+
+	/** Returns whether a record is a post that was said before the reader's horizon. */
+	private isOlder({ horizon }: Reader, id: RecordId, facts: RecordFacts): boolean {
+		if (horizon === null) return false;
+		const at = saidAt(this, id, facts);
+		return at !== null && at < horizon;
 	}
 
 	/** Returns the state of a record whose turn has come, with its place; `null` when it is not to be sent now. */
@@ -140,13 +170,14 @@ export class CatchUp {
 		id: RecordId,
 		rank: Rank,
 		{ seq, recent }: { readonly seq: Sequence; readonly recent: Sequence },
-		{ reach }: Reader
+		reader: Reader
 	): { readonly state: Uint8Array; readonly place: Place } | null {
 		const known = this.store.facts(this.room, id);
 		// What changed later is left to `sendChanges`, which sends a device that joins whole states.
 		if (known === null || known.seq > seq) return null;
 		const place = placeOf(id, known.facts, known.seq, recent);
-		if (place.rank !== rank || !mayRead(reach, known.facts)) return null;
+		if (place.rank !== rank || !mayRead(reader.reach, known.facts)) return null;
+		if (this.isOlder(reader, id, known.facts)) return null;
 		const state = this.store.record(this.room, id)?.state;
 		return state === undefined ? null : { state, place };
 	}
@@ -264,12 +295,14 @@ export class CatchUp {
 	}
 
 	/** Returns how many records are within reach, so that the device can show how far it has come. */
-	private async countWithin({ reach, isThere }: Reader): Promise<number> {
+	private async countWithin(reader: Reader): Promise<number> {
 		let count = 0;
 		for await (const part of this.recordsInParts()) {
-			for (const { facts } of part) if (mayRead(reach, facts)) count += 1;
+			for (const { id, facts } of part) {
+				if (mayRead(reader.reach, facts) && !this.isOlder(reader, id, facts)) count += 1;
+			}
 			await platform.turn();
-			if (!isThere()) break;
+			if (!reader.isThere()) break;
 		}
 		return count;
 	}

@@ -11,7 +11,7 @@ import type { Space } from '../../src/lib/domain/space/space';
 import type { StandingRecord } from '../../src/lib/domain/topic/moving';
 import type { Directory } from '../../src/lib/documents/directory';
 import { readHistory, readPosts } from '../../src/lib/documents/record';
-import { CLOSE, type Cursor } from '../../src/lib/protocol/messages';
+import { CLOSE, type Cursor, type FromDevice } from '../../src/lib/protocol/messages';
 import { parseRoom, roomName, type RoomName } from '../../src/lib/protocol/rooms';
 import { deedOfRecord } from '../../src/lib/domain/audit/deeds';
 import type { AuditLog } from '../access/audit-log';
@@ -111,9 +111,15 @@ export class RecordLog {
 	subscribe(
 		client: Client,
 		who: Extract<Identity, { kind: 'device' }>,
-		cursor: Cursor | null
+		asked: { readonly cursor: Cursor | null; readonly horizon?: Instant }
 	): Promise<void> {
-		return this.subscriptions.subscribe(client, who, cursor);
+		return this.subscriptions.subscribe(client, who, asked);
+	}
+
+	/** Sends a device that follows the room older posts of a topic; see `Subscriptions.sendOlder`. */
+	async sendOlder(client: Client, asked: Extract<FromDevice, { type: 'older' }>): Promise<void> {
+		if (this.subscriptions.has(client)) await this.subscriptions.sendOlder(client, asked);
+		else client.close(CLOSE.changed, 'subscribe first');
 	}
 
 	leave(client: Client): void {

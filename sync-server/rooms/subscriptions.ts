@@ -1,7 +1,15 @@
 import { mayRead, reachesKey, type Reach } from '../../src/lib/domain/access/reach';
+import { isBefore } from '../../src/lib/domain/topic/post-place';
+import type { Instant } from '../../src/lib/domain/core/day';
 import type { RecordId } from '../../src/lib/domain/core/ids';
 import type { People } from '../../src/lib/domain/member/member';
-import { CLOSE, type Cursor, type Sequence } from '../../src/lib/protocol/messages';
+import {
+	CLOSE,
+	type Cursor,
+	type FromDevice,
+	type RecordUpdate,
+	type Sequence
+} from '../../src/lib/protocol/messages';
 import type { RoomName } from '../../src/lib/protocol/rooms';
 import { reachIn } from '../access/known-reaches';
 import { CatchUp, type Reader, type Whole } from './catch-up';
@@ -14,6 +22,7 @@ import type { Client } from './client';
 import type { Identity } from '../access/identity';
 import { CatchUpProgress } from './catch-up-progress';
 import { LiveFrames, type Committed } from './live-frames';
+import { NO_POSTS, PostOrder } from './post-order';
 import type { Reaches } from './reaches';
 import type { Runs } from './runs';
 import { END, START, type Joining } from './sending-order';
@@ -26,6 +35,8 @@ interface Subscription {
 	reach: Reach;
 	/** The reach as text. */
 	key: string;
+	/** The moment from which posts are sent with a whole room; `null` for all of them. */
+	readonly horizon: Instant | null;
 	/** What the client was sent while it catches up; `null` once it is sent every change. */
 	progress: CatchUpProgress | null;
 	/**
@@ -41,6 +52,7 @@ export class Subscriptions {
 	private readonly catchingUp: CatchUp;
 	private committed: Sequence;
 	private readonly positions: RoomPositions;
+	private readonly posts: PostOrder;
 	/** Edits of one commit, to be sent together. */
 	private fresh: Committed[] = [];
 	/** The number up to which a client's edits are on the disk, for clients that have not been told. */
@@ -70,6 +82,7 @@ export class Subscriptions {
 			surroundings.limits,
 			() => this.committed
 		);
+		this.posts = new PostOrder(room, surroundings.store);
 		this.committed = surroundings.store.head(room);
 		this.positions = new RoomPositions(room, surroundings, () => this.committed);
 	}
@@ -83,16 +96,27 @@ export class Subscriptions {
 		return this.subscriptions.has(client);
 	}
 
-	/** Sends a device everything since its cursor, and from then on every change. */
-	async subscribe(client: Client, who: Subscription['who'], cursor: Cursor | null): Promise<void> {
+	/**
+	 * Sends a device everything since its cursor, and from then on every change. Of a whole room, posts from a horizon on;
+	 * after a log that went back everything, because the device has to find out what the relay lacks.
+	 */
+	async subscribe(
+		client: Client,
+		who: Subscription['who'],
+		{
+			cursor,
+			horizon = null
+		}: { readonly cursor: Cursor | null; readonly horizon?: Instant | null }
+	): Promise<void> {
+		const since = this.positions.read(cursor, who.member);
 		const subscription: Subscription = {
 			who,
 			...reachIn(this.surroundings.people(), who.member),
+			horizon: since === 'went-back' ? null : horizon,
 			progress: new CatchUpProgress(),
 			echo: new Set()
 		};
 		this.subscriptions.set(client, subscription);
-		const since = this.positions.read(cursor, who.member);
 		if (typeof since !== 'string') {
 			const whole = since.had.joining === null ? null : { continued: true, wentBack: false };
 			return this.catchUp(client, subscription, since, whole);
@@ -105,6 +129,45 @@ export class Subscriptions {
 		this.subscriptions.delete(client);
 	}
 
+	/** Sends a device that follows the room posts of a topic that are older than what it has, as they are now. */
+	async sendOlder(
+		client: Client,
+		{ number, topic, before, most, since }: Omit<Extract<FromDevice, { type: 'older' }>, 'type'>
+	): Promise<void> {
+		const asked = await this.posts.before(topic, before, { most, since });
+		// From here on nothing is awaited: what changes later is sent behind this.
+		const subscription = this.subscriptions.get(client);
+		if (subscription === undefined) return;
+		const { store, limits } = this.surroundings;
+		// Who may not read a topic is told the same as of one that is not there.
+		const found = this.mayKnowOf(topic, subscription.reach) ? asked : NO_POSTS;
+		const records: RecordUpdate<Uint8Array>[] = [];
+		let from = before;
+		let left = found.left + found.posts.length;
+		let bytes = 0;
+		// The newest first, until there is enough for one answer.
+		for (const place of [...found.posts].reverse()) {
+			const stored = store.record(this.room, place.id);
+			if (stored !== null && mayRead(subscription.reach, stored.facts)) {
+				records.unshift({ record: place.id, update: stored.state });
+				bytes += stored.state.length;
+			}
+			from = place;
+			left -= 1;
+			if (bytes >= limits.batchBytes) break;
+		}
+		const start = { at: since, id: '' };
+		if (found.isAll && left === found.left && isBefore(start, before)) from = start;
+		client.charge(bytes);
+		client.tell({ type: 'posts', number, from, left, records });
+	}
+
+	/** Whether somebody may read a topic; one that is not there yet, as its posts. */
+	private mayKnowOf(topic: RecordId, reach: Reach): boolean {
+		const known = this.surroundings.store.facts(this.room, topic);
+		return known === null ? reach.kind !== 'none' : mayRead(reach, known.facts);
+	}
+
 	/** Notes that a device discards its own state of a record: its edits on their way are sent back to it. */
 	echo(client: Client, record: RecordId): void {
 		const subscription = this.subscriptions.get(client);
@@ -115,6 +178,7 @@ export class Subscriptions {
 	/** Queues an edit that is on the disk. All edits of one commit are sent together. */
 	take(edit: Committed): void {
 		this.fresh.push(edit);
+		this.posts.note(edit);
 		this.committed = edit.seq;
 		const { record, before, by } = edit;
 		for (const [client, { progress, reach }] of this.subscriptions) {
@@ -197,6 +261,11 @@ export class Subscriptions {
 	): Promise<void> {
 		let { seq: after, had } = since;
 		const { joining, reaches } = had;
+		// What is stored meanwhile is sent below.
+		const older =
+			joining?.place.id === END.id && subscription.horizon !== null
+				? await this.catchingUp.countOlder(this.reader(client, subscription))
+				: null;
 		do {
 			if (!this.isFollowing(client, subscription)) return;
 			const upTo = this.committed;
@@ -216,7 +285,7 @@ export class Subscriptions {
 		if (joining !== null && whole !== null) {
 			if (joining.place.id !== END.id) return this.sendAll(client, subscription, whole, joining);
 			const cursor = this.positions.cursorFor(subscription.key, this.committed);
-			this.catchingUp.endWhole(this.reader(client, subscription), whole, cursor);
+			this.catchingUp.endWhole(this.reader(client, subscription), whole, cursor, older);
 		}
 		subscription.progress = null;
 		this.acknowledgeTo(client, subscription);
@@ -280,6 +349,7 @@ export class Subscriptions {
 		return {
 			client,
 			reach: subscription.reach,
+			horizon: subscription.horizon,
 			progress: subscription.progress ?? new CatchUpProgress(),
 			isThere: () => this.isFollowing(client, subscription)
 		};

@@ -3,7 +3,7 @@ import * as decoding from 'lib0/decoding';
 import { describe, expect, test } from 'vitest';
 import { decodeFromDevice, decodeFromRelay, encodeFromDevice, encodeFromRelay } from './codec';
 import type { FromDevice, FromRelay } from './messages';
-import { POLDER_MESSAGE } from './messages';
+import { MOST_OLDER, POLDER_MESSAGE } from './messages';
 
 function body(frame: Uint8Array): decoding.Decoder {
 	const decoder = decoding.createDecoder(frame);
@@ -16,7 +16,18 @@ const bytes = fc.uint8Array({ maxLength: 200 });
 const cursor = fc.stringMatching(/^[0-9A-Za-z_-]{1,200}$/);
 
 const fromDevice: fc.Arbitrary<FromDevice<Uint8Array>> = fc.oneof(
-	fc.record({ type: fc.constant('subscribe' as const), cursor: fc.option(cursor) }),
+	fc.record(
+		{ type: fc.constant('subscribe' as const), cursor: fc.option(cursor), horizon: fc.nat() },
+		{ requiredKeys: ['type', 'cursor'] }
+	),
+	fc.record({
+		type: fc.constant('older' as const),
+		number: fc.nat(),
+		topic: id,
+		before: fc.record({ at: fc.nat(), id: fc.oneof(id, fc.constant('')) }),
+		most: fc.nat({ max: MOST_OLDER }),
+		since: fc.nat()
+	}),
 	fc.record({ type: fc.constant('edit' as const), number: fc.nat(), record: id, update: bytes }),
 	fc.record({
 		type: fc.constant('ask' as const),
@@ -50,7 +61,8 @@ const fromRelay: fc.Arbitrary<FromRelay<Uint8Array>> = fc.oneof(
 				cursor,
 				records: fc.array(fc.record({ record: id, update: bytes }), { maxLength: 5 }),
 				withdrawn: fc.array(id, { maxLength: 5 }),
-				total: fc.nat()
+				total: fc.nat(),
+				older: fc.array(fc.tuple(id, fc.nat()), { maxLength: 5 })
 			},
 			{
 				requiredKeys: [
@@ -61,6 +73,13 @@ const fromRelay: fc.Arbitrary<FromRelay<Uint8Array>> = fc.oneof(
 		)
 		.map((batch) => ({ ...batch, holds: batch.holds || batch.last })),
 	fc.record({ type: fc.constant('accepted' as const), number: fc.nat(), cursor }),
+	fc.record({
+		type: fc.constant('posts' as const),
+		number: fc.nat(),
+		from: fc.record({ at: fc.nat(), id }),
+		left: fc.nat(),
+		records: fc.array(fc.record({ record: id, update: bytes }), { maxLength: 5 })
+	}),
 	fc.record({
 		type: fc.constant('refused' as const),
 		number: fc.nat(),

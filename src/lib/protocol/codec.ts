@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { isId } from '../domain/core/ids';
 import { ownedBytes, type OwnedBytes } from '../domain/core/owned-bytes';
 import { fail, succeed, type Result } from '../domain/core/result';
+import type { PostPlace } from '../domain/topic/post-place';
 import {
 	answerSchema,
 	catalogueSchema,
@@ -16,10 +17,12 @@ import {
 import {
 	LARGEST_PRESENCE,
 	LONGEST_CURSOR,
+	MOST_OLDER,
 	POLDER_MESSAGE,
 	type Cursor,
 	type FromDevice,
 	type FromRelay,
+	type RecordUpdate,
 	type ShownVisit
 } from './messages';
 
@@ -35,6 +38,7 @@ const CODE = {
 	edit: 3,
 	ask: 4,
 	present: 5,
+	older: 6,
 	challenge: 20,
 	welcome: 21,
 	batch: 22,
@@ -46,7 +50,8 @@ const CODE = {
 	catalogue: 28,
 	answer: 29,
 	presence: 30,
-	presences: 31
+	presences: 31,
+	posts: 32
 } as const;
 
 /** Encodes a device's message as a whole websocket frame. */
@@ -59,7 +64,15 @@ export function encodeFromDevice(message: FromDevice<Uint8Array>): Uint8Array<Ar
 			case 'subscribe':
 				encoding.writeUint8(to, message.cursor === null ? 0 : 1);
 				if (message.cursor !== null) writeCursor(to, message.cursor);
+				// At the end: older relays do not read it.
+				if (message.horizon !== undefined) encoding.writeVarUint(to, message.horizon);
 				return;
+			case 'older':
+				encoding.writeVarUint(to, message.number);
+				encoding.writeVarString(to, message.topic);
+				writePlace(to, message.before);
+				encoding.writeVarUint(to, message.most);
+				return encoding.writeVarUint(to, message.since);
 			case 'edit':
 				encoding.writeVarUint(to, message.number);
 				encoding.writeVarString(to, message.record);
@@ -87,6 +100,11 @@ export function encodeFromRelay(message: FromRelay<Uint8Array>): Uint8Array<Arra
 				return writeJson(to, message.welcome);
 			case 'batch':
 				return writeBatch(to, message);
+			case 'posts':
+				encoding.writeVarUint(to, message.number);
+				writePlace(to, message.from);
+				encoding.writeVarUint(to, message.left);
+				return writeRecords(to, message.records);
 			case 'accepted':
 				encoding.writeVarUint(to, message.number);
 				return writeCursor(to, message.cursor);
@@ -134,7 +152,17 @@ export const decodeFromDevice = (from: decoding.Decoder): Result<FromDevice, Mal
 			case CODE.subscribe:
 				return {
 					type: 'subscribe',
-					cursor: decoding.readUint8(from) === 0 ? null : readCursor(from)
+					cursor: decoding.readUint8(from) === 0 ? null : readCursor(from),
+					...(decoding.hasContent(from) ? { horizon: decoding.readVarUint(from) } : {})
+				};
+			case CODE.older:
+				return {
+					type: 'older',
+					number: decoding.readVarUint(from),
+					topic: readId(from),
+					before: readPlace(from),
+					most: readMost(from),
+					since: decoding.readVarUint(from)
 				};
 			case CODE.edit:
 				return {
@@ -170,6 +198,14 @@ export const decodeFromRelay = (from: decoding.Decoder): Result<FromRelay, Malfo
 				return { type: 'welcome', welcome: v.parse(welcomeSchema, readJson(from)) };
 			case CODE.batch:
 				return readBatch(from);
+			case CODE.posts:
+				return {
+					type: 'posts',
+					number: decoding.readVarUint(from),
+					from: readPlace(from),
+					left: decoding.readVarUint(from),
+					records: readRecords(from)
+				};
 			case CODE.accepted:
 				return {
 					type: 'accepted',
@@ -247,6 +283,24 @@ function readId(from: decoding.Decoder): string {
 	return id;
 }
 
+function writePlace(to: encoding.Encoder, { at, id }: PostPlace): void {
+	encoding.writeVarUint(to, at);
+	encoding.writeVarString(to, id);
+}
+
+function readPlace(from: decoding.Decoder): PostPlace {
+	const at = decoding.readVarUint(from);
+	const id = decoding.readVarString(from);
+	if (id !== '' && !isId(id)) throw new Error('not a place');
+	return { at, id };
+}
+
+function readMost(from: decoding.Decoder): number {
+	const most = decoding.readVarUint(from);
+	if (most > MOST_OLDER) throw new Error('too many posts at once');
+	return most;
+}
+
 function writePresence(to: encoding.Encoder, state: Uint8Array | null): void {
 	encoding.writeUint8(to, state === null ? 0 : 1);
 	if (state !== null) encoding.writeVarUint8Array(to, state);
@@ -290,29 +344,41 @@ function readCursor(from: decoding.Decoder): Cursor {
 
 type Batch<Bytes extends Uint8Array = OwnedBytes> = Extract<FromRelay<Bytes>, { type: 'batch' }>;
 
-function writeBatch(
-	to: encoding.Encoder,
-	{ whole, wentBack, last, continued, holds, cursor, records, withdrawn, total }: Batch<Uint8Array>
-): void {
+function writeBatch(to: encoding.Encoder, batch: Batch<Uint8Array>): void {
+	const { whole, wentBack, last, continued, holds, cursor, records, withdrawn, total, older } =
+		batch;
 	const flags = (whole ? 1 : 0) | (last ? 2 : 0) | (wentBack ? 4 : 0);
 	const more = (total === undefined ? 0 : 8) | (holds ? 16 : 0) | (continued ? 32 : 0);
-	encoding.writeUint8(to, flags | more);
+	encoding.writeUint8(to, flags | more | (older === undefined ? 0 : 64));
 	writeCursor(to, cursor);
 	writeContent(to, records, withdrawn);
 	// At the end: older devices do not read it.
 	if (total !== undefined) encoding.writeVarUint(to, total);
+	if (older === undefined) return;
+	encoding.writeVarUint(to, older.length);
+	for (const [topic, count] of older) {
+		encoding.writeVarString(to, topic);
+		encoding.writeVarUint(to, count);
+	}
 }
+
+function writeRecords(to: encoding.Encoder, records: readonly RecordUpdate<Uint8Array>[]): void {
+	encoding.writeVarUint(to, records.length);
+	for (const { record, update } of records) {
+		encoding.writeVarString(to, record);
+		encoding.writeVarUint8Array(to, update);
+	}
+}
+
+const readRecords = (from: decoding.Decoder): RecordUpdate[] =>
+	readMany(from, () => ({ record: readId(from), update: readBytes(from) }));
 
 function writeContent(
 	to: encoding.Encoder,
 	records: Batch<Uint8Array>['records'],
 	withdrawn: Batch['withdrawn']
 ): void {
-	encoding.writeVarUint(to, records.length);
-	for (const { record, update } of records) {
-		encoding.writeVarString(to, record);
-		encoding.writeVarUint8Array(to, update);
-	}
+	writeRecords(to, records);
 	encoding.writeVarUint(to, withdrawn.length);
 	for (const record of withdrawn) encoding.writeVarString(to, record);
 }
@@ -340,12 +406,10 @@ export const encodeBatchWith = (cursor: Cursor, content: Uint8Array): Uint8Array
 function readBatch(from: decoding.Decoder): Batch {
 	const flags = decoding.readUint8(from);
 	const cursor = readCursor(from);
-	const records = readMany(from, () => ({
-		record: readId(from),
-		update: readBytes(from)
-	}));
+	const records = readRecords(from);
 	const withdrawn = readMany(from, () => readId(from));
 	const total = (flags & 8) === 0 ? {} : { total: decoding.readVarUint(from) };
+	const older = (flags & 64) === 0 ? {} : { older: readMany(from, () => readCount(from)) };
 	return {
 		type: 'batch',
 		whole: (flags & 1) !== 0,
@@ -357,9 +421,15 @@ function readBatch(from: decoding.Decoder): Batch {
 		cursor,
 		records,
 		withdrawn,
-		...total
+		...total,
+		...older
 	};
 }
+
+const readCount = (from: decoding.Decoder): readonly [topic: string, count: number] => [
+	readId(from),
+	decoding.readVarUint(from)
+];
 
 function readMany<Item>(from: decoding.Decoder, read: () => Item): Item[] {
 	const count = decoding.readVarUint(from);

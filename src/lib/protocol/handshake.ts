@@ -76,6 +76,8 @@ export const welcomeSchema = v.object({
 	plans: v.optional(v.boolean(), false),
 	/** Whether the relay moves topics; an older relay would close the connection when asked. */
 	moves: v.optional(v.boolean(), false),
+	/** Whether the relay keeps older posts until they are asked for; an older relay would close the connection when asked. */
+	older: v.optional(v.boolean(), false),
 	/** The ticket to show at the next connection (`TICKET_PROTOCOL`). Older relays send none. */
 	ticket: v.optional(v.nullable(v.pipe(v.string(), v.check(isTicket))), null)
 });

@@ -1,7 +1,9 @@
 import type { RefusalFacts } from '../domain/access/refusal';
+import type { Instant } from '../domain/core/day';
 import type { MemberId, RecordId } from '../domain/core/ids';
 import type { OwnedBytes } from '../domain/core/owned-bytes';
 import type { CatalogueEntry } from '../domain/space/space';
+import type { PostPlace } from '../domain/topic/post-place';
 import type { Answer, Challenge, Hello, Question, Welcome } from './handshake';
 
 /**
@@ -35,11 +37,29 @@ export interface RecordUpdate<Bytes extends Uint8Array = OwnedBytes> {
 	readonly update: Bytes;
 }
 
+/** The most posts that may be asked for at once. */
+export const MOST_OLDER = 200;
+
 /** The messages of a device. A decoded message owns its bytes; a message to encode may contain views. */
 export type FromDevice<Bytes extends Uint8Array = OwnedBytes> =
 	| { readonly type: 'hello'; readonly hello: Hello }
-	/** Asks for the room's records: those that changed after the cursor, or all of them, then every change. */
-	| { readonly type: 'subscribe'; readonly cursor: Cursor | null }
+	/**
+	 * Asks for the room's records: those that changed after the cursor, or all of them, then every change. `horizon`:
+	 * a whole room comes without the posts that were said before it. Older devices do not say it.
+	 */
+	| { readonly type: 'subscribe'; readonly cursor: Cursor | null; readonly horizon?: Instant }
+	/**
+	 * Asks for the last `most` posts of a topic before a place that were said from `since` on; with 0 for how many there
+	 * are. Only on a connection that has subscribed to the room.
+	 */
+	| {
+			readonly type: 'older';
+			readonly number: number;
+			readonly topic: RecordId;
+			readonly before: PostPlace;
+			readonly most: number;
+			readonly since: Instant;
+	  }
 	/** One local transaction on a record. Numbers rise and may have gaps. */
 	| {
 			readonly type: 'edit';
@@ -94,6 +114,22 @@ export type FromRelay<Bytes extends Uint8Array = OwnedBytes> =
 			readonly withdrawn: readonly RecordId[];
 			/** About how many records there will be in all; only with `whole`. Older relays do not send it. */
 			readonly total?: number;
+			/**
+			 * How many posts of each topic were said before the horizon and have not been sent; only with the `last` batch of
+			 * a whole room, to a device that has named a horizon. Topics of which everything was sent are left out.
+			 */
+			readonly older?: readonly (readonly [topic: RecordId, count: number])[];
+	  }
+	/**
+	 * The posts that were asked for, the oldest first. `from`: a place before which all others are, and from which on
+	 * these are all up to the place that was asked for; `left`: how many posts the topic has before that.
+	 */
+	| {
+			readonly type: 'posts';
+			readonly number: number;
+			readonly from: PostPlace;
+			readonly left: number;
+			readonly records: readonly RecordUpdate<Bytes>[];
 	  }
 	/** Every edit up to this number is on the relay's disk, except those that were refused. */
 	| { readonly type: 'accepted'; readonly number: number; readonly cursor: Cursor }

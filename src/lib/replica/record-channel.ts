@@ -4,9 +4,13 @@ import type { Instant } from '../domain/core/day';
 import type { RecordId } from '../domain/core/ids';
 import type { Cursor, FromRelay } from '../protocol/messages';
 import type { RoomName } from '../protocol/rooms';
+import { horizonAt } from '../domain/topic/horizon';
+import { horizonOf } from './horizon';
+import { OlderFetch } from './older-fetch';
 import { ParkedEdits } from './parked';
 import type { RelayLink } from './relay-link';
-import { arrivedOf, cursorOf, noteWhole, type Reached } from './store/arriving';
+import { arrivedOf, cursorOf, horizonOfWhole, noteWhole, type Reached } from './store/arriving';
+import { settleFloors } from './store/older-posts';
 import { isNew } from './store/refused';
 import { acknowledge, sendLater, sendWhole } from './store/outbox';
 import type { RecordStore } from './store/records';
@@ -39,7 +43,7 @@ interface Whole {
 }
 
 /** How far a batch brings the device; `null` when nothing is to be remembered. */
-function reachedBy(batch: Batch, whole: Whole | null): Reached | null {
+function reachedBy(batch: Batch, whole: Whole | null, horizon: Instant | null): Reached | null {
 	const { last, holds, cursor, records, total = null } = batch;
 	if (whole === null) return holds ? { of: 'log', cursor } : null;
 	// The end of a whole is noted when what is not of it has been removed.
@@ -51,7 +55,8 @@ function reachedBy(batch: Batch, whole: Whole | null): Reached | null {
 		ids: records.map(({ record }) => record),
 		received: sent.size,
 		total,
-		cursor: holds ? cursor : null
+		cursor: holds ? cursor : null,
+		horizon
 	};
 }
 
@@ -87,6 +92,11 @@ export class RecordChannel {
 	/** The answer at the end of the queue, as long as nothing has been queued behind it. */
 	private accepted: { readonly from: number; number: number; cursor: Cursor } | null = null;
 	private stopped = false;
+	/** Whether the relay keeps older posts until they are asked for. */
+	private keepsOlder = false;
+	/** The moment from which a whole room brings posts on this connection; `null` when it brings all. */
+	private horizon: Instant | null = null;
+	private readonly older: OlderFetch;
 	/** Something could not be stored: nothing more is taken in until the next start. */
 	private broken = false;
 
@@ -98,21 +108,31 @@ export class RecordChannel {
 			readonly onChange: () => void;
 			readonly onError: (error: unknown) => void;
 		}
-	) {}
+	) {
+		this.older = new OlderFetch(room, store, {
+			send: (message) => this.subscribed && link.send(message),
+			onError: listener.onError
+		});
+	}
 
 	/** Whether all that the relay has for us has arrived. */
 	get caughtUp(): boolean {
 		return this.upToDate;
 	}
 
-	/** The connection is good: ask for what changed, and send what waits. */
-	async start(): Promise<void> {
+	/**
+	 * The connection is good: ask for what changed, and send what waits. `keepsOlder`: whether the relay keeps older posts
+	 * until they are asked for.
+	 */
+	async start(keepsOlder = false): Promise<void> {
 		const connection = ++this.connection;
 		this.subscribed = false;
+		this.older.pause();
 		this.connectedAt = this.store.clock.now();
 		// What came over the last connection is taken in first.
 		await this.queue;
 		const cursor = await cursorOf(this.store.db, this.room);
+		const horizon = keepsOlder ? await this.horizonNow() : null;
 		// Another start has overtaken this one.
 		if (connection !== this.connection) return;
 		this.sentUpTo = 0;
@@ -122,13 +142,24 @@ export class RecordChannel {
 		this.whole = null;
 		this.batches.clear();
 		this.upToDate = false;
-		this.subscribed = this.link.send({ type: 'subscribe', cursor });
+		this.keepsOlder = keepsOlder;
+		this.horizon = horizon;
+		const from = horizon === null ? {} : { horizon };
+		this.subscribed = this.link.send({ type: 'subscribe', cursor, ...from });
 		this.pump();
+	}
+
+	/** The moment from which a whole room is to bring posts: one that goes on, as it began. */
+	private async horizonNow(): Promise<Instant | null> {
+		const { db, clock } = this.store;
+		const begun = await horizonOfWhole(db, this.room);
+		return begun === undefined ? horizonAt(await horizonOf(db), clock.now()) : begun;
 	}
 
 	/** The connection is gone. */
 	pause(): void {
 		this.subscribed = false;
+		this.older.pause();
 		this.upToDate = false;
 		this.listener.onChange();
 	}
@@ -137,6 +168,7 @@ export class RecordChannel {
 	async stop(): Promise<void> {
 		this.stopped = true;
 		this.subscribed = false;
+		this.older.pause();
 		this.parked.clear();
 		await this.queue;
 	}
@@ -159,6 +191,9 @@ export class RecordChannel {
 				this.enqueue(() =>
 					this.takeAnswer(message, () => sendWhole(this.store.db, message.number))
 				);
+				return;
+			case 'posts':
+				this.enqueue(() => this.older.take(message));
 				return;
 			case 'challenge':
 			case 'welcome':
@@ -264,7 +299,7 @@ export class RecordChannel {
 		const { batch, prepared } = next;
 		const { records, withdrawn, cursor, last, wentBack } = batch;
 		const whole = batch.whole ? await this.wholeWith(batch) : this.whole;
-		const reached = reachedBy(batch, whole);
+		const reached = reachedBy(batch, whole, this.horizon);
 		// What was written before the connection was there, or before all has come, was written without what comes.
 		const apart = this.upToDate ? this.connectedAt : Infinity;
 		await this.store.receive(this.room, records, withdrawn, reached, prepared, apart);
@@ -275,12 +310,15 @@ export class RecordChannel {
 			// The cursor comes last: broken off in between, all of this is done once more.
 			if (wentBack) await this.store.refill(this.room, whole.sent);
 			await this.store.retainOnly(this.room, whole.sent);
+			const older = new Map(batch.older);
+			await settleFloors(this.store.db, this.room, this.horizon ?? 0, older);
 			await noteWhole(this.store.db, this.room, cursor);
 			this.whole = null;
 		}
 		this.upToDate = true;
 		this.listener.onChange();
 		this.pump();
+		if (this.keepsOlder && this.subscribed) this.older.start();
 	}
 
 	/** The whole that a batch is of, with what the batch brings of it. */

@@ -54,7 +54,15 @@ class TestSocket {
 		await vi.advanceTimersByTimeAsync(0);
 		const welcome = {
 			...{ workspace: 'workspace', workspaceName: '', member: 'anna' },
-			...{ presence: true, audit: true, readers: true, plans: true, moves: true, ticket: null }
+			...{
+				presence: true,
+				audit: true,
+				readers: true,
+				plans: true,
+				moves: true,
+				older: true,
+				ticket: null
+			}
 		};
 		this.says(inChannel(CONTROL, encodeFromRelay({ type: 'welcome', welcome })));
 	}

@@ -1,12 +1,13 @@
 import type { Refusal } from '../domain/access/refusal';
 import type { Clock } from '../domain/core/day';
-import type { MemberId } from '../domain/core/ids';
+import type { MemberId, RecordId } from '../domain/core/ids';
 import type { People } from '../domain/member/member';
 import type { CatalogueEntry } from '../domain/space/space';
 import type { Welcome } from '../protocol/handshake';
 import { CLOSE, type FromRelay } from '../protocol/messages';
 import { roomName, type RoomAddress, type RoomName } from '../protocol/rooms';
 import type { Device } from './device';
+import { HorizonKeeper } from './horizon';
 import type { Locks } from './leader';
 import { LiveDocument } from './live-document';
 import { RoomPresence } from './presence/room-presence';
@@ -67,6 +68,8 @@ export interface RoomPorts {
 	/** A room has been opened; its document is still to be loaded. */
 	readonly onOpened: (document: LiveDocument) => void;
 	readonly onFailure: (error: unknown) => void;
+	/** Posts that stay on this device however old they are. */
+	readonly reminded: () => ReadonlySet<RecordId>;
 }
 
 /** The rooms of a workspace that this tab has open. */
@@ -74,9 +77,17 @@ export class Rooms {
 	private readonly open = new Map<RoomName, OpenRoom>();
 	/** The one connection to the relay, whose channels the rooms are. */
 	private readonly connection: RelayConnection;
+	/** Whether the relay keeps older posts until they are asked for. */
+	private keepsOlder = false;
+	private readonly horizon: HorizonKeeper;
 
 	constructor(private readonly ports: RoomPorts) {
 		this.connection = new RelayConnection(ports);
+		this.horizon = new HorizonKeeper({
+			...ports,
+			mayGo: (room) => this.open.get(room)?.channel?.caughtUp === true,
+			onError: ports.onFailure
+		});
 	}
 
 	get all(): readonly OpenRoom[] {
@@ -163,6 +174,7 @@ export class Rooms {
 
 	/** Follows no records any more: another tab does. What has been begun is stored. */
 	async unfollow(): Promise<void> {
+		await this.horizon.stop();
 		await Promise.all(
 			this.all.map(async (room) => {
 				const { channel } = room;
@@ -238,6 +250,7 @@ export class Rooms {
 			document.provider,
 			{
 				onWelcome: (welcome) => {
+					this.keepsOlder = welcome.older;
 					ports.onWelcome(welcome);
 					presence.start(welcome.presence);
 					this.startRecords(room);
@@ -289,13 +302,22 @@ export class Rooms {
 		const { kind } = room.document.about;
 		if (kind !== 'space' && kind !== 'customers') return;
 		room.channel ??= new RecordChannel(room.document.room, room.link, ports.records, {
-			onChange: ports.onChange,
+			onChange: () => {
+				ports.onChange();
+				this.keepHorizon();
+			},
 			onError: ports.onFailure
 		});
 		if (room.link.state.state !== 'open') return;
-		if (room.link.canSubscribe) room.channel.start().catch(ports.onFailure);
+		if (room.link.canSubscribe) room.channel.start(this.keepsOlder).catch(ports.onFailure);
 		// Welcomed anew, it starts.
 		else room.link.retry();
+	}
+
+	/** Once everything has arrived, posts are kept as far back as this device is to keep them. */
+	private keepHorizon(): void {
+		if (!this.keepsOlder || !this.ports.isLeading()) return;
+		if (this.all.every(({ channel }) => channel?.caughtUp !== false)) this.horizon.start();
 	}
 
 	private receive(room: OpenRoom, message: FromRelay): void {

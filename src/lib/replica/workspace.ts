@@ -5,6 +5,7 @@ import { isAdmin } from '../domain/member/member';
 import { mayMakeSpaceId } from '../domain/space/new-space';
 import type { CatalogueEntry } from '../domain/space/space';
 import { countryOf, readDirectory } from '../documents/directory';
+import { readReminders } from '../documents/private-inbox';
 import { CLOSE } from '../protocol/messages';
 import type { Answer, Question } from '../protocol/handshake';
 import { parseRoom, roomName, type RoomAddress, type RoomName } from '../protocol/rooms';
@@ -190,6 +191,7 @@ export class Workspace {
 				if (room.document.about.kind === 'space') this.spaces.compared();
 			},
 			onChange: notify,
+			reminded: () => new Set(this.mine.read(readReminders).map(({ record }) => record)),
 			onOpened: (document) => from?.onOpened(document, this),
 			onFailure: failed
 		});

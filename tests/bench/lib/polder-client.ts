@@ -137,7 +137,15 @@ const WELCOME = encodeFromRelay({
 	type: 'welcome',
 	welcome: {
 		...{ workspace: 'w', workspaceName: '', member: 'm' },
-		...{ presence: true, audit: true, readers: true, plans: true, moves: true, ticket: null }
+		...{
+			presence: true,
+			audit: true,
+			readers: true,
+			plans: true,
+			moves: true,
+			older: true,
+			ticket: null
+		}
 	}
 })[1];
 

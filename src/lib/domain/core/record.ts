@@ -86,4 +86,6 @@ export interface RecordFacts {
 	readonly readers?: Readers;
 	/** Set for a record that is closed, in the bin or merged into another. New devices receive it last. */
 	readonly ended?: true;
+	/** When a post was said. Left out for other kinds, and in what was stored before this was kept. */
+	readonly said?: Instant;
 }

@@ -1,4 +1,5 @@
 import { readersOf } from '../access/reach';
+import type { Instant } from '../core/day';
 import type { RecordId } from '../core/ids';
 import { RECORD_KINDS, type RecordFacts, type RecordKind } from '../core/record';
 import type { HistoryEntry, Post } from '../history/history';
@@ -62,6 +63,9 @@ export function sourceOf(fields: RecordFields): RecordId | null {
 	return typeof of === 'string' ? of : null;
 }
 
+const isMoment = (value: unknown): value is Instant =>
+	typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+
 /**
  * Returns what determines access to a record, and when it is sent, or `null` when its fields have no
  * kind. `source` are the facts of the record that it takes its readers from, `null` while that is not there.
@@ -73,7 +77,7 @@ export function accessFacts(
 	const kind = kindOf(fields);
 	if (kind === null) return null;
 	const of = sourceOf(fields);
-	const { owner, participants, closedAt, binned, mergedInto } = fields;
+	const { owner, participants, closedAt, binned, mergedInto, createdAt } = fields;
 	const isEnded = typeof closedAt === 'number' || binned === true || typeof mergedInto === 'string';
 	const ofDeal = kind === 'task' && typeof fields['deal'] === 'string';
 	const named = Array.isArray(participants)
@@ -87,6 +91,7 @@ export function accessFacts(
 		...(members.length === 0 ? {} : { participants: members }),
 		...(ofDeal ? { ofDeal: true as const } : {}),
 		...(isEnded ? { ended: true as const } : {}),
+		...(kind === 'post' && isMoment(createdAt) ? { said: createdAt } : {}),
 		...(of === null ? {} : { of }),
 		...(of === null || source === null ? {} : { readers: readersOf(source) })
 	};

@@ -1,3 +1,4 @@
+import type { Instant } from '../../domain/core/day';
 import type { RecordId } from '../../domain/core/ids';
 import type { Cursor } from '../../protocol/messages';
 import type { RoomName } from '../../protocol/rooms';
@@ -16,6 +17,8 @@ interface Progress extends Arriving {
 	readonly cursor: Cursor | null;
 	/** How many lists of ids have been kept. */
 	readonly lists: number;
+	/** The moment from which it brings posts; left out when it brings all. */
+	readonly horizon?: Instant;
 }
 
 /** How far a device has come with a batch: up to a cursor, or up to a part of a whole. */
@@ -31,6 +34,8 @@ export type Reached =
 			readonly total: number | null;
 			/** The cursor to go on from; `null`: the one of before holds on, if there is one. */
 			readonly cursor: Cursor | null;
+			/** The moment from which it brings posts; `null` when it brings all. */
+			readonly horizon: Instant | null;
 	  };
 
 /** The names of the facts that say how far a room has come, and what of it. */
@@ -51,14 +56,15 @@ export async function noteReached(
 	}
 	if (reached.isFirst) await forgetArriving(db, room);
 	const before = await progressOf(db, room);
-	const { ids, received, total, cursor } = reached;
+	const { ids, received, total, cursor, horizon } = reached;
 	const lists = before?.lists ?? 0;
 	await db.meta.put({ key: `${LIST}${room}:${String(lists)}`, value: ids });
 	const value: Progress = {
 		received,
 		total: total ?? before?.total ?? null,
 		cursor: cursor ?? before?.cursor ?? null,
-		lists: lists + 1
+		lists: lists + 1,
+		...(horizon === null ? {} : { horizon })
 	};
 	await db.meta.put({ key: PROGRESS + room, value });
 }
@@ -83,6 +89,18 @@ export async function forgetArriving(db: ReplicaDatabase, room: RoomName): Promi
 export async function cursorOf(db: ReplicaDatabase, room: RoomName): Promise<Cursor | null> {
 	const progress = await progressOf(db, room);
 	return progress?.cursor ?? (await db.cursors.get(room))?.cursor ?? null;
+}
+
+/**
+ * The moment from which a whole that goes on where it was cut brings posts: the one with which it began. `null` when it
+ * brings all; `undefined` when none is under way.
+ */
+export async function horizonOfWhole(
+	db: ReplicaDatabase,
+	room: RoomName
+): Promise<Instant | null | undefined> {
+	const progress = await progressOf(db, room);
+	return progress === null || progress.cursor === null ? undefined : (progress.horizon ?? null);
 }
 
 /** The ids of what has come of a whole so far. */

@@ -13,13 +13,16 @@ import { linesToPut, movedTopics, putPosts } from './threads';
 /**
  * Stores what follows from documents: rows, bin, totals. `before` are the rows that were there, in
  * the same order; none when all are new. `madeHere`: they were made on this device a moment ago, so that nothing about
- * them can have come before them. Must run inside the documents' transaction.
+ * them can have come before them. `areOlder`: they are posts that were asked for; see `putPosts`. Must run inside the documents' transaction.
  */
 export async function putRows(
 	db: DerivedTables,
 	derived: readonly Derived[],
 	before: readonly (Row | undefined)[],
-	{ madeHere = false }: { readonly madeHere?: boolean } = {}
+	{
+		madeHere = false,
+		areOlder = false
+	}: { readonly madeHere?: boolean; readonly areOlder?: boolean } = {}
 ): Promise<void> {
 	const delta = new AggregateDelta();
 	for (const row of before) delta.count(row, -1);
@@ -37,7 +40,7 @@ export async function putRows(
 	if (before.length === 0) await db.records.bulkAdd(rows);
 	else await db.records.bulkPut(rows);
 	await putBinned(db, derived, rows, before);
-	await putPosts(db, derived);
+	await putPosts(db, derived, areOlder);
 	await putBodies(db, derived, before, madeHere);
 	const said = await linesToPut(db, derived, before.length === 0, moved);
 	for (const line of said?.put ?? []) delta.line(line, 1);

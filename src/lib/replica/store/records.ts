@@ -27,6 +27,7 @@ import type { ReplicaDatabase } from './database';
 import { derive, deriveNew, groupByRecord } from './derive';
 import { clientsOf, fieldsOf, isNothing, remaining, writtenOn } from './meaning';
 import { Incoming, type Prepared } from './incoming';
+import { OldPosts } from './let-go';
 import { NoteStore } from './notes';
 import { sendEverything, sendWhole } from './outbox';
 import { dropRecord } from './projection';
@@ -94,6 +95,7 @@ export class RecordStore {
 	private readonly reader: RecordReader;
 	private readonly after: AfterRefusal;
 	private readonly incoming: Incoming;
+	private readonly oldPosts: OldPosts;
 	/** What was worked out of new records that are still to be made. */
 	private readonly ahead = new WeakMap<
 		readonly NewRecord[],
@@ -111,6 +113,7 @@ export class RecordStore {
 		});
 		this.staleTexts = new StaleTexts(() => this.writer.readStale(), ports.onWrite);
 		this.reader = new RecordReader(db);
+		this.oldPosts = new OldPosts(this.writer);
 		this.notes = new NoteStore(this.writer, ports.judge, clock);
 		this.after = new AfterRefusal(db, ports.judge);
 		const clashes = new ClashKeeper(this.writer, ports.judge, clock, ports.me ?? null);
@@ -307,6 +310,16 @@ export class RecordStore {
 	/** Removes the room's records that a batch of the whole did not hold; see `Incoming.retainOnly`. */
 	retainOnly(room: RoomName, ids: { has(id: RecordId): boolean }): Promise<void> {
 		return this.incoming.retainOnly(room, ids);
+	}
+
+	/** Takes in older posts of a topic; see `Incoming.receiveOlder`. */
+	receiveOlder(...asked: Parameters<Incoming['receiveOlder']>): Promise<void> {
+		return this.incoming.receiveOlder(...asked);
+	}
+
+	/** Lets go of the old posts of a topic; see `OldPosts.letGo`. */
+	letGoOfOld(...asked: Parameters<OldPosts['letGo']>): Promise<boolean> {
+		return this.oldPosts.letGo(...asked);
 	}
 
 	/** Removes all records of a room that this device's member may no longer enter. */

@@ -25,6 +25,7 @@ import type { LinkCard, Poll } from '../../domain/topic/post';
 import type { TopicForm, TopicPost, TopicStatus } from '../../domain/topic/topic';
 import type { Tally } from '../../domain/topic/voting';
 import type { OwnedBytes } from '../../domain/core/owned-bytes';
+import type { PostPlace } from '../../domain/topic/post-place';
 import type { Touch } from '../../domain/policy/edit';
 import type { RefusalFacts } from '../../domain/access/refusal';
 import type { Amounts } from '../../domain/money/amounts';
@@ -345,11 +346,26 @@ export interface PostRow {
 /** What is known of the posts of a topic, without reading them. */
 export interface ThreadRow {
 	readonly topic: RecordId;
+	/** How many posts it has, those that are at the relay alone included. */
 	readonly count: number;
 	/** The last place that was given in the order of arrival. */
 	readonly came: number;
 	/** When the last post was written; 0 when there is none. */
 	readonly lastAt: Instant;
+	/** Left out while this device has all of its posts. */
+	readonly floor?: Floor;
+	/** When older posts came last because somebody read them: they stay for a while. */
+	readonly olderReadAt?: Instant;
+}
+
+/**
+ * Where the posts of a topic begin that are on this device. It has all of them from there on, and counts none of those
+ * before it: a few may be here because something of them came by itself.
+ */
+export interface Floor extends PostPlace {
+	readonly room: RoomName;
+	/** How many posts the topic has before it, at the relay. */
+	readonly older: number;
 }
 
 /** What lists, searches and links know of the text of a record, without opening it. */

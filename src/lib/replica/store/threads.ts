@@ -1,5 +1,7 @@
 import { Dexie } from 'dexie';
+import type { Instant } from '../../domain/core/day';
 import type { RecordId } from '../../domain/core/ids';
+import { isBefore, type PostPlace } from '../../domain/topic/post-place';
 import type { Derived } from './derive';
 import { changedLines, postLine, type LineChanges } from './line-rows';
 import type { LineRow, PostRow, ThreadRow } from './rows';
@@ -17,10 +19,14 @@ const areKept = (db: DerivedTables): db is DerivedTables & ThreadTables =>
 
 /**
  * Stores posts, and what their topics' rows say of them: how many there are, and when the last was said. Each
- * post that is new to this device is given the next place of its topic's order of arrival. Costs what is
- * new, however much was said before. Must run inside the documents' transaction, after the rows were written.
+ * post that is new to this device is given the next place of its topic's order of arrival. `areOlder`: they were asked
+ * for, so that they are no news, and whoever asked counts them. Costs what is new, however much was said before. Must run inside the documents' transaction, after the rows were written.
  */
-export async function putPosts(db: DerivedTables, derived: readonly Derived[]): Promise<void> {
+export async function putPosts(
+	db: DerivedTables,
+	derived: readonly Derived[],
+	areOlder = false
+): Promise<void> {
 	const posts = derived.flatMap((item) => (item.is === 'post' ? [item.row] : []));
 	const topics = derived.flatMap((item) =>
 		item.is === 'live' && item.row.kind === 'topic' ? [item.row.id] : []
@@ -37,9 +43,11 @@ export async function putPosts(db: DerivedTables, derived: readonly Derived[]): 
 		const thread = threads.get(post.topic);
 		const known = stored[at];
 		if (thread === undefined || known !== undefined) return { ...post, came: known?.came ?? 0 };
+		if (areOlder) return { ...post, came: 0 };
 		const came = thread.came + 1;
 		const lastAt = Math.max(thread.lastAt, post.at);
-		threads.set(post.topic, { ...thread, count: thread.count + 1, came, lastAt });
+		const count = thread.count + (isCounted(thread, post) ? 1 : 0);
+		threads.set(post.topic, { ...thread, count, came, lastAt });
 		return { ...post, came };
 	});
 	await db.posts.bulkPut(rows);
@@ -56,13 +64,18 @@ export async function dropPost(db: ThreadTables, id: RecordId): Promise<void> {
 	const thread = await db.threads.get(topic);
 	if (thread === undefined) return;
 	const last = await inTopic(db, topic).last();
-	const left = { ...thread, count: thread.count - 1, lastAt: last?.at ?? 0 };
+	const count = thread.count - (isCounted(thread, post) ? 1 : 0);
+	const left = { ...thread, count, lastAt: last?.at ?? 0 };
 	await db.threads.put(left);
 	await tellTopics(db, [left]);
 }
 
+/** Whether a post that is here is counted as one, and not among those that are at the relay. */
+const isCounted = ({ floor }: ThreadRow, post: PostPlace): boolean =>
+	floor === undefined || !isBefore(post, floor);
+
 /** Writes into the topics' rows what their threads are. A topic that is not here, or is in the bin, has none. */
-async function tellTopics(
+export async function tellTopics(
 	{ records }: Pick<ThreadTables, 'records'>,
 	threads: readonly ThreadRow[]
 ): Promise<void> {
@@ -80,6 +93,20 @@ async function tellTopics(
 /** The posts of a topic, the oldest first. */
 export const inTopic = ({ posts }: Pick<ThreadTables, 'posts'>, topic: RecordId) =>
 	posts.where('[topic+at+id]').between([topic], [topic, Dexie.maxKey]);
+
+/**
+ * The posts of a topic from its floor on, the oldest first. What is here of those before is not read: others are missing
+ * between them.
+ */
+export const hereInTopic = (
+	{ posts }: Pick<ThreadTables, 'posts'>,
+	topic: RecordId,
+	floor?: PostPlace
+) => posts.where('[topic+at+id]').between(startOf(topic, floor), [topic, Dexie.maxKey]);
+
+/** Returns where a topic's posts begin in their index, those before its floor left out. */
+export const startOf = (topic: RecordId, floor?: PostPlace): (RecordId | Instant)[] =>
+	floor === undefined ? [topic] : [topic, floor.at, floor.id];
 
 /** The posts of a topic that came to this device after a place in the order of arrival, in that order. */
 export const cameAfter = ({ posts }: Pick<ThreadTables, 'posts'>, topic: RecordId, place: number) =>
@@ -100,15 +127,14 @@ export const placeOf = (reached: Uint8Array): number =>
 
 const PLACE_BYTES = 4;
 
-/** A post's place among those of its topic, in the order in which they are read. */
-export type PostPlace = Pick<PostRow, 'at' | 'id'>;
-
 /** Returns the newest posts of a topic, the oldest of them first. Costs what it returns. */
 export const newestPosts = async (
 	db: Pick<ThreadTables, 'posts'>,
 	topic: RecordId,
-	most: number
-): Promise<PostRow[]> => (await inTopic(db, topic).reverse().limit(most).toArray()).reverse();
+	most: number,
+	floor?: PostPlace
+): Promise<PostRow[]> =>
+	(await hereInTopic(db, topic, floor).reverse().limit(most).toArray()).reverse();
 
 /** Returns the posts of a topic from a place on, the oldest first. Costs what it returns. */
 export const postsFrom = (
@@ -128,16 +154,13 @@ export const postsBefore = async (
 	{ posts }: Pick<ThreadTables, 'posts'>,
 	topic: RecordId,
 	{ at, id }: PostPlace,
-	most: number
-): Promise<PostRow[]> =>
-	(
-		await posts
-			.where('[topic+at+id]')
-			.between([topic], [topic, at, id], true, false)
-			.reverse()
-			.limit(most)
-			.toArray()
-	).reverse();
+	most: number,
+	floor?: PostPlace
+): Promise<PostRow[]> => {
+	const index = posts.where('[topic+at+id]');
+	const before = index.between(startOf(topic, floor), [topic, at, id], true, false);
+	return (await before.reverse().limit(most).toArray()).reverse();
+};
 
 /** What was said in a topic is found and counted from now on, or not any more. */
 export interface MovedTopic {

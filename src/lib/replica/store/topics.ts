@@ -4,7 +4,8 @@ import type { RecordId, SpaceId } from '../../domain/core/ids';
 import { isUpTo, type ReadMark, type ReadPlace } from '../../domain/topic/read-marks';
 import type { ReplicaDatabase } from './database';
 import type { PostRow, Row, TopicRow } from './rows';
-import { cameAfter, inTopic, postsFrom, type PostPlace } from './threads';
+import type { PostPlace } from '../../domain/topic/post-place';
+import { cameAfter, inTopic, postsFrom, startOf } from './threads';
 
 /** The topics of a space that a list asks for. */
 export interface TopicsPage {
@@ -77,7 +78,7 @@ export async function postsUnread(
 	return [...came.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1)), ...after];
 }
 
-/** Returns how many posts of a topic are here, and the last of them. */
+/** Returns how many posts a topic has, those that are at the relay alone included, and the last of them. */
 export async function endOf(
 	db: Pick<ReplicaDatabase, 'posts' | 'threads'>,
 	topic: RecordId
@@ -88,14 +89,16 @@ export async function endOf(
 
 /** Returns the mark of somebody for whom a post, and everything behind it, is unread (again). */
 export async function markBefore(
-	db: Pick<ReplicaDatabase, 'posts'>,
+	db: Pick<ReplicaDatabase, 'posts' | 'threads'>,
 	topic: RecordId,
 	post: PostPlace,
 	now: Instant
 ): Promise<ReadMark> {
+	const floor = (await db.threads.get(topic))?.floor;
 	const before = db.posts
 		.where('[topic+at+id]')
-		.between([topic], [topic, post.at, post.id], true, false);
-	const [count, last] = [await before.count(), await before.last()];
+		.between(startOf(topic, floor), [topic, post.at, post.id], true, false);
+	const [here, last] = [await before.count(), await before.last()];
+	const count = here + (floor?.older ?? 0);
 	return { count, at: last?.at ?? 0, id: last?.id ?? '', seen: now };
 }

@@ -4,6 +4,7 @@ import type { Day } from '$lib/domain/core/day';
 import type { RecordId } from '$lib/domain/core/ids';
 import { beginsIn } from '$lib/domain/core/zone';
 import { m } from '$lib/i18n/messages';
+import type { OlderWanted } from '$lib/replica/store/older-posts';
 import type { PostRow } from '$lib/replica/store/rows';
 import { toast } from '$lib/ui/toasts.svelte';
 import { FollowEnd } from './follow-end.svelte';
@@ -22,6 +23,11 @@ export class Reading {
 	private most = $state(MOST);
 	/** The post that is led to as soon as it is in the page, and whether the focus goes there. */
 	private wanted = $state.raw<{ readonly id: RecordId; readonly focus: boolean } | null>(null);
+	/** What is sought among older posts, and where the topic began on this device when it was looked for last. */
+	private sought = $state.raw<{
+		readonly begins: string;
+		readonly again: () => Promise<void>;
+	} | null>(null);
 	/** Whether the end was in the page until now, and whether the reader is on the way to it. */
 	private follows = true;
 	private goes = false;
@@ -45,6 +51,10 @@ export class Reading {
 		$effect(() => {
 			this.lead();
 		});
+		$effect(() => {
+			const { sought } = this;
+			if (sought !== null && sought.begins !== this.thread.begins) void sought.again();
+		});
 	}
 
 	/** The posts in the page, the oldest first; none until they have been read. */
@@ -67,6 +77,22 @@ export class Reading {
 		return this.visit.news[0]?.id;
 	}
 
+	/** How many posts are at the relay alone, before those in the page; 0 while there are others between. */
+	get older(): number {
+		return this.visit.showsOnly ? 0 : this.thread.older;
+	}
+
+	/** Whether there is a connection to the relay. */
+	get isConnected(): boolean {
+		const { state } = this.view.status;
+		return state === 'synced' || state === 'working';
+	}
+
+	/** Asks for the posts before those that are here. */
+	wantOlder(): void {
+		if (!this.thread.isFetching) void this.thread.wantOlder({ to: 'page' });
+	}
+
 	/** Brings earlier posts into the page. */
 	earlier(): void {
 		if (this.visit.showsOnly) this.most += STEP;
@@ -82,7 +108,13 @@ export class Reading {
 
 	/** Leads to a post, and says so when it is not here. `focus`: it gets the focus, which marks it. */
 	async show(id: RecordId, { focus = true } = {}): Promise<void> {
-		if (!(await this.thread.show(id))) {
+		const is = await this.thread.show(id);
+		if (is === 'older') {
+			await this.seek({ to: 'post', post: id }, () => this.show(id, { focus }));
+			return;
+		}
+		this.sought = null;
+		if (is === 'missing') {
 			toast({ message: m.discussion_post_missing() });
 			return;
 		}
@@ -94,9 +126,28 @@ export class Reading {
 	async showDay(day: Day): Promise<void> {
 		this.visit.only = false;
 		const zone = zoneOf(this.view.directory.workspace);
-		const post = await this.thread.showFrom(beginsIn(zone, day));
-		if (post === null) toast({ message: m.discussion_day_none() });
-		else this.wanted = { id: post, focus: true };
+		const at = beginsIn(zone, day);
+		const post = await this.thread.showFrom(at);
+		if (post === 'older') {
+			await this.seek({ to: 'from', at }, () => this.showDay(day));
+			return;
+		}
+		this.sought = null;
+		if (post === 'none') toast({ message: m.discussion_day_none() });
+		else this.wanted = { id: post.id, focus: true };
+	}
+
+	/** Asks for older posts and leads to what is sought among them once they have come; says so once. */
+	private async seek(wanted: OlderWanted, again: () => Promise<void>): Promise<void> {
+		if (this.sought === null) {
+			toast({
+				message: this.isConnected
+					? m.discussion_older_looking()
+					: m.discussion_older_looking_offline()
+			});
+		}
+		this.sought = { begins: this.thread.begins, again };
+		await this.thread.wantOlder(wanted);
 	}
 
 	/** Makes a post and what is behind it new again, on all devices of this person. */

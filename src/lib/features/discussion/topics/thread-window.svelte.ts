@@ -1,15 +1,12 @@
 import { LiveQuery } from '$lib/app/context';
 import type { Instant } from '$lib/domain/core/day';
 import type { RecordId } from '$lib/domain/core/ids';
+import { isBefore, type PostPlace } from '$lib/domain/topic/post-place';
 import type { ReplicaDatabase } from '$lib/replica/store/database';
-import type { PostRow } from '$lib/replica/store/rows';
-import {
-	inTopic,
-	newestPosts,
-	postsBefore,
-	postsFrom,
-	type PostPlace
-} from '$lib/replica/store/threads';
+import type { Floor, PostRow } from '$lib/replica/store/rows';
+import { bestEffort, storing } from '$lib/replica/saved';
+import { olderWantedOf, wantOlder, type OlderWanted } from '$lib/replica/store/older-posts';
+import { hereInTopic, newestPosts, postsBefore, postsFrom } from '$lib/replica/store/threads';
 import { MOST_PRINTED, printing } from '$lib/ui/printing.svelte';
 
 /** How many posts are read at first and added by a step, and the most that are in the page. */
@@ -32,6 +29,10 @@ interface Part {
 	readonly came: number;
 	/** Whether everything that is printed has been read. */
 	readonly isWhole: boolean;
+	/** Where the topic begins on this device; `undefined` when all of it is here. */
+	readonly floor: Floor | undefined;
+	/** Whether older posts are wanted and have not come. */
+	readonly isFetching: boolean;
 }
 
 /**
@@ -44,7 +45,7 @@ export class ThreadWindow {
 	private moving = false;
 
 	constructor(
-		private readonly db: Pick<ReplicaDatabase, 'posts' | 'threads'>,
+		private readonly db: Pick<ReplicaDatabase, 'posts' | 'threads' | 'meta'>,
 		private readonly topic: RecordId
 	) {
 		this.found = new LiveQuery(() => {
@@ -82,12 +83,47 @@ export class ThreadWindow {
 		return this.found.current?.hasLater ?? false;
 	}
 
+	/** How many posts before those on this device are at the relay alone; 0 while earlier ones are here. */
+	get older(): number {
+		return this.hasEarlier ? 0 : (this.found.current?.floor?.older ?? 0);
+	}
+
+	/** Whether older posts were asked for and have not come. */
+	get isFetching(): boolean {
+		return this.found.current?.isFetching ?? false;
+	}
+
+	/** Whether some posts of the topic are at the relay alone. */
+	get isPartial(): boolean {
+		return this.found.current?.floor !== undefined;
+	}
+
+	/** Where the topic begins on this device, as text: another one when older posts have come. */
+	get begins(): string {
+		const { floor } = this;
+		return floor === undefined ? '' : `${String(floor.at)} ${floor.id}`;
+	}
+
+	/** Asks for older posts: those that come next, or everything from a post or a moment on. */
+	async wantOlder(wanted: OlderWanted): Promise<void> {
+		const floor = (await this.db.threads.get(this.topic))?.floor;
+		if (floor !== undefined) {
+			await bestEffort(
+				storing(() => wantOlder(this.db, floor.room, { topic: this.topic, wanted }))
+			);
+		}
+	}
+
+	private get floor(): Floor | undefined {
+		return this.found.current?.floor;
+	}
+
 	/** Moves towards the beginning. */
 	async earlier(): Promise<void> {
 		const [first] = this.rows ?? [];
 		if (first === undefined || !this.hasEarlier) return;
 		await this.move(async () => {
-			const [place] = await postsBefore(this.db, this.topic, first, STEP);
+			const [place] = await postsBefore(this.db, this.topic, first, STEP, this.floor);
 			return place === undefined ? this.anchor : { at: 'place', place };
 		});
 	}
@@ -104,23 +140,36 @@ export class ThreadWindow {
 		});
 	}
 
-	/** Moves to a post, with what was said shortly before. Resolves with whether it is here. */
-	async show(id: RecordId): Promise<boolean> {
-		const post = await this.db.posts.get(id);
-		if (post?.topic !== this.topic) return false;
-		await this.from(post);
-		return true;
+	/**
+	 * Moves to a post, with what was said shortly before. Resolves with whether it is here; `older` when it may be among
+	 * those at the relay.
+	 */
+	async show(id: RecordId): Promise<'here' | 'older' | 'missing'> {
+		const [post, thread] = [await this.db.posts.get(id), await this.db.threads.get(this.topic)];
+		if (post !== undefined && post.topic !== this.topic) return 'missing';
+		const floor = thread?.floor;
+		if (post === undefined) return floor === undefined ? 'missing' : 'older';
+		if (floor !== undefined && isBefore(post, floor)) return 'older';
+		await this.from(post, floor);
+		return 'here';
 	}
 
-	/** Moves to the first post from a moment on, with what was said shortly before. Resolves with its id. */
-	async showFrom(at: Instant): Promise<RecordId | null> {
-		const [post] = await postsFrom(this.db, this.topic, { at, id: '' }, 1);
-		if (post !== undefined) await this.from(post);
-		return post?.id ?? null;
+	/**
+	 * Moves to the first post from a moment on, with what was said shortly before. Resolves with its id; `older` when it
+	 * may be among those at the relay.
+	 */
+	async showFrom(at: Instant): Promise<{ readonly id: RecordId } | 'older' | 'none'> {
+		const place = { at, id: '' };
+		const floor = (await this.db.threads.get(this.topic))?.floor;
+		if (floor !== undefined && isBefore(place, floor)) return 'older';
+		const [post] = await postsFrom(this.db, this.topic, place, 1);
+		if (post === undefined) return 'none';
+		await this.from(post, floor);
+		return { id: post.id };
 	}
 
-	private async from(post: PostPlace): Promise<void> {
-		const [before] = await postsBefore(this.db, this.topic, post, BEFORE);
+	private async from(post: PostPlace, floor: Floor | undefined): Promise<void> {
+		const [before] = await postsBefore(this.db, this.topic, post, BEFORE, floor);
 		this.anchor = { at: 'place', place: before ?? post };
 	}
 
@@ -142,24 +191,29 @@ export class ThreadWindow {
 }
 
 async function read(
-	db: Pick<ReplicaDatabase, 'posts' | 'threads'>,
+	db: Pick<ReplicaDatabase, 'posts' | 'threads' | 'meta'>,
 	topic: RecordId,
 	anchor: Anchor,
 	isWhole: boolean
 ): Promise<Part> {
-	const newest = await inTopic(db, topic).last();
+	const thread = await db.threads.get(topic);
+	const floor = thread?.floor;
+	const newest = await hereInTopic(db, topic, floor).last();
 	const rows = isWhole
-		? await newestPosts(db, topic, MOST_PRINTED)
-		: anchor.at === 'end'
-			? await newestPosts(db, topic, MOST)
+		? await newestPosts(db, topic, MOST_PRINTED, floor)
+		: anchor.at === 'end' || (floor !== undefined && isBefore(anchor.place, floor))
+			? await newestPosts(db, topic, MOST, floor)
 			: await postsFrom(db, topic, anchor.place, MOST);
 	const [first] = rows;
-	const before = first === undefined ? [] : await postsBefore(db, topic, first, 1);
+	const before = first === undefined ? [] : await postsBefore(db, topic, first, 1, floor);
+	const wanted = floor === undefined ? [] : await olderWantedOf(db, floor.room, topic);
 	return {
 		rows,
 		newest,
-		came: (await db.threads.get(topic))?.came ?? 0,
+		came: thread?.came ?? 0,
 		isWhole,
+		floor,
+		isFetching: wanted.some(({ to }) => to !== 'count'),
 		hasEarlier: before.length > 0,
 		hasLater: newest !== undefined && rows.at(-1)?.id !== newest.id
 	};

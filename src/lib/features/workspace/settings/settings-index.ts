@@ -58,7 +58,7 @@ const SETTINGS: Readonly<Partial<Record<SettingsSection, readonly Label[]>>> = {
 		...[m.addons_files, m.integrations_webhooks, m.people_tab_tokens]
 	],
 	imports: [m.settings_import_new],
-	storage: [m.status_storage_keep],
+	storage: [m.status_storage_keep, m.settings_posts_kept],
 	remove: [m.settings_remove_button]
 };
 
