@@ -29,6 +29,7 @@ import { serveWebsockets } from './clients/websockets';
 import { AddressGuard, PUBLIC_ONLY } from './webhooks/addresses';
 import { WebhookDeliveries } from './webhooks/deliveries';
 import { dnsResolve } from './webhooks/send';
+import { platform } from './common/platform';
 
 /** The exit code after a bug (EX_SOFTWARE): the supervisor then starts the relay again. */
 const FAULT = 70;
@@ -97,7 +98,7 @@ const relay = new Relay({
 const files = await Files.open(relay, join(dataDir, FILES_DIRECTORY), {
 	proxies: config.proxies,
 	...(config.s3 === null ? {} : { blobs: await bucket(config.s3) }),
-	diskClock: { now: () => Date.now() },
+	diskClock: { now: () => platform.now() },
 	onKnown: (request, response) => {
 		connections.keep(request, response);
 	}
@@ -158,7 +159,7 @@ const stopSockets = serveWebsockets(server, relay, {
 	publicHost: publicUrl?.host ?? null,
 	proxies: config.proxies
 });
-const tidying = setInterval(() => {
+const tidying = platform.interval(() => {
 	Promise.all([relay.tidy(), deliveries.tidy(), pushes.tidy()]).catch((error: unknown) => {
 		logger.error({ err: error }, 'could not tidy');
 	});
@@ -170,9 +171,9 @@ const keepTime = (): Promise<void> =>
 		logger.debug({ err: error }, 'could not store the time');
 	});
 await keepTime();
-const keepingTime = setInterval(() => void keepTime(), KEEP_TIME_EVERY);
+const keepingTime = platform.interval(() => void keepTime(), KEEP_TIME_EVERY);
 
-const sweeping = setInterval(
+const sweeping = platform.interval(
 	() => {
 		files.sweep().then(
 			(swept) => {
@@ -213,9 +214,9 @@ async function stop(): Promise<void> {
 	if (stopping) return;
 	stopping = true;
 	logger.info('stopping');
-	clearInterval(tidying);
-	clearInterval(sweeping);
-	clearInterval(keepingTime);
+	tidying.cancel();
+	sweeping.cancel();
+	keepingTime.cancel();
 	await keepTime();
 	server.close();
 	metricsServer?.close();
@@ -233,7 +234,7 @@ function endAtOnce(code: number): void {
 	stopSockets();
 	server.close();
 	// The close frames to devices go out first.
-	setTimeout(() => process.exit(code), GOODBYE);
+	platform.timeout(() => process.exit(code), GOODBYE);
 }
 
 let failed = false;
@@ -244,7 +245,7 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
 		logger.error({ err: error, event }, 'a bug that nobody caught: the relay ends');
 		if (failed) return;
 		failed = true;
-		setTimeout(() => process.exit(FAULT), STOPPING).unref();
+		platform.timeout(() => process.exit(FAULT), STOPPING).unref();
 		void stop().finally(() => process.exit(FAULT));
 	});
 }

@@ -1,5 +1,6 @@
-import { createHash, createPublicKey, verify } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { signedText, type Hello } from '../../src/lib/protocol/handshake';
+import { platform } from '../common/platform';
 
 /** What the relay asked a device to sign. */
 export interface Asked {
@@ -55,12 +56,7 @@ export function provesItself(hello: Hello, asked: Asked): boolean {
 	}
 	const text = signedText({ ...asked, workspace, origin, device });
 	try {
-		return verify(
-			'sha256',
-			Buffer.from(text),
-			{ key: createPublicKey({ key, format: 'der', type: 'spki' }), dsaEncoding: 'ieee-p1363' },
-			signed
-		);
+		return platform.isSigned(text, signed, key);
 	} catch {
 		// Expected: Node throws when the point of the key is not on the curve. The proof has then failed.
 		return false;

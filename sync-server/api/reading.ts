@@ -6,7 +6,7 @@ import { openRecord } from '../../src/lib/documents/record';
 import { readRecord } from '../../src/lib/documents/read-record';
 import type { Cursor, Sequence } from '../../src/lib/protocol/messages';
 import { roomName, type RoomName } from '../../src/lib/protocol/rooms';
-import { turn } from '../rooms/batches';
+import { platform } from '../common/platform';
 import { Cursors, logName } from '../rooms/cursors';
 import { RoomPositions } from '../rooms/positions';
 import type { Relay } from '../rooms/relay';
@@ -200,7 +200,7 @@ export class Reading {
 			if (records.length >= limit || bytes >= PAGE_BYTES) break;
 			if (rows < ROWS_AT_ONCE) return { records, last: null };
 			seen += rows;
-			await turn();
+			await platform.turn();
 		}
 		return { records, last: at };
 	}

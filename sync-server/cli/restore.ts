@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { platform } from '../common/platform';
 import { restoreSnapshot } from '../ops/snapshot';
 
 /** Restores a backup: `npm run restore -- <backup> [data directory] [--replace]`. */
@@ -12,7 +13,7 @@ async function main(words: readonly string[]): Promise<number> {
 	const dataDir = resolve(directory ?? process.env['DATA_DIR'] ?? 'data');
 	const restored = await restoreSnapshot(resolve(snapshot), dataDir, {
 		replace: options.includes('--replace'),
-		now: new Date()
+		now: new Date(platform.now())
 	});
 	if (!restored.ok) {
 		process.stderr.write(`${restored.error}\n`);

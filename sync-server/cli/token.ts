@@ -10,6 +10,7 @@ import { hashOf } from '../access/secret-hash';
 import { latestMoment } from '../store/relay-clock';
 import { LmdbStore } from '../store/lmdb';
 import { UnknownFormat } from '../store/store';
+import { platform } from '../common/platform';
 
 /**
  * Makes an API token beside the relay: `npm run token -- <space id>… [--write | --manage] [--customers]
@@ -57,7 +58,7 @@ async function main(words: readonly string[]): Promise<number> {
 			({ role, standing }) => isAdmin(role) && standing === 'active'
 		);
 		if (admin === undefined) return complain('the workspace has no admin');
-		const now = Math.max(Date.now(), latestMoment(store));
+		const now = Math.max(platform.now(), latestMoment(store));
 		const id = newId({ bytes: (count) => randomFillSync(new Uint8Array(count)) });
 		const secret = randomBytes(32).toString('base64url');
 		const token: ApiToken = {

@@ -30,6 +30,8 @@ import type { Relay, TrackedConnection } from '../rooms/relay';
 import type { Socket } from './socket';
 import { Throttle } from './throttle';
 import { isForSpace, parseToken } from '../access/tokens';
+import { platform } from '../common/platform';
+import type { Timer } from '../../src/lib/domain/core/waiting';
 
 /** The states of a connection. */
 type State =
@@ -63,7 +65,7 @@ export class Connection implements TrackedConnection {
 	private state: State = { at: 'closed' };
 	private readonly limits: Limits;
 	private readonly address: RoomAddress | null;
-	private timer: ReturnType<typeof setTimeout> | undefined;
+	private timer: Timer | undefined;
 	/** When the API token expires, ms; a device has none. */
 	private until = Infinity;
 
@@ -123,7 +125,7 @@ export class Connection implements TrackedConnection {
 		}
 		const nonce = Buffer.from(this.relay.environment.random.bytes(24)).toString('base64url');
 		this.state = { at: 'proving', nonce, queue: [], bytes: 0 };
-		this.timer = setTimeout(() => {
+		this.timer = platform.timeout(() => {
 			this.guard(() => {
 				if (this.state.at === 'proving') this.close(CLOSE.late, 'no proof came');
 			});
@@ -218,7 +220,7 @@ export class Connection implements TrackedConnection {
 	}
 
 	private end(): void {
-		clearTimeout(this.timer);
+		this.timer?.cancel();
 		const { state } = this;
 		this.state = { at: 'closed' };
 		if (state.at === 'inside') {
@@ -399,7 +401,7 @@ export class Connection implements TrackedConnection {
 	}
 
 	private letIn(inside: Inside): void {
-		clearTimeout(this.timer);
+		this.timer?.cancel();
 		this.socket.proved(inside.who);
 		this.state = { at: 'inside', ...inside };
 	}

@@ -1,9 +1,9 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { mayEnter, mayRead, reachOf } from '../../src/lib/domain/access/reach';
 import type { MemberId, RecordId } from '../../src/lib/domain/core/ids';
 import { toldOf } from '../../src/lib/domain/plan/day-plan';
 import type { Answer, Question } from '../../src/lib/protocol/handshake';
 import { parseRoom } from '../../src/lib/protocol/rooms';
+import { platform } from '../common/platform';
 import type { Relay } from '../rooms/relay';
 
 type AboutPlans = Extract<Question, { readonly ask: 'day-plans' }>;
@@ -24,7 +24,7 @@ export async function answerAboutPlans(
 		const known = rights.people.members.get(member);
 		if (known === undefined || known.standing === 'removed') continue;
 		// Nobody else waits for many documents that are read.
-		if (!plans.has(member)) await nextTurn();
+		if (!plans.has(member)) await platform.turn();
 		const blocks = toldOf(plans.of(member), day, (record) => reads(relay, asker, record));
 		if (blocks !== null) told.push({ member, blocks: [...blocks] });
 	}

@@ -1,10 +1,12 @@
 import type { Meter } from '../common/meter';
 import type { Socket } from './socket';
+import { platform } from '../common/platform';
+import type { Timer } from '../../src/lib/domain/core/waiting';
 
 /** Stops reading from a socket while its device has used more than its budget. */
 export class Throttle {
 	/** Set while nothing is read. */
-	private timer: ReturnType<typeof setTimeout> | undefined;
+	private timer: Timer | undefined;
 
 	/** `guard` runs the timer's callback. An exception from it ends the connection. */
 	constructor(
@@ -29,13 +31,13 @@ export class Throttle {
 	/** Resumes reading because the connection is ending and the other end's close frame has to be read. */
 	end(): void {
 		if (this.timer === undefined) return;
-		clearTimeout(this.timer);
+		this.timer.cancel();
 		this.timer = undefined;
 		this.socket.resume();
 	}
 
 	private readLater(wait: number, left: () => number): void {
-		this.timer = setTimeout(() => {
+		this.timer = platform.timeout(() => {
 			this.guard(() => {
 				// Other connections of the device may have used the regained tokens in the meantime.
 				const more = left();

@@ -12,6 +12,7 @@ import type { Limits } from '../common/limits';
 import type { Relay } from '../rooms/relay';
 import { Connection } from './connection';
 import type { Socket } from './socket';
+import { platform } from '../common/platform';
 
 /**
  * How often a device is pinged and also sent an empty message, ms. Browsers do not show pings to pages, and
@@ -113,7 +114,7 @@ export function serveWebsockets(
 			stream.destroy();
 		}
 	});
-	const heartbeat = setInterval(() => {
+	const heartbeat = platform.interval(() => {
 		for (const websocket of sockets.clients) {
 			relay.faults.guard(
 				'a heartbeat was not foreseen',
@@ -132,7 +133,7 @@ export function serveWebsockets(
 		}
 	}, every);
 	return () => {
-		clearInterval(heartbeat);
+		heartbeat.cancel();
 		sockets.close();
 	};
 }

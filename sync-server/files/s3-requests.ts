@@ -3,8 +3,8 @@ import { request as httpsRequest } from 'node:https';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { text } from 'node:stream/consumers';
-import { setTimeout as wait } from 'node:timers/promises';
 import { AwsV4Signer } from 'aws4fetch';
+import { platform } from '../common/platform';
 import { StorageFault } from './storage-fault';
 
 /** A bucket of an S3 service, or a folder in one, and who the relay is there. */
@@ -57,7 +57,8 @@ export class S3Requests {
 	async send(asked: Asked): Promise<IncomingMessage> {
 		let fault: StorageFault | null = null;
 		for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-			if (attempt > 0) await wait(PAUSE * 2 ** attempt);
+			if (attempt > 0)
+				await new Promise<void>((resolve) => platform.timeout(resolve, PAUSE * 2 ** attempt));
 			const answer = await this.attempt(asked).catch((error: unknown) => {
 				fault = new StorageFault(`${asked.method} at the S3 service`, { cause: error });
 				return null;

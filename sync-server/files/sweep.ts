@@ -1,6 +1,6 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Instant } from '../../src/lib/domain/core/day';
 import { allKeyed } from '../../src/lib/domain/core/keyed';
+import { platform } from '../common/platform';
 import type { Store } from '../store/store';
 import { namedIn } from './access';
 import type { StoredAttachment, Attachments } from './attachments';
@@ -76,7 +76,7 @@ async function noteAttachments(
 ): Promise<StoredAttachment[]> {
 	const dead: StoredAttachment[] = [];
 	for (const attachment of attachments.all()) {
-		await setImmediate();
+		await platform.turn();
 		const { hash, room, record, file, size, by, at, unnamedSince } = attachment;
 		const isNamed = namedIn(fieldsOf(store, room, record), file)?.hash === hash;
 		if (!isNamed && unnamedSince !== null && now - unnamedSince >= grace) dead.push(attachment);
@@ -91,7 +91,7 @@ async function noteAttachments(
 async function keepNamed(hashes: Set<string>, store: Store): Promise<void> {
 	for (const room of store.rooms()) {
 		for (const { id } of [...store.records(room)]) {
-			await setImmediate();
+			await platform.turn();
 			const fields = fieldsOf(store, room, id);
 			for (const [file] of allKeyed('file', fields)) {
 				const named = namedIn(fields, file);

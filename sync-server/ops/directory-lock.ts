@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, succeed, type Result } from '../../src/lib/domain/core/result';
+import { platform } from '../common/platform';
 
 /** The file that marks a data directory as locked. It contains the process id. */
 const FILE = 'relay.pid';
@@ -29,18 +30,19 @@ export function lockDirectory(directory: string): Result<DirectoryLock, number> 
 		// Expected on a full or read-only disk: the relay starts without a lock, so that people can still
 		// read.
 	}
-	const timer = setInterval(() => {
-		try {
-			const now = new Date();
-			utimesSync(path, now, now);
-		} catch {
-			// Expected when somebody has deleted the file: the relay goes on without it.
-		}
-	}, EVERY);
-	timer.unref();
+	const timer = platform
+		.interval(() => {
+			try {
+				const now = new Date(platform.now());
+				utimesSync(path, now, now);
+			} catch {
+				// Expected when somebody has deleted the file: the relay goes on without it.
+			}
+		}, EVERY)
+		.unref();
 	return succeed({
 		release: () => {
-			clearInterval(timer);
+			timer.cancel();
 			rmSync(path, { force: true });
 		}
 	});
@@ -53,7 +55,7 @@ export function lockDirectory(directory: string): Result<DirectoryLock, number> 
 export function lockOwner(directory: string): number | null {
 	const path = join(directory, FILE);
 	try {
-		if (Math.abs(Date.now() - statSync(path).mtimeMs) > STALE) return null;
+		if (Math.abs(platform.now() - statSync(path).mtimeMs) > STALE) return null;
 		const pid = Number(readFileSync(path, 'utf8').trim());
 		return Number.isInteger(pid) && pid > 0 ? pid : null;
 	} catch {

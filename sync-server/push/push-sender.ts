@@ -8,6 +8,7 @@ import { delayAfter } from '../webhooks/backoff';
 import { send, type Message, type Outcome } from '../webhooks/send';
 import { encryptFor } from './encrypt';
 import { vapidHeader, type VapidKey } from './vapid';
+import { platform } from '../common/platform';
 
 /** The shortest time between two messages to one device, ms. */
 export const PUSH_EVERY = 60_000;
@@ -26,7 +27,7 @@ export type Wait = (milliseconds: number) => Promise<void>;
 
 export const wait: Wait = (milliseconds) =>
 	new Promise((resolve) => {
-		setTimeout(resolve, milliseconds).unref();
+		platform.timeout(resolve, milliseconds).unref();
 	});
 
 /** What sending needs of its surroundings. */

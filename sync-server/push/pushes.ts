@@ -1,9 +1,9 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Instant } from '../../src/lib/domain/core/day';
 import type { MemberId, RecordId } from '../../src/lib/domain/core/ids';
 import { isWanted } from '../../src/lib/domain/inbox/kinds';
 import type { Reminder } from '../../src/lib/domain/inbox/reminder';
 import { roomName, type RoomName } from '../../src/lib/protocol/rooms';
+import { platform } from '../common/platform';
 import { PrivateReadings } from '../access/private-readings';
 import type { PushDesk } from '../access/push-subscriptions';
 import type { AcceptedEdit } from '../gate/accepted-edit';
@@ -123,12 +123,12 @@ export class Pushes implements PushDesk {
 
 	/** Tells those whom the waiting news concerns. Gives way whenever a document was read. */
 	private async look(): Promise<void> {
-		await nextTurn();
+		await platform.turn();
 		for (let news = this.news.shift(); news !== undefined; news = this.news.shift()) {
 			for (const member of [...this.relay.pushes.members]) {
 				const isRead = this.choices.has(member);
 				if (this.isToldOf(news, member)) this.sender.tell(member);
-				if (!isRead && this.choices.has(member)) await nextTurn();
+				if (!isRead && this.choices.has(member)) await platform.turn();
 			}
 		}
 	}

@@ -9,6 +9,8 @@ import {
 import * as Y from 'yjs';
 import type { Faults } from '../common/faults';
 import type { Client } from './client';
+import { platform } from '../common/platform';
+import type { Timer } from '../../src/lib/domain/core/waiting';
 
 /** The most awareness ids of one device: each browser tab has one. */
 const IDS = 4;
@@ -45,7 +47,7 @@ export class RoomAwareness {
 	/** Ids whose state has changed and has not been sent yet; and those whose state has been repeated. */
 	private readonly changed = new Set<number>();
 	private readonly repeated = new Set<number>();
-	private timer: ReturnType<typeof setTimeout> | undefined;
+	private timer: Timer | undefined;
 	private all: Uint8Array | null | undefined;
 
 	/** `pass` sends a message to clients in the room; `faults` handles what it throws. */
@@ -80,7 +82,7 @@ export class RoomAwareness {
 	}
 
 	destroy(): void {
-		clearTimeout(this.timer);
+		this.timer?.cancel();
 		this.awareness.destroy();
 	}
 
@@ -136,7 +138,7 @@ export class RoomAwareness {
 
 	/** Sends what has changed since the last message, in one message. */
 	private tellSoon(): void {
-		this.timer ??= setTimeout(() => {
+		this.timer ??= platform.timeout(() => {
 			this.timer = undefined;
 			const { faults, onFault } = this.surroundings;
 			const changed = [...this.changed];
@@ -161,7 +163,7 @@ export class RoomAwareness {
 
 	/** Forgets old ids: y-protocols remembers every id that was ever present. */
 	private forget(): void {
-		const before = Date.now() - REMEMBERED;
+		const before = platform.now() - REMEMBERED;
 		for (const [id, { lastUpdated }] of this.awareness.meta) {
 			if (lastUpdated < before && !this.awareness.states.has(id)) {
 				this.awareness.meta.delete(id);

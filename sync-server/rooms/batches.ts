@@ -2,12 +2,10 @@ import type { RecordId } from '../../src/lib/domain/core/ids';
 import type { Cursor, RecordUpdate } from '../../src/lib/protocol/messages';
 import type { Limits } from '../common/limits';
 import type { Client } from './client';
+import { platform } from '../common/platform';
 
 /** How long to wait for a reader that has much to read already, ms. */
 const SLOW = 20;
-
-/** Resolves in a later turn of the event loop, so that others get theirs. */
-export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Packs records into batches, and waits while the reader is slow. */
 export class Batches {
@@ -38,9 +36,9 @@ export class Batches {
 		if (this.bytes < batchBytes && this.records.length < batchRecords) return;
 		this.send(false, holds);
 		// Lets other devices have their turn, and gives a slow reader time.
-		await turn();
+		await platform.turn();
 		while (this.reader.isThere() && this.reader.client.isBusy) {
-			await new Promise((resolve) => setTimeout(resolve, SLOW));
+			await new Promise<void>((resolve) => platform.timeout(resolve, SLOW));
 		}
 	}
 
@@ -59,7 +57,7 @@ export class Batches {
 	 */
 	async pause(): Promise<void> {
 		this.flush();
-		await turn();
+		await platform.turn();
 	}
 
 	/** Sends what is left. More follows. */

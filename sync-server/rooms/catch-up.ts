@@ -5,7 +5,8 @@ import type { RecordFacts } from '../../src/lib/domain/core/record';
 import type { Cursor, Sequence } from '../../src/lib/protocol/messages';
 import type { RoomName } from '../../src/lib/protocol/rooms';
 import type { Limits } from '../common/limits';
-import { Batches, turn } from './batches';
+import { platform } from '../common/platform';
+import { Batches } from './batches';
 import type { CatchUpProgress } from './catch-up-progress';
 import type { Client } from './client';
 import {
@@ -267,7 +268,7 @@ export class CatchUp {
 		let count = 0;
 		for await (const part of this.recordsInParts()) {
 			for (const { facts } of part) if (mayRead(reach, facts)) count += 1;
-			await turn();
+			await platform.turn();
 			if (!isThere()) break;
 		}
 		return count;
@@ -356,7 +357,7 @@ export class CatchUp {
 				known.updates = null;
 			}
 			if (rows === 0) break;
-			if (at < upTo) await turn();
+			if (at < upTo) await platform.turn();
 			if (!isThere()) return changed;
 		}
 		return changed;
@@ -384,7 +385,7 @@ export class CatchUp {
 				changed.set(id, { isPossible, isCertain: false, updates: null });
 			}
 			if (rows < ROWS_AT_ONCE) return changed;
-			await turn();
+			await platform.turn();
 			if (!isThere()) return changed;
 		}
 	}

@@ -7,6 +7,8 @@ import type { FromDevice, ShownVisit } from '../../src/lib/protocol/messages';
 import { Bucket } from '../common/buckets';
 import type { Faults } from '../common/faults';
 import type { Client } from './client';
+import { platform } from '../common/platform';
+import type { Timer } from '../../src/lib/domain/core/waiting';
 
 /** How many records one connection can have open at once. Others are not shown. */
 const OPEN = 16;
@@ -65,7 +67,7 @@ export class RecordPresence {
 	private readonly budget: Bucket;
 	/** The visits of which there is something to send, those among them that are over. */
 	private readonly waiting = new Map<Visited, Set<Visit>>();
-	private timer: ReturnType<typeof setTimeout> | undefined;
+	private timer: Timer | undefined;
 
 	constructor(
 		private readonly ports: {
@@ -163,23 +165,23 @@ export class RecordPresence {
 		if (this.timer === undefined) this.tellWaiting();
 	}
 
-	private lookAgain(): ReturnType<typeof setTimeout> {
-		const timer = setTimeout(
-			() => {
-				this.timer = undefined;
-				const { faults, onFault } = this.ports;
-				faults.guard(
-					'presence could not be sent',
-					() => {
-						this.tellWaiting();
-					},
-					onFault
-				);
-			},
-			Math.min(LOOK_AGAIN, Math.max(1, this.budget.wait))
-		);
-		timer.unref();
-		return timer;
+	private lookAgain(): Timer {
+		return platform
+			.timeout(
+				() => {
+					this.timer = undefined;
+					const { faults, onFault } = this.ports;
+					faults.guard(
+						'presence could not be sent',
+						() => {
+							this.tellWaiting();
+						},
+						onFault
+					);
+				},
+				Math.min(LOOK_AGAIN, Math.max(1, this.budget.wait))
+			)
+			.unref();
 	}
 
 	/** Sends everything that waits, in one message to each client, if the room may tell now. */

@@ -33,6 +33,8 @@ import { Reaches } from './reaches';
 import { CacheMemory } from './record-cache';
 import { Rooms } from './rooms';
 import { Runs } from './runs';
+import { platform } from '../common/platform';
+import type { Timer } from '../../src/lib/domain/core/waiting';
 
 /** How often the unread bytes of all connections are added up, ms. */
 const SHED_EVERY = 500;
@@ -108,7 +110,7 @@ export class Relay {
 	private readonly connections = new Set<TrackedConnection>();
 	private readonly committer: Committer;
 	private readonly memory: CacheMemory;
-	private readonly shedding: ReturnType<typeof setInterval>;
+	private readonly shedding: Timer;
 	private stopping = false;
 
 	constructor(readonly environment: RelayEnvironment) {
@@ -117,7 +119,7 @@ export class Relay {
 			this.storeLost();
 		};
 		this.faults = new Faults(environment);
-		this.ownership = new Ownership(store, () => performance.now(), lost);
+		this.ownership = new Ownership(store, platform, lost);
 		this.storage = new StorageWatch(environment);
 		this.committer = new Committer({
 			store,
@@ -173,16 +175,17 @@ export class Relay {
 				this.rightsChanged();
 			}
 		});
-		this.shedding = setInterval(() => {
-			this.faults.guard(
-				'unread bytes could not be added up',
-				() => {
-					if (this.ownership.check()) this.budgets.shed();
-				},
-				() => undefined
-			);
-		}, SHED_EVERY);
-		this.shedding.unref();
+		this.shedding = platform
+			.interval(() => {
+				this.faults.guard(
+					'unread bytes could not be added up',
+					() => {
+						if (this.ownership.check()) this.budgets.shed();
+					},
+					() => undefined
+				);
+			}, SHED_EVERY)
+			.unref();
 	}
 
 	/** The relay's own id, made at its first start. */
@@ -262,7 +265,7 @@ export class Relay {
 	async stop(): Promise<void> {
 		this.stopping = true;
 		this.storage.stop();
-		clearInterval(this.shedding);
+		this.shedding.cancel();
 		await this.committer.drained();
 		this.closeAll('stopping');
 		await this.rooms.store();

@@ -46,6 +46,7 @@ import {
 	SYNC,
 	UPDATE
 } from '../../src/lib/protocol/y-websocket';
+import { platform } from '../common/platform';
 
 /** What became of a frame. */
 export type FrameResult = 'taken' | 'malformed' | 'unknown';
@@ -356,7 +357,7 @@ export class SharedDocument {
 		if (this.flushing) return;
 		this.flushing = true;
 		const { faults, onFault } = this.surroundings;
-		queueMicrotask(() => {
+		platform.microtask(() => {
 			this.flushing = false;
 			faults.guard(
 				'changes of a document could not be handed on',

@@ -18,6 +18,7 @@ import type { Reaches } from './reaches';
 import type { Runs } from './runs';
 import { END, START, type Joining } from './sending-order';
 import type { Store } from '../store/store';
+import { platform } from '../common/platform';
 
 /** One client's subscription to the room's records. */
 interface Subscription {
@@ -225,7 +226,7 @@ export class Subscriptions {
 		if (this.flushing) return;
 		this.flushing = true;
 		const { faults, onFault } = this.surroundings;
-		queueMicrotask(() => {
+		platform.microtask(() => {
 			faults.guard(
 				'changes could not be sent',
 				() => {

@@ -1,6 +1,7 @@
 import { open, type RootDatabase } from 'lmdb';
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
+import { platform } from '../common/platform';
 import { FORMAT, FORMAT_BEFORE, UnknownFormat } from './store';
 
 /** The store's file inside the data directory. */
@@ -88,7 +89,7 @@ export async function causeOf(error: unknown): Promise<unknown> {
 	if (!(commitError instanceof Promise)) return error;
 	const cause: unknown = await Promise.race([
 		commitError.catch((reason: unknown) => reason),
-		new Promise((resolve) => setImmediate(resolve))
+		platform.turn()
 	]);
 	return new Error('the store did not commit', { cause: cause ?? error });
 }

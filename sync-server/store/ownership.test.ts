@@ -14,7 +14,7 @@ test('looks at the store after a gap and every few seconds, and says once that i
 	};
 	const ownership = new Ownership(
 		store,
-		() => now,
+		{ now: () => now, monotonic: () => now },
 		() => (losses += 1)
 	);
 	for (now = 0; now < 4000; now += 100) expect(ownership.check()).toBe(true);
@@ -35,12 +35,28 @@ test('looks at the store after a gap and every few seconds, and says once that i
 	expect([looks, losses]).toEqual([14, 1]);
 });
 
+test.each([3_600_000, -3_600_000])(
+	'one whose machine slept, or whose clock was set, by %i ms looks at once: its monotonic time has stood still',
+	(wall) => {
+		let now = 0;
+		let isLost = false;
+		const ownership = new Ownership(
+			{ isOwned: false },
+			{ now: () => now, monotonic: () => 0 },
+			() => (isLost = true)
+		);
+		expect(ownership.check()).toBe(true);
+		now = wall;
+		expect([ownership.check(), isLost]).toEqual([false, true]);
+	}
+);
+
 test('one that was overtaken while it goes on finds out within seconds', () => {
 	let now = 0;
 	let isLost = false;
 	const ownership = new Ownership(
 		{ isOwned: false },
-		() => now,
+		{ now: () => now, monotonic: () => now },
 		() => (isLost = true)
 	);
 	for (now = 0; now <= 5000; now += 500) ownership.check();

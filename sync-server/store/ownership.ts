@@ -1,3 +1,5 @@
+import type { Waiting } from '../../src/lib/domain/core/waiting';
+
 /** How long the store is taken for this process's own after a look at it, ms. */
 const LOOK_EVERY = 5_000;
 
@@ -9,27 +11,35 @@ const LOOK_EVERY = 5_000;
  * transaction.
  */
 export class Ownership {
-	private lookedAt: number;
+	private lookedAt: { readonly monotonic: number; readonly wall: number };
 	private isLost = false;
 
 	constructor(
 		private readonly store: { readonly isOwned: boolean },
-		/** Monotonic milliseconds, which go on while the process is stopped. */
-		private readonly monotonic: () => number,
+		private readonly clocks: Pick<Waiting, 'now' | 'monotonic'>,
 		private readonly lost: () => void
 	) {
-		this.lookedAt = monotonic();
+		this.lookedAt = this.moment();
 	}
 
 	/** Returns whether to continue. Call it before any work, and now and then: it looks at the store every few seconds. */
 	check(): boolean {
 		if (this.isLost) return false;
-		const now = this.monotonic();
-		if (now - this.lookedAt < LOOK_EVERY) return true;
-		this.lookedAt = now;
+		const moment = this.moment();
+		// The monotonic time stands still while the machine sleeps; its clock goes on, and being set costs only a look.
+		const gap = Math.max(
+			moment.monotonic - this.lookedAt.monotonic,
+			Math.abs(moment.wall - this.lookedAt.wall)
+		);
+		if (gap < LOOK_EVERY) return true;
+		this.lookedAt = moment;
 		if (this.store.isOwned) return true;
 		this.isLost = true;
 		this.lost();
 		return false;
+	}
+
+	private moment() {
+		return { monotonic: this.clocks.monotonic(), wall: this.clocks.now() };
 	}
 }

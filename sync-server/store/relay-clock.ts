@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Clock, Instant } from '../../src/lib/domain/core/day';
 import type { Store } from './store';
+import { platform } from '../common/platform';
 
 /** The key of the latest moment that was stored. */
 const LATEST = 'clock';
@@ -32,7 +33,7 @@ export class RelayClock implements Clock {
 
 	constructor(
 		private readonly store: Pick<Store, 'get' | 'commit'>,
-		private readonly sources: TimeSources = MACHINE
+		private readonly sources: TimeSources = machineTime()
 	) {
 		this.start = Math.max(sources.wall(), latestMoment(store));
 		this.startedAt = sources.monotonic();
@@ -57,31 +58,30 @@ export class RelayClock implements Clock {
 	}
 }
 
-/** This machine's time. On Linux it includes the time that the machine slept. */
-const MACHINE: TimeSources = {
-	wall: () => Date.now(),
-	monotonic: () => performance.now() + slept()
-};
-
 /** How often the machine is asked whether it has slept, and the shortest sleep that is noticed, ms. */
 const ASK_EVERY = 1_000;
 const SHORTEST_SLEEP = 2_000;
 
-const began = { at: performance.now(), uptime: uptime() };
-let asked = { at: began.at, slept: 0 };
+/** Returns this machine's time. On Linux it includes the time that the machine slept. */
+function machineTime(): TimeSources {
+	const began = { at: platform.monotonic(), uptime: uptime() };
+	let asked = { at: began.at, slept: 0 };
 
-/**
- * Returns how long the machine has slept since the process began, ms. During sleep `performance.now` stands
- * still, and the machine's uptime does not.
- */
-function slept(): number {
-	const at = performance.now();
-	if (at - asked.at < ASK_EVERY) return asked.slept;
-	const behind = (uptime() - began.uptime) * 1000 - (at - began.at);
-	const known = asked.slept;
-	// Uptime comes in hundredths of a second, so a small difference is no sleep.
-	asked = { at, slept: behind - known > SHORTEST_SLEEP ? behind : known };
-	return asked.slept;
+	/**
+	 * Returns how long the machine has slept since the clock was made, ms. During sleep the monotonic time stands
+	 * still, and the machine's uptime does not.
+	 */
+	function slept(): number {
+		const at = platform.monotonic();
+		if (at - asked.at < ASK_EVERY) return asked.slept;
+		const behind = (uptime() - began.uptime) * 1000 - (at - began.at);
+		const known = asked.slept;
+		// Uptime comes in hundredths of a second, so a small difference is no sleep.
+		asked = { at, slept: behind - known > SHORTEST_SLEEP ? behind : known };
+		return asked.slept;
+	}
+
+	return { wall: () => platform.now(), monotonic: () => platform.monotonic() + slept() };
 }
 
 /** Returns the machine's uptime with sleep, s; 0 where the system does not tell. */

@@ -1,6 +1,8 @@
 import type { Logger } from '../common/logger';
 import type { Meter } from '../common/meter';
 import type { Store } from './store';
+import { platform } from '../common/platform';
+import type { Timer } from '../../src/lib/domain/core/waiting';
 
 /** How often a store that failed is tried again, ms. */
 const EVERY = 2000;
@@ -23,7 +25,7 @@ export class NotStoring extends Error {
  */
 export class StorageWatch {
 	private failing = false;
-	private timer: ReturnType<typeof setTimeout> | undefined;
+	private timer: Timer | undefined;
 
 	constructor(
 		private readonly surroundings: {
@@ -57,29 +59,30 @@ export class StorageWatch {
 	worked(): void {
 		if (!this.failing) return;
 		this.failing = false;
-		clearTimeout(this.timer);
+		this.timer?.cancel();
 		this.surroundings.meter.storing(true);
 		this.surroundings.logger.info('the store works again');
 	}
 
 	/** Stops trying. */
 	stop(): void {
-		clearTimeout(this.timer);
+		this.timer?.cancel();
 	}
 
 	private later(): void {
-		this.timer = setTimeout(() => {
-			this.probe().then(
-				() => {
-					this.worked();
-				},
-				() => {
-					if (this.failing) this.later();
-				}
-			);
-		}, this.every);
 		// Waiting for a disk must not keep the process alive.
-		this.timer.unref();
+		this.timer = platform
+			.timeout(() => {
+				this.probe().then(
+					() => {
+						this.worked();
+					},
+					() => {
+						if (this.failing) this.later();
+					}
+				);
+			}, this.every)
+			.unref();
 	}
 
 	private async probe(): Promise<void> {

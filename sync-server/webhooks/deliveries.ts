@@ -15,17 +15,14 @@ import { Feed, testEvent, type Telling } from './feed';
 import { Places, storedPlaces } from './places';
 import { send, type Message, type Outcome } from './send';
 import { signatureOf } from './signature';
+import { platform } from '../common/platform';
 
 /** Starts a timer, and returns how to stop it. */
 export type Timer = (work: () => void, wait: number) => () => void;
 
 const realTimer: Timer = (work, wait) => {
 	// The longest wait of Node's timers is shorter than a month.
-	const timer = setTimeout(work, Math.min(wait, 86_400_000));
-	timer.unref();
-	return () => {
-		clearTimeout(timer);
-	};
+	return platform.timeout(work, Math.min(wait, 86_400_000)).unref().cancel;
 };
 
 /** What the deliveries need of their surroundings. */
@@ -86,7 +83,7 @@ export class WebhookDeliveries implements Deliveries {
 		for (const { id } of relay.webhooks.rows()) this.open(id, rows.get(id) ?? []);
 		relay.webhooks.deliveries = this;
 		relay.onEachStored((rooms) => {
-			if (this.stored.size === 0) setImmediate(() => this.noteStored());
+			if (this.stored.size === 0) void platform.turn().then(() => this.noteStored());
 			for (const room of rooms) this.stored.add(room);
 		});
 		for (const runner of this.runners.values()) this.ready.add(runner);
@@ -146,7 +143,7 @@ export class WebhookDeliveries implements Deliveries {
 		for (const { stopWaiting } of this.runners.values()) stopWaiting();
 		await Promise.race([
 			Promise.all([...this.steps]),
-			new Promise((resolve) => setTimeout(resolve, STOPPING).unref())
+			new Promise<void>((resolve) => platform.timeout(resolve, STOPPING).unref())
 		]);
 		this.isClosed = true;
 		for (const { places } of this.runners.values()) await places.save();

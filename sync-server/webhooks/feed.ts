@@ -18,7 +18,7 @@ import { erasedBy } from '../access/erased-by';
 import type { WebhookRow } from '../access/webhooks';
 import type { EventView } from '../api/schemas';
 import { isViewed, momentOf, viewRecord } from '../api/views';
-import { turn } from '../rooms/batches';
+import { platform } from '../common/platform';
 import type { Relay } from '../rooms/relay';
 import type { LogEntry } from '../store/store';
 import type { Places } from './places';
@@ -77,7 +77,7 @@ export class Feed {
 			const telling = this.guarded(row, room, entry);
 			if (telling !== null) return telling;
 			this.places.pass(room, entry.seq);
-			if (looked % ENTRIES_AT_ONCE === 0) await turn();
+			if (looked % ENTRIES_AT_ONCE === 0) await platform.turn();
 		}
 	}
 

@@ -4,6 +4,7 @@ import { request as requestHttps } from 'node:https';
 import { isIPv6, type LookupFunction } from 'node:net';
 import type { Delivery } from '../../src/lib/protocol/webhooks';
 import type { AddressGuard, Resolve } from './addresses';
+import { platform } from '../common/platform';
 
 /** What is sent. */
 export interface Message {
@@ -40,7 +41,7 @@ export async function send(
 	if (!read.ok) return failed(read.error);
 	const url = read.value;
 	const deadline = new AbortController();
-	const timer = setTimeout(() => {
+	const timer = platform.timeout(() => {
 		deadline.abort();
 	}, limits.webhookTimeout);
 	try {
@@ -59,7 +60,7 @@ export async function send(
 		});
 		return await answered(asked, body, { deadline: deadline.signal, most: limits.webhookAnswer });
 	} finally {
-		clearTimeout(timer);
+		timer.cancel();
 		deadline.abort();
 	}
 }

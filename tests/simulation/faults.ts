@@ -186,12 +186,14 @@ export const FAULTS = {
 	takenOver: {
 		weight: 0,
 		run: ({ company: { relay, world }, dice }) => {
-			if (!relay.takeOver()) return null;
 			const away = 6000 + dice.below(dice.pick([2000, 12_000, 60_000]));
+			const isAsleep = dice.below(2) === 0;
+			if (!relay.takeOver(isAsleep)) return null;
 			world.after(away, null, 'goes on', () => {
 				relay.goOn();
 			});
-			return `The relay is stopped for ${String(Math.round(away / 1000))} s, and another one takes over its disk`;
+			const how = isAsleep ? 'sleeps' : 'is stopped';
+			return `The relay ${how} for ${String(Math.round(away / 1000))} s, and another one takes over its disk`;
 		}
 	},
 	takenOverUnseen: {

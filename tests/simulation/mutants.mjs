@@ -340,13 +340,19 @@ export const MUTANTS = [
 		'store/ownership.ts',
 		'a relay that was stopped does not look whose disk it is',
 		'if (this.store.isOwned) return true;',
-		'if (now > 0) return true;'
+		'if (moment.wall > 0) return true;'
 	),
 	relay(
 		'store/ownership.ts',
 		'a relay looks whose disk it is after it was stopped, and not while it goes on',
-		'if (now - this.lookedAt < LOOK_EVERY) return true;\n		this.lookedAt = now;',
-		'const gap = now - this.lookedAt;\n		this.lookedAt = now;\n		if (gap < LOOK_EVERY) return true;'
+		'if (gap < LOOK_EVERY) return true;\n		this.lookedAt = moment;',
+		'this.lookedAt = moment;\n		if (gap < LOOK_EVERY) return true;'
+	),
+	relay(
+		'store/ownership.ts',
+		'a relay does not notice that its machine has slept',
+		'Math.abs(moment.wall - this.lookedAt.wall)',
+		'0'
 	),
 	// Rights that change during a slow catch-up.
 	relay(

@@ -1,4 +1,5 @@
 import { DEFAULT_LIMITS, type Limits } from '../../sync-server/common/limits';
+import { platform } from '../../sync-server/common/platform';
 import { SILENT } from '../../sync-server/common/meter';
 import { Relay } from '../../sync-server/rooms/relay';
 import type { RoomCommit, Store } from '../../sync-server/store/store';
@@ -7,7 +8,7 @@ import { newId } from '../../src/lib/domain/core/ids';
 import { FileDoor, type FileDisk } from './world/file-door';
 import { ModelStore } from './world/model-store';
 import type { Pipe, RunningRelay } from './world/network';
-import { Host, BEGINNING, type World } from './world/scheduler';
+import { Host, type World } from './world/scheduler';
 
 /** The secret that claims the relay. */
 export const CLAIM = 'claim-secret';
@@ -86,7 +87,7 @@ export class RelayMachine {
 	/** How many of the next commits are on the disk, and fail all the same: the machine could not say so. */
 	torn = 0;
 	/** How far the machine's clock is off, ms. */
-	skew = 0;
+	private off = 0;
 	/** How many rooms it has in memory, and connections open, as it says itself. */
 	rooms = 0;
 	connections = 0;
@@ -121,6 +122,7 @@ export class RelayMachine {
 		if (this.running !== null || this.starting !== null) return;
 		const host = new Host(world, `relay#${String(++this.starts)}`);
 		host.slowestTurn = this.turns;
+		host.skew = this.off;
 		this.starting = host;
 		this.latest = host;
 		const pipes = new Set<Pipe>();
@@ -132,7 +134,7 @@ export class RelayMachine {
 			const report = (about: readonly unknown[]) => {
 				if (store.isOwned) this.report(about);
 			};
-			const wall = () => BEGINNING + world.now + this.skew;
+			const wall = () => platform.now();
 			const clock = new RelayClock(store, { wall, monotonic: () => world.now });
 			const relay = new Relay({
 				store,
@@ -177,7 +179,7 @@ export class RelayMachine {
 				this.onStored?.();
 			});
 			this.running = running;
-			setInterval(() => {
+			platform.interval(() => {
 				relay.tidy().catch((error: unknown) => {
 					report([{ err: error }, 'could not tidy']);
 				});
@@ -185,11 +187,22 @@ export class RelayMachine {
 			// A failure needs no report here, because every other write reports it.
 			const keepTime = () => void clock.keep().catch(() => undefined);
 			keepTime();
-			setInterval(keepTime, KEEP_TIME_EVERY);
-			setInterval(() => {
+			platform.interval(keepTime, KEEP_TIME_EVERY);
+			platform.interval(() => {
 				for (const pipe of [...pipes]) pipe.beat();
 			}, HEARTBEAT);
 		});
+	}
+
+	get skew(): number {
+		return this.off;
+	}
+
+	/** Sets the machine's clock, also for whoever runs on it. */
+	set skew(off: number) {
+		this.off = off;
+		for (const host of [this.starting, this.running?.host, this.stopped])
+			if (host != null) host.skew = off;
 	}
 
 	/** Says how busy the machine is with others: what is sent in parts takes its time, and rights change meanwhile. */
@@ -211,14 +224,15 @@ export class RelayMachine {
 	}
 
 	/**
-	 * Stops the process in its tracks, as a debugger or a machine that sleeps does, and starts another one on its disk.
+	 * Stops the process in its tracks, as a debugger does, or a machine that sleeps, and starts another one on its disk.
 	 * Returns whether that could be done.
 	 */
-	takeOver(): boolean {
+	takeOver(isAsleep = false): boolean {
 		const { running, store } = this;
 		if (running === null || this.stopped !== null) return false;
 		const { host } = running;
-		host.freeze();
+		if (isAsleep) host.sleep();
+		else host.freeze();
 		host.onEnd.add(() => (this.stopped = null));
 		this.stopped = host;
 		this.running = null;

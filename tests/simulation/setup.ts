@@ -3,7 +3,7 @@
  * that they find when they are loaded.
  */
 import './world/globals';
-import './world/keys';
+import './world/platforms';
 import './world/indexeddb';
 import './world/dexie';
 

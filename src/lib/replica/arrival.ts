@@ -6,6 +6,7 @@ import { signHello } from '../protocol/hello';
 import { CLOSE, POLDER_MESSAGE, PROTOCOL_VERSION } from '../protocol/messages';
 import { SYNC_PATH } from '../protocol/rooms';
 import type { Device } from './device';
+import { platform } from './platform';
 
 /**
  * Why a device could not arrive: no relay was reached; the secret is wrong, expired or used up; the
@@ -33,11 +34,11 @@ export function arrive(
 	const socket = new surroundings.socket(`${origin.replace(/^http/, 'ws')}${SYNC_PATH}/${room}`);
 	socket.binaryType = 'arraybuffer';
 	return new Promise((resolve) => {
-		const timer = setTimeout(() => {
+		const timer = platform.timeout(() => {
 			end(fail('unreachable'));
 		}, PATIENCE);
 		const end = (arrival: Arrival) => {
-			clearTimeout(timer);
+			timer.cancel();
 			resolve(arrival);
 			socket.close();
 		};

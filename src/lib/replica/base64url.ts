@@ -1,3 +1,4 @@
+import { platform } from './platform';
 /** Bytes as base64url without padding. */
 export function toBase64Url(bytes: Uint8Array): string {
 	let binary = '';
@@ -7,6 +8,6 @@ export function toBase64Url(bytes: Uint8Array): string {
 
 /** The SHA-256 of a text, base64url: how secrets are named without being told. */
 export async function hashOf(text: string): Promise<string> {
-	const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+	const digest = await platform.subtle.digest('SHA-256', new TextEncoder().encode(text));
 	return toBase64Url(new Uint8Array(digest));
 }

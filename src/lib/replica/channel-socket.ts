@@ -1,3 +1,4 @@
+import { platform } from './platform';
 /** What a channel uses of the connection that it is a part of. */
 export interface Carrier {
 	/** A channel has been asked for: `opened` follows when the relay can be reached. */
@@ -42,7 +43,7 @@ export class ChannelSocket {
 		if (this.readyState >= 2) return;
 		this.readyState = 2;
 		this.carrier.leave(this);
-		queueMicrotask(() => {
+		platform.microtask(() => {
 			this.ended(NO_REASON);
 		});
 	}

@@ -3,6 +3,7 @@ import type { Instant } from '../domain/core/day';
 import type { DeviceId, MemberId, WorkspaceId } from '../domain/core/ids';
 import { toBase64Url } from './base64url';
 import { GuardedDatabase, type DatabasePorts } from './store/guarded-database';
+import { platform } from './platform';
 
 /** Where a workspace that this device takes part in stands. */
 export interface WorkspaceEntry {
@@ -86,7 +87,7 @@ export class Device {
 
 	/** Signs a text with ECDSA P-256 and SHA-256; base64url. */
 	async sign(text: string): Promise<string> {
-		const signature = await crypto.subtle.sign(
+		const signature = await platform.subtle.sign(
 			{ name: 'ECDSA', hash: 'SHA-256' },
 			this.privateKey,
 			new TextEncoder().encode(text)
@@ -116,12 +117,12 @@ export class Device {
 }
 
 async function makeKey(db: DeviceDatabase): Promise<KeyRow> {
-	const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, [
+	const pair = await platform.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, [
 		'sign',
 		'verify'
 	]);
-	const spki = new Uint8Array(await crypto.subtle.exportKey('spki', pair.publicKey));
-	const digest = await crypto.subtle.digest('SHA-256', spki);
+	const spki = new Uint8Array(await platform.subtle.exportKey('spki', pair.publicKey));
+	const digest = await platform.subtle.digest('SHA-256', spki);
 	const made: KeyRow = {
 		key: 'device',
 		id: toBase64Url(new Uint8Array(digest).slice(0, 16)),

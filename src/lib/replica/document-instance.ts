@@ -8,6 +8,7 @@ import { WebsocketProvider } from 'y-websocket';
 import type { RoomName } from '../protocol/rooms';
 import { AWARENESS, STEP_1, SYNC } from '../protocol/y-websocket';
 import { ended } from './document-storage';
+import { platform } from './platform';
 
 /** What an instance tells the live document that it belongs to. */
 export interface InstanceListener {
@@ -240,7 +241,7 @@ export class DocumentInstance {
 		if (handle === undefined) return;
 		provider.messageHandlers[AWARENESS] = (...message) => {
 			if (!this.fromTab) {
-				const now = Date.now();
+				const now = platform.now();
 				for (const [id, meta] of awareness.meta) {
 					// Our own state is still to be repeated: the relay forgets us without that.
 					if (id !== awareness.clientID) meta.lastUpdated = now;

@@ -1,6 +1,7 @@
 import * as idb from 'lib0/indexeddb';
 import type { OwnedBytes } from '../domain/core/owned-bytes';
 import type { RoomName } from '../protocol/rooms';
+import { platform } from './platform';
 
 /** The stores that y-indexeddb expects, and their names. */
 const UPDATES = 'updates';
@@ -35,7 +36,7 @@ export async function writeStored(name: string, update: OwnedBytes): Promise<voi
 /** Every update that a database holds; none when there is no such database, and it stays so. */
 export function readStored(name: string): Promise<Uint8Array[]> {
 	return new Promise((resolve, reject) => {
-		const opening = indexedDB.open(name);
+		const opening = platform.storage.open(name);
 		opening.onupgradeneeded = () => {
 			// It does not exist: asking must not make it.
 			opening.transaction?.abort();

@@ -1,5 +1,6 @@
 import type { ReplicaDatabase } from './store/database';
 import { waitingCount } from './store/waiting';
+import { platform } from './platform';
 
 /** How often is looked whether the sending gets on, ms. */
 const STEP = 25;
@@ -18,8 +19,8 @@ export interface Waiter {
 }
 
 const BY_TIMER: Waiter = {
-	now: () => performance.now(),
-	wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))
+	now: () => platform.monotonic(),
+	wait: (milliseconds) => new Promise((resolve) => platform.timeout(resolve, milliseconds))
 };
 
 /**

@@ -16,6 +16,7 @@ import { saving, type Saved } from './saved';
 import { ownedCount } from './store/queries';
 import type { WorkerEnd } from './worker/remote-worker';
 import type { Workspace } from './workspace';
+import { platform } from './platform';
 
 const DONE: Saved = succeed(null);
 
@@ -78,7 +79,7 @@ async function undoWhole(
 
 /** Returns what a worker has to know to tell the time as this device does. */
 const clockOf = (clock: Clock, about: { readonly timeZone: TimeZone | null } | null) => ({
-	behind: clock.now() - Date.now(),
+	behind: clock.now() - platform.now(),
 	timeZone: about?.timeZone ?? null
 });
 

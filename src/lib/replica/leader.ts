@@ -1,4 +1,6 @@
 import type { Pulse } from './pulse';
+import { platform } from './platform';
+import type { Timer } from '../domain/core/waiting';
 
 /** The part of the Web Locks API that is needed to elect a leader among the tabs of a device. */
 export interface Locks {
@@ -46,7 +48,7 @@ export class Leadership {
 	private seen: string | null = null;
 	private unchanged = 0;
 	private beating: Promise<void> = Promise.resolve();
-	private readonly timer: ReturnType<typeof setInterval>;
+	private readonly timer: Timer;
 	private done: Promise<unknown>;
 
 	constructor(
@@ -58,14 +60,14 @@ export class Leadership {
 	) {
 		this.name = `${storageName}/leader`;
 		this.done = this.wait();
-		this.timer = setInterval(() => {
+		this.timer = platform.interval(() => {
 			this.beating = this.beat().catch(listener.onError);
 		}, timing.every);
 	}
 
 	/** Gives up leading, or waiting to. */
 	async resign(): Promise<void> {
-		clearInterval(this.timer);
+		this.timer.cancel();
 		this.abort.abort();
 		this.waiting.abort();
 		this.release();

@@ -3,6 +3,8 @@ import { SendingPace } from './sending-pace';
 import type { Waiting } from './status';
 import type { ReplicaDatabase } from './store/database';
 import { readWaiting } from './store/waiting';
+import { platform } from './platform';
+import type { Timer } from '../domain/core/waiting';
 
 /** Milliseconds between two looks. */
 const PAUSE = 250;
@@ -19,7 +21,7 @@ export class OutboxCounter {
 	private looking = false;
 	private again = false;
 	private stopped = false;
-	private timer: ReturnType<typeof setTimeout> | undefined;
+	private timer: Timer | undefined;
 
 	constructor(
 		private readonly db: ReplicaDatabase,
@@ -52,7 +54,7 @@ export class OutboxCounter {
 			})
 			.finally(() => {
 				if (this.stopped) return;
-				this.timer = setTimeout(() => {
+				this.timer = platform.timeout(() => {
 					this.looking = false;
 					if (this.again) this.recount();
 				}, PAUSE);
@@ -62,13 +64,13 @@ export class OutboxCounter {
 	/** Looks no more. */
 	stop(): void {
 		this.stopped = true;
-		clearTimeout(this.timer);
+		this.timer?.cancel();
 	}
 
 	private async look(): Promise<void> {
 		this.waiting = await readWaiting(this.db, this.first);
 		const count = this.waiting.reduce((sum, room) => sum + room.count, 0);
-		this.pace.note(performance.now(), count);
+		this.pace.note(platform.monotonic(), count);
 		this.isBehind = this.again;
 		this.onCount();
 	}

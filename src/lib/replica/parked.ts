@@ -1,4 +1,6 @@
 import type { RecordId } from '../domain/core/ids';
+import { platform } from './platform';
+import type { Timer } from '../domain/core/waiting';
 
 /** How long an edit is left alone before it is tried again, ms: at first, and at most. */
 const FIRST_WAIT = 60_000;
@@ -12,7 +14,7 @@ const LONGEST_WAIT = 15 * 60_000;
 export class ParkedEdits {
 	private readonly edits = new Map<number, RecordId>();
 	private wait = FIRST_WAIT;
-	private timer: ReturnType<typeof setTimeout> | undefined;
+	private timer: Timer | undefined;
 
 	/** @param onDue called when it is time to try all of them again */
 	constructor(private readonly onDue: () => void) {}
@@ -25,7 +27,7 @@ export class ParkedEdits {
 	/** Leaves an edit alone until its record changes, or some time has passed. */
 	add(number: number, record: RecordId): void {
 		this.edits.set(number, record);
-		this.timer ??= setTimeout(() => {
+		this.timer ??= platform.timeout(() => {
 			this.timer = undefined;
 			this.wait = Math.min(2 * this.wait, LONGEST_WAIT);
 			this.onDue();
@@ -51,7 +53,7 @@ export class ParkedEdits {
 	}
 
 	private stop(): void {
-		clearTimeout(this.timer);
+		this.timer?.cancel();
 		this.timer = undefined;
 	}
 }

@@ -5,6 +5,8 @@ import { readMarks, readSharedSince, readSharing } from '../documents/private-to
 import type { Answer, Question, Welcome } from '../protocol/handshake';
 import type { LiveDocument } from './live-document';
 import type { ReplicaDatabase } from './store/database';
+import { platform } from './platform';
+import type { Timer } from '../domain/core/waiting';
 
 /** The name of the fact of what the relay was told last. */
 const TOLD = 'read-told';
@@ -35,7 +37,7 @@ export interface ReadTellingPorts {
 export class ReadTelling {
 	/** Whether the relay keeps it. One of an earlier version would close the connection when asked. */
 	private isKept = false;
-	private timer: ReturnType<typeof setTimeout> | null = null;
+	private timer: Timer | null = null;
 	private running: Promise<void> | null = null;
 	private isAsked = false;
 
@@ -49,7 +51,7 @@ export class ReadTelling {
 	/** Something was read, or is shared no more: it is told after a while, with what follows. */
 	tellSoon(): void {
 		if (!this.isKept || !this.ports.isLeading()) return;
-		this.timer ??= setTimeout(() => {
+		this.timer ??= platform.timeout(() => {
 			this.timer = null;
 			void this.synced();
 		}, TELL_EVERY);
@@ -69,7 +71,7 @@ export class ReadTelling {
 
 	/** Ends the waiting: what has not been told is told after the next start. */
 	stop(): void {
-		if (this.timer !== null) clearTimeout(this.timer);
+		this.timer?.cancel();
 		this.timer = null;
 	}
 

@@ -18,6 +18,8 @@ import { channelClass, type Carrier, type ChannelSocket } from './channel-socket
 import type { Device } from './device';
 import { SilenceWatch } from './silence-watch';
 import type { TicketKeeper } from './ticket-keeper';
+import { platform } from './platform';
+import type { Timer } from '../domain/core/waiting';
 
 /** How long a connection may take for what, ms. */
 export interface LinkTiming {
@@ -57,12 +59,12 @@ interface Ending {
 type State =
 	| { readonly at: 'none' }
 	/** An attempt has led nowhere: the next one follows. */
-	| { readonly at: 'waiting'; readonly timer: ReturnType<typeof setTimeout> }
+	| { readonly at: 'waiting'; readonly timer: Timer }
 	| {
 			readonly at: 'proving';
 			readonly socket: WebSocket;
 			/** Ends the attempt when it takes too long. */
-			readonly timer: ReturnType<typeof setTimeout>;
+			readonly timer: Timer;
 	  }
 	| { readonly at: 'inside'; readonly socket: WebSocket };
 
@@ -132,7 +134,7 @@ export class RelayConnection {
 		join: (channel) => {
 			this.asked.add(channel);
 			// The provider sets its handlers after it has made the socket.
-			queueMicrotask(() => {
+			platform.microtask(() => {
 				if (!this.asked.has(channel)) return;
 				if (this.state.at === 'inside') this.enter(channel, this.state.socket);
 				else if (this.state.at === 'none') this.attempt();
@@ -174,7 +176,7 @@ export class RelayConnection {
 		const shown = tickets.protocols(this.attempts++);
 		const socket = new this.ports.socket(`${this.url}/${CHANNELS}`, shown);
 		socket.binaryType = 'arraybuffer';
-		const timer = setTimeout(() => {
+		const timer = platform.timeout(() => {
 			if (this.state !== state) return;
 			// The next attempt has waited long enough.
 			this.stop();
@@ -207,7 +209,7 @@ export class RelayConnection {
 		// Channels that wait go on waiting.
 		this.stop();
 		const wait = Math.min(FIRST_WAIT * 2 ** (this.attempts - 1), LONGEST_WAIT);
-		const timer = setTimeout(() => {
+		const timer = platform.timeout(() => {
 			this.state = { at: 'none' };
 			this.attemptIfAsked();
 		}, wait);
@@ -225,7 +227,7 @@ export class RelayConnection {
 		const { state } = this;
 		this.state = { at: 'none' };
 		this.silence.stop();
-		if ('timer' in state) clearTimeout(state.timer);
+		if ('timer' in state) state.timer.cancel();
 		if ('socket' in state) state.socket.close();
 	}
 
@@ -308,7 +310,7 @@ export class RelayConnection {
 	private letIn(welcome: Welcome, socket: WebSocket): void {
 		const { state, ports } = this;
 		if (state.at !== 'proving') return;
-		clearTimeout(state.timer);
+		state.timer.cancel();
 		this.attempts = 0;
 		this.lastNumber = CONTROL;
 		this.state = { at: 'inside', socket };

@@ -8,6 +8,7 @@ import { STEP_2, SYNC, UPDATE } from '../protocol/y-websocket';
 import { LINK_TIMING, type LinkTiming } from './relay-connection';
 import { countSilence } from './silence';
 import type { Link } from './status';
+import { platform } from './platform';
 
 /** What the link tells those who use it. */
 export interface LinkListener {
@@ -147,7 +148,7 @@ export class RelayLink {
 		switch (message.type) {
 			case 'welcome':
 				this.welcomed = true;
-				this.openSince = performance.now();
+				this.openSince = platform.monotonic();
 				this.setState({ state: 'open' });
 				this.listener.onWelcome?.(message.welcome);
 				if (this.answeredStep1) this.listener.onOffered?.();
@@ -185,7 +186,8 @@ export class RelayLink {
 	 * from every device that has something to send.
 	 */
 	private waitLonger(): void {
-		if (this.welcomed && performance.now() - this.openSince > this.timing.steady) this.troubles = 0;
+		if (this.welcomed && platform.monotonic() - this.openSince > this.timing.steady)
+			this.troubles = 0;
 		this.provider.wsUnsuccessfulReconnects = Math.max(
 			this.provider.wsUnsuccessfulReconnects,
 			this.troubles++
@@ -248,7 +250,7 @@ export class RelayLink {
 			if (data[1] !== STEP_2 || this.answeredStep1) return;
 			this.answeredStep1 = true;
 			// After the frame itself is on its way.
-			queueMicrotask(() => {
+			platform.microtask(() => {
 				if (this.offered) this.listener.onOffered?.();
 			});
 		};

@@ -29,6 +29,8 @@ import type { TopicMoved } from './topic-moving';
 import type { UnsyncedExport } from './unsynced';
 import type { Visits } from './visits';
 import type { Workspace } from './workspace';
+import { platform } from './platform';
+import type { Timer } from '../domain/core/waiting';
 
 /** How long the documents wait at most for the first screen, ms. A page out of sight paints none. */
 const PATIENCE = 1000;
@@ -57,7 +59,7 @@ export class Replica {
 	private opening: Promise<OpenedWorkspace> | null = null;
 	private readonly whenOpened: Promise<void>;
 	private noteOpened: () => void = () => undefined;
-	private timer: ReturnType<typeof setTimeout> | undefined;
+	private timer: Timer | undefined;
 	private failure: StorageFailure | null = null;
 	private closing: Promise<void> | null = null;
 	private readonly listeners = new Set<() => void>();
@@ -108,7 +110,7 @@ export class Replica {
 		// Other screens than a space's need the documents.
 		else if (first === null) replica.begin();
 		else {
-			replica.timer = setTimeout(() => {
+			replica.timer = platform.timeout(() => {
 				replica.begin();
 			}, PATIENCE);
 		}
@@ -136,7 +138,7 @@ export class Replica {
 
 	/** The workspace with its documents, which are opened for that. Rejects when storage is refused. */
 	async whole(): Promise<Workspace> {
-		clearTimeout(this.timer);
+		this.timer?.cancel();
 		this.opening ??= this.openDocuments();
 		return (await this.opening).workspace;
 	}
@@ -314,7 +316,7 @@ export class Replica {
 	}
 
 	private async shutDown(): Promise<void> {
-		clearTimeout(this.timer);
+		this.timer?.cancel();
 		// What could not be opened has said so, and has nothing to save.
 		const opened = await this.opening?.catch(() => null);
 		await opened?.keeper.close();

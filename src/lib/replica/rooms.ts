@@ -16,6 +16,8 @@ import { RelayLink } from './relay-link';
 import type { Link } from './status';
 import type { RecordStore } from './store/records';
 import type { TicketKeeper } from './ticket-keeper';
+import { platform } from './platform';
+import type { Timer } from '../domain/core/waiting';
 
 /** A room that is open: its document, its connection and, in the leading tab, its records. */
 export interface OpenRoom {
@@ -27,7 +29,7 @@ export interface OpenRoom {
 	/** Whether the document is as this device last saved it. Before that, it must not meet a relay. */
 	loaded: boolean;
 	/** When set, the next attempt after the relay has sent us away for now. */
-	later: ReturnType<typeof setTimeout> | null;
+	later: Timer | null;
 }
 
 /** What the rooms need from the workspace that they belong to. */
@@ -212,7 +214,7 @@ export class Rooms {
 	}
 
 	private async part(room: OpenRoom): Promise<void> {
-		if (room.later !== null) clearTimeout(room.later);
+		room.later?.cancel();
 		room.later = null;
 		room.link.disconnect();
 		await room.channel?.stop();
@@ -309,7 +311,7 @@ export class Rooms {
 	}
 
 	private linkChanged(room: OpenRoom, state: Link): void {
-		if (room.later !== null) clearTimeout(room.later);
+		room.later?.cancel();
 		room.later = null;
 		if (state.state !== 'open') {
 			room.channel?.pause();
@@ -317,7 +319,7 @@ export class Rooms {
 			room.document.refreshWaiting();
 		}
 		if (state.state === 'ended' && COMES_BACK.has(state.code)) {
-			room.later = setTimeout(() => {
+			room.later = platform.timeout(() => {
 				room.link.retry();
 			}, this.ports.retryAfter);
 		}

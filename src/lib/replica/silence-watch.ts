@@ -1,3 +1,5 @@
+import { platform } from './platform';
+import type { Timer } from '../domain/core/waiting';
 /** After so long without a word a connection counts as broken, ms; and how often that is looked at. */
 const BROKEN_AFTER = 30_000;
 const LOOK_EVERY = 3000;
@@ -7,9 +9,9 @@ export class SilenceWatch {
 	/** When something was heard last, ms, and how often something was. */
 	private heard = 0;
 	private words = 0;
-	private looking: ReturnType<typeof setInterval> | undefined;
+	private looking: Timer | undefined;
 	/** Runs while the other side is asked for a sign of life. */
-	private proof: ReturnType<typeof setTimeout> | undefined;
+	private proof: Timer | undefined;
 
 	/**
 	 * @param timing for how long a living connection may be silent, and how long a sign of life may take, ms
@@ -22,32 +24,32 @@ export class SilenceWatch {
 
 	/** Something has been heard. */
 	hear(): void {
-		this.heard = Date.now();
+		this.heard = platform.now();
 		this.words += 1;
 	}
 
 	/** A connection is open: from now on something has to be heard. */
 	start(): void {
 		this.stop();
-		this.looking = setInterval(() => {
-			if (Date.now() - this.lastHeard() > BROKEN_AFTER) this.onBroken();
+		this.looking = platform.interval(() => {
+			if (platform.now() - this.lastHeard() > BROKEN_AFTER) this.onBroken();
 		}, LOOK_EVERY);
 	}
 
 	/** The connection has ended. */
 	stop(): void {
-		clearInterval(this.looking);
-		clearTimeout(this.proof);
+		this.looking?.cancel();
+		this.proof?.cancel();
 		this.proof = undefined;
 	}
 
 	/** Asks a connection that has been silent for long for a sign of life; without one it counts as broken. */
 	ask(send: () => void): void {
 		if (this.proof !== undefined) return;
-		if (Date.now() - this.lastHeard() < this.timing.silence) return;
+		if (platform.now() - this.lastHeard() < this.timing.silence) return;
 		const { words } = this;
 		send();
-		this.proof = setTimeout(() => {
+		this.proof = platform.timeout(() => {
 			this.proof = undefined;
 			if (this.words === words) this.onBroken();
 		}, this.timing.sign);
@@ -55,7 +57,7 @@ export class SilenceWatch {
 
 	/** When something was heard last: never in the future, also after the device's clock was set back. */
 	private lastHeard(): number {
-		this.heard = Math.min(this.heard, Date.now());
+		this.heard = Math.min(this.heard, platform.now());
 		return this.heard;
 	}
 }

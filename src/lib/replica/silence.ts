@@ -1,4 +1,5 @@
 import type { WebsocketProvider } from 'y-websocket';
+import { platform } from './platform';
 
 /**
  * Lets silence be counted from now when the device's clock has been set back: what was heard last would lie ahead of
@@ -8,7 +9,7 @@ export function countSilence(provider: Pick<WebsocketProvider, 'wsLastMessageRec
 	let heard = provider.wsLastMessageReceived;
 	Object.defineProperty(provider, 'wsLastMessageReceived', {
 		configurable: true,
-		get: () => (heard = Math.min(heard, Date.now())),
+		get: () => (heard = Math.min(heard, platform.now())),
 		set: (at: number) => {
 			heard = at;
 		}

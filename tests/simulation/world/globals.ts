@@ -17,9 +17,9 @@ export interface SimulatedPlatform {
 
 /**
  * The one place where the simulation takes over globals, for the libraries that know no other way to wait (Dexie,
- * fake-indexeddb, y-websocket, y-protocols, lib0) and for the code of the product that calls the same functions. It has
- * to be imported before all of them: some keep the function that they find when they are loaded. While no simulated
- * event is running, everything goes to the platform as ever, so that the test runner does not notice.
+ * fake-indexeddb, y-websocket, y-protocols, y-indexeddb, lib0); the product itself waits by `platforms.ts`. It has to be
+ * imported before all of them: some keep the function that they find when they are loaded. While no simulated event is
+ * running, everything goes to the platform as ever, so that the test runner does not notice.
  */
 const state: { world: SimulatedPlatform | null } = { world: null };
 
@@ -73,8 +73,7 @@ const real = {
 	dateNow: Date.now.bind(Date),
 	performanceNow: performance.now.bind(performance),
 	mathRandom: Math.random.bind(Math),
-	getRandomValues: webcrypto.getRandomValues.bind(webcrypto),
-	MessageChannel: globalThis.MessageChannel
+	getRandomValues: webcrypto.getRandomValues.bind(webcrypto)
 };
 
 /** The platform's own functions, for what stands outside of every world. */
@@ -139,39 +138,6 @@ replace(webcrypto, 'getRandomValues', <Values extends NodeJS.ArrayBufferView>(va
 /** Dexie gathers signals of all databases of the process under one timer: it belongs to no tab. */
 const isShared = (callback: Callback): boolean =>
 	Function.prototype.toString.call(callback).includes('unsignaledParts');
-
-interface SimulatedPort {
-	onmessage: ((event: { data: unknown }) => void) | null;
-	postMessage(data: unknown): void;
-	close(): void;
-}
-
-/** Both ports of a channel within one tab, as far as the product uses them. */
-class SimulatedMessageChannel {
-	readonly port1: SimulatedPort;
-	readonly port2: SimulatedPort;
-
-	constructor(world: SimulatedPlatform) {
-		const make = (other: () => SimulatedPort): SimulatedPort => ({
-			onmessage: null,
-			postMessage: (data) => world.timer(() => other().onmessage?.({ data }), 0, false),
-			close: () => undefined
-		});
-		this.port1 = make(() => this.port2);
-		this.port2 = make(() => this.port1);
-	}
-}
-
-replace(
-	globalThis,
-	'MessageChannel',
-	new Proxy(real.MessageChannel, {
-		construct: (target, args: unknown[]) =>
-			state.world === null
-				? (Reflect.construct(target, args) as object)
-				: new SimulatedMessageChannel(state.world)
-	})
-);
 
 /** A channel between the tabs of a browser profile; outside of a world nobody hears anything. */
 class SimulatedBroadcastChannel {

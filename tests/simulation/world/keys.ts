@@ -1,6 +1,6 @@
-import crypto, { createECDH, createHash, createHmac, webcrypto, type KeyObject } from 'node:crypto';
-import { syncBuiltinESMExports } from 'node:module';
-import { runningWorld } from './scheduler';
+import { createECDH, createHash, createHmac } from 'node:crypto';
+import type { Platform as ReplicaPlatform } from '../../../src/lib/replica/platform';
+import { ownWorld } from './scheduler';
 
 /** A key of a simulated device, in a form that IndexedDB can keep. */
 interface SimulatedKey {
@@ -23,28 +23,6 @@ const publicForms = new Map<string, Buffer>();
 const signature = (d: Uint8Array, data: Uint8Array): Buffer =>
 	createHmac('sha512', d).update(data).digest();
 
-/**
- * WebCrypto as the replica uses it, with keys that follow from the seed, and answered as an event of the world: the
- * platform's own works in other threads, whose order nobody decides.
- */
-const simulated = {
-	generateKey: () => {
-		const d = runningWorld()?.bytes(32) ?? new Uint8Array(32);
-		// Below the order of the curve, and not 0.
-		d[0] = 1;
-		const key: SimulatedKey = { simulated: true, d };
-		return { publicKey: key, privateKey: key };
-	},
-	exportKey: (_: 'spki', { d }: SimulatedKey) => buffer(publicFormOf(d)),
-	digest: (_: 'SHA-256', data: ArrayBuffer | Uint8Array) =>
-		buffer(
-			createHash('sha256')
-				.update(data instanceof Uint8Array ? data : new Uint8Array(data))
-				.digest()
-		),
-	sign: (_: unknown, { d }: SimulatedKey, data: Uint8Array) => buffer(signature(d, data))
-} satisfies Record<string, (...args: never[]) => unknown>;
-
 function publicFormOf(d: Uint8Array): Buffer {
 	const name = Buffer.from(d).toString('hex');
 	const known = publicForms.get(name);
@@ -59,51 +37,46 @@ function publicFormOf(d: Uint8Array): Buffer {
 
 const buffer = (bytes: Uint8Array): ArrayBuffer => Uint8Array.from(bytes).buffer;
 
-for (const [name, answer] of Object.entries(simulated)) {
-	const real = Reflect.get(webcrypto.subtle, name) as (...args: unknown[]) => Promise<unknown>;
-	Object.defineProperty(webcrypto.subtle, name, {
-		configurable: true,
-		value: (...args: never[]) => {
-			const world = runningWorld();
-			if (world === null) return real.apply(webcrypto.subtle, args);
-			return new Promise((resolve, reject) => {
-				world.after(world.dice.below(20) / 10, world.current, 'crypto', () => {
-					try {
-						resolve((answer as (...given: never[]) => unknown)(...args));
-					} catch (error) {
-						reject(error instanceof Error ? error : new Error(String(error)));
-					}
-				});
-			});
-		}
-	});
-}
-
-/** A public key as the relay holds it while it checks a signature. */
-class SimulatedPublicKey {
-	constructor(readonly d: Uint8Array) {}
-}
-
-const real = { createPublicKey: crypto.createPublicKey, verify: crypto.verify };
-
-// The relay checks by Node's own functions. In a world, and for keys of a world, they are these.
-Object.assign(crypto, {
-	createPublicKey: (given: Parameters<typeof real.createPublicKey>[0]) => {
-		const key = typeof given === 'object' && 'key' in given ? given.key : null;
-		const d =
-			runningWorld() !== null && key instanceof Uint8Array
-				? secrets.get(Buffer.from(key).toString('base64'))
-				: undefined;
-		return d === undefined ? real.createPublicKey(given) : new SimulatedPublicKey(d);
+/** WebCrypto as the replica uses it, with keys that follow from the seed. */
+const answers = {
+	generateKey: () => {
+		const d = ownWorld().bytes(32);
+		// Below the order of the curve, and not 0.
+		d[0] = 1;
+		const key: SimulatedKey = { simulated: true, d };
+		return { publicKey: key, privateKey: key };
 	},
-	verify: (
-		algorithm: string,
-		data: Uint8Array,
-		given: { readonly key: KeyObject | SimulatedPublicKey; readonly dsaEncoding: 'ieee-p1363' },
-		signed: Uint8Array
-	): boolean =>
-		given.key instanceof SimulatedPublicKey
-			? signature(given.key.d, data).equals(signed)
-			: real.verify(algorithm, data, { ...given, key: given.key }, signed)
-});
-syncBuiltinESMExports();
+	exportKey: (_: 'spki', { d }: SimulatedKey) => buffer(publicFormOf(d)),
+	digest: (_: 'SHA-256', data: ArrayBuffer | Uint8Array) =>
+		buffer(
+			createHash('sha256')
+				.update(data instanceof Uint8Array ? data : new Uint8Array(data))
+				.digest()
+		),
+	sign: (_: unknown, { d }: SimulatedKey, data: Uint8Array) => buffer(signature(d, data))
+} satisfies Record<keyof ReplicaPlatform['subtle'], (...args: never[]) => unknown>;
+
+/** The answers as events of the world: the platform's own works in other threads, whose order nobody decides. */
+const later =
+	(answer: (...given: never[]) => unknown) =>
+	(...args: never[]): Promise<unknown> =>
+		new Promise((resolve, reject) => {
+			const world = ownWorld();
+			world.after(world.dice.below(20) / 10, world.current, 'crypto', () => {
+				try {
+					resolve(answer(...args));
+				} catch (error) {
+					reject(error instanceof Error ? error : new Error(String(error)));
+				}
+			});
+		});
+
+export const subtle = Object.fromEntries(
+	Object.entries(answers).map(([name, answer]) => [name, later(answer)])
+) as unknown as ReplicaPlatform['subtle'];
+
+/** Whether a text was signed with the private part of a key of a world. */
+export function isSigned(text: string, signed: Uint8Array, key: Buffer): boolean {
+	const d = secrets.get(key.toString('base64'));
+	return d !== undefined && signature(d, Buffer.from(text)).equals(signed);
+}

@@ -40,6 +40,10 @@ export class Host {
 	isFrozen = false;
 	/** How far its wall clock is off, ms. */
 	skew = 0;
+	/** How long its machine has slept, which its monotonic time does not count, ms. */
+	slept = 0;
+	/** Since when its machine sleeps; `null` while it does not. */
+	private asleepSince: number | null = null;
 	/** How long others have their turn between two of its own, at most, ms. */
 	slowestTurn = 0;
 	/** Called when it ends. */
@@ -67,9 +71,17 @@ export class Host {
 		this.isFrozen = true;
 	}
 
+	/** Freezes it with its monotonic time. */
+	sleep(): void {
+		this.freeze();
+		this.asleepSince = this.world.now;
+	}
+
 	/** Lets it go on: what was to happen in the meantime happens now, in its order. */
 	thaw(): void {
 		this.isFrozen = false;
+		if (this.asleepSince !== null) this.slept += this.world.now - this.asleepSince;
+		this.asleepSince = null;
 		for (const again of this.deferred.splice(0)) again();
 	}
 
@@ -210,7 +222,7 @@ export class World implements SimulatedPlatform {
 	}
 
 	monotonic(): number {
-		return this.now;
+		return this.now - (this.current?.slept ?? 0);
 	}
 
 	random(): number {
@@ -390,6 +402,13 @@ function pop(heap: Event[]): Event | undefined {
 	}
 	heap[at] = last;
 	return first;
+}
+
+/** The world whose event is running. Throws outside of events: nothing of the product runs there. */
+export function ownWorld(): World {
+	const world = runningWorld();
+	if (world === null) throw new Error('the product waits outside of a world');
+	return world;
 }
 
 /** The world whose event is running; `null` outside of events. */

@@ -1,4 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js';
+import { platform } from '../platform';
 
 /** How many bytes are looked at at once. The page answers between two of them. */
 const PIECE = 1024 * 1024;
@@ -22,7 +23,7 @@ export interface Digested {
 export async function digest(bytes: Blob): Promise<Digested> {
 	if (bytes.size <= SMALL) {
 		const all = await bytes.arrayBuffer();
-		const hashed = await crypto.subtle.digest('SHA-256', all);
+		const hashed = await platform.subtle.digest('SHA-256', all);
 		return { hash: hexOf(new Uint8Array(hashed)), copy: new Blob([all], { type: OPAQUE }) };
 	}
 	const hash = sha256.create();

@@ -2,6 +2,7 @@ import { fail, succeed, type Result } from '../../domain/core/result';
 import type { FileId, RecordId } from '../../domain/core/ids';
 import type { Answer, Question } from '../../protocol/handshake';
 import { FILES_PATH, type RoomName } from '../../protocol/rooms';
+import { platform } from '../platform';
 import { nextPieceSize, SMALLEST } from './piece-size';
 import { NO_PIECES, Received, type Fetched, type Pieces } from './received';
 import type { UploadFault } from './rows';
@@ -89,7 +90,7 @@ export class FileRelay {
 		if (pass === null) return 'offline';
 		const { bytes } = received;
 		try {
-			const response = await fetch(this.addressOf(place), {
+			const response = await platform.fetch(this.addressOf(place), {
 				headers: {
 					authorization: `Bearer ${pass}`,
 					...(bytes === 0 ? {} : { range: `bytes=${String(bytes)}-`, 'if-range': `"${hash}"` })

@@ -9,6 +9,8 @@ import type { Fetches } from './fetches';
 import type { DownloadRow, KeepingRow } from './rows';
 import type { TransferQueue } from './transfer-queue';
 import { signOfWanted, wantedIn } from './wanted-files';
+import { platform } from '../platform';
+import type { Timer } from '../../domain/core/waiting';
 
 /** Something that can be kept on this device. */
 export type Keepable = Pick<KeepingRow, 'id' | 'of' | 'space'> & {
@@ -40,7 +42,7 @@ export class KeptFiles {
 	private downloads: readonly DownloadRow[] = [];
 	private looking: Promise<void> | null = null;
 	private lookAgain = false;
-	private timer: ReturnType<typeof setTimeout> | undefined;
+	private timer: Timer | undefined;
 
 	constructor(
 		private readonly records: Pick<RecordStore, 'db' | 'read'>,
@@ -67,7 +69,7 @@ export class KeptFiles {
 		const { queue } = this;
 		this.queue = null;
 		for (const subscription of this.subscriptions.splice(0)) subscription.unsubscribe();
-		clearTimeout(this.timer);
+		this.timer?.cancel();
 		this.lookAgain = false;
 		await Promise.all([queue?.stop(), this.looking]);
 	}
@@ -178,7 +180,7 @@ export class KeptFiles {
 				this.looking = null;
 				if (!this.lookAgain) return;
 				this.lookAgain = false;
-				this.timer = setTimeout(() => {
+				this.timer = platform.timeout(() => {
 					this.look();
 				}, BETWEEN);
 			});

@@ -1,6 +1,8 @@
 import { Dexie, type ObservabilitySet } from 'dexie';
 import type { ReplicaDatabase } from '../store/database';
 import type { Blobs } from './blobs';
+import { platform } from '../platform';
+import type { Timer } from '../../domain/core/waiting';
 
 /** How long after something was stored it is looked through what is here, ms: much may be arriving. */
 const BETWEEN = 1_000;
@@ -10,7 +12,7 @@ const TABLES = ['updates', 'held', 'pieces'] as const;
 
 /** Lets go of the files of records that this device has no more, soon after they went (OP-08). */
 export class Strays {
-	private timer: ReturnType<typeof setTimeout> | undefined;
+	private timer: Timer | undefined;
 	private looking: Promise<void> | null = null;
 	private isStopped = false;
 
@@ -34,13 +36,13 @@ export class Strays {
 	async stop(): Promise<void> {
 		this.isStopped = true;
 		Dexie.on.storagemutated.unsubscribe(this.heard);
-		clearTimeout(this.timer);
+		this.timer?.cancel();
 		await this.looking;
 	}
 
 	private soon(): void {
 		if (this.isStopped || this.timer !== undefined) return;
-		this.timer = setTimeout(() => {
+		this.timer = platform.timeout(() => {
 			this.timer = undefined;
 			this.look();
 		}, BETWEEN);

@@ -1,3 +1,5 @@
+import { platform } from '../platform';
+import type { Timer } from '../../domain/core/waiting';
 /** What came of one transfer. `later`: it is tried again after a while; `failed`: not before somebody asks for it. */
 export type Transferred = 'done' | 'offline' | 'later' | 'stopped' | 'failed';
 
@@ -9,7 +11,7 @@ export class TransferQueue<Item extends { readonly id: string }> {
 	private waiting: readonly Item[] = [];
 	private current: { readonly id: string; readonly abort: AbortController } | null = null;
 	private running: Promise<void> | null = null;
-	private timer: ReturnType<typeof setTimeout> | undefined;
+	private timer: Timer | undefined;
 	private failures = 0;
 	private stopped = false;
 
@@ -42,14 +44,14 @@ export class TransferQueue<Item extends { readonly id: string }> {
 	/** Breaks off; an upload goes on later from where it was. */
 	async stop(): Promise<void> {
 		this.stopped = true;
-		clearTimeout(this.timer);
+		this.timer?.cancel();
 		this.current?.abort.abort();
 		await this.running;
 	}
 
 	private pump(): void {
 		if (this.stopped || this.running !== null) return;
-		clearTimeout(this.timer);
+		this.timer?.cancel();
 		this.running = this.run()
 			.catch(this.does.onError)
 			.finally(() => {
@@ -63,7 +65,7 @@ export class TransferQueue<Item extends { readonly id: string }> {
 	private pause(): void {
 		if (this.stopped) return;
 		const pause = PAUSES[Math.min(this.failures, PAUSES.length) - 1] ?? PAUSES[0];
-		this.timer = setTimeout(() => {
+		this.timer = platform.timeout(() => {
 			this.pump();
 		}, pause);
 	}

@@ -14,6 +14,8 @@ import type { NoteStore } from '../store/notes';
 import { generationOf } from '../store/open-documents';
 import type { UpdateRow } from '../store/rows';
 import type { Beyond, TakenIn } from '../store/updates-of';
+import { platform } from '../platform';
+import type { Timer } from '../../domain/core/waiting';
 
 /**
  * How long at least passes from one saving to the next, ms. What is written after a pause is saved at once, so that
@@ -77,7 +79,7 @@ export class NoteSession {
 	/** Updates since then. */
 	private fresh: Uint8Array[] = [];
 	private readonly waiting: Written[] = [];
-	private timer: ReturnType<typeof setTimeout> | undefined;
+	private timer: Timer | undefined;
 	/** When saving began last, by a clock that only goes forward. */
 	private savedAt = -Infinity;
 	private flushing: Promise<void> | null = null;
@@ -144,9 +146,9 @@ export class NoteSession {
 
 	/** Saves what has been written. Resolves when nothing waits any more, or it cannot be saved now. */
 	flush(): Promise<void> {
-		clearTimeout(this.timer);
+		this.timer?.cancel();
 		this.timer = undefined;
-		this.savedAt = performance.now();
+		this.savedAt = platform.monotonic();
 		this.again = true;
 		this.flushing ??= this.saveAll().finally(() => {
 			this.flushing = null;
@@ -167,7 +169,7 @@ export class NoteSession {
 		// The record began anew, or the browser did not store.
 		if (this.waiting.length > 0 && this.refusal === null) await this.onceMore();
 		this.unfollow();
-		clearTimeout(this.timer);
+		this.timer?.cancel();
 		if (this.refusal !== null) await this.giveUp(this.refusal);
 		else this.keep();
 		this.doc?.destroy();
@@ -251,8 +253,8 @@ export class NoteSession {
 		// Yjs tidies what comes from others, under no name: every device does that by itself.
 		if (origin === 'stored' || origin === null) return;
 		this.fresh.push(update);
-		const rest = Math.max(0, this.savedAt + GATHER - performance.now());
-		this.timer ??= setTimeout(() => void this.flush(), rest);
+		const rest = Math.max(0, this.savedAt + GATHER - platform.monotonic());
+		this.timer ??= platform.timeout(() => void this.flush(), rest);
 		if (this.refusal === null) this.listener.onSaving({ is: 'saving' });
 	};
 
@@ -313,7 +315,7 @@ export class NoteSession {
 				if (isNotStored(error)) {
 					this.isLate = true;
 					this.listener.onSaving({ is: 'failed' });
-					this.timer ??= setTimeout(() => void this.flush(), AGAIN);
+					this.timer ??= platform.timeout(() => void this.flush(), AGAIN);
 				} else {
 					this.refusal = error;
 					this.listener.onSaving({ is: 'refused', refusal: error });

@@ -1,5 +1,7 @@
 import type { MemberId, RecordId } from '../../domain/core/ids';
 import type { FromDevice, ShownVisit } from '../../protocol/messages';
+import { platform } from '../platform';
+import type { Timer } from '../../domain/core/waiting';
 
 /** How long what one does is gathered before the others are told, ms. */
 const GATHER = 100;
@@ -24,7 +26,7 @@ interface Opened {
 	/** What the relay was told last on this connection; `null` when it was told nothing. */
 	told: Uint8Array | null;
 	visitors: ReadonlyMap<number, Visitor>;
-	timer: ReturnType<typeof setTimeout> | undefined;
+	timer: Timer | undefined;
 }
 
 /**
@@ -52,7 +54,7 @@ export class RoomPresence {
 		return () => {
 			opened.count -= 1;
 			if (opened.count > 0) return;
-			clearTimeout(opened.timer);
+			opened.timer?.cancel();
 			this.opened.delete(record);
 			if (opened.told !== null) this.send({ type: 'present', record, state: null });
 		};
@@ -63,7 +65,7 @@ export class RoomPresence {
 		const opened = this.opened.get(record);
 		if (opened === undefined) return;
 		opened.state = state ?? NOWHERE;
-		opened.timer ??= setTimeout(() => {
+		opened.timer ??= platform.timeout(() => {
 			opened.timer = undefined;
 			this.tell(record, opened);
 		}, GATHER);

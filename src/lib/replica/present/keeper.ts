@@ -12,6 +12,8 @@ import {
 	type PresentRows,
 	type PresentStore
 } from './rows';
+import { platform } from '../platform';
+import type { Timer } from '../../domain/core/waiting';
 
 /** How long after a change what a document says is kept, ms: many changes come at once. */
 const SOON = 300;
@@ -32,7 +34,7 @@ const isPresent = (about: RoomAddress): about is PresentAbout => about.kind !== 
 /** Keeps what open documents say as rows, so that the next first screen is drawn from those. */
 export class PresentKeeper {
 	private readonly values = new Map<RoomName, PresentValue<PresentKind>>();
-	private readonly due = new Map<PresentValue<PresentKind>, ReturnType<typeof setTimeout>>();
+	private readonly due = new Map<PresentValue<PresentKind>, Timer>();
 	private isClosed = false;
 
 	constructor(
@@ -80,7 +82,7 @@ export class PresentKeeper {
 	/** Keeps what is still to be kept, and then nothing any more. */
 	async close(): Promise<void> {
 		const due = [...this.due.keys()];
-		for (const value of due) clearTimeout(this.due.get(value));
+		for (const value of due) this.due.get(value)?.cancel();
 		this.due.clear();
 		this.isClosed = true;
 		await Promise.all(due.map((value) => this.keep(value)));
@@ -88,7 +90,7 @@ export class PresentKeeper {
 
 	private keepSoon(value: PresentValue<PresentKind>): void {
 		if (this.isClosed || this.due.has(value)) return;
-		const timer = setTimeout(() => {
+		const timer = platform.timeout(() => {
 			this.due.delete(value);
 			void this.keep(value);
 		}, SOON);

@@ -3,6 +3,8 @@ import type { ReplicaDatabase } from '../store/database';
 import { RemoteWorker, type WorkerEnd } from '../worker/remote-worker';
 import { mergeSegments } from './merge-segments';
 import type { MergeApi } from './merge-api';
+import { platform } from '../platform';
+import type { Timer } from '../../domain/core/waiting';
 
 /**
  * How long nothing more may have come before what is there is taken over, ms: the work that brings it comes first, and
@@ -25,7 +27,7 @@ const IN_PAGE = 1;
 /** Has the pages of the index brought up to date, by a worker, whenever many rows were written or removed. */
 export class IndexMerger {
 	private subscription: Subscription | null = null;
-	private timer: ReturnType<typeof setTimeout> | undefined;
+	private timer: Timer | undefined;
 	private isFirst = true;
 	private isMerging = false;
 	private isStopped = false;
@@ -58,16 +60,16 @@ export class IndexMerger {
 	pause(): void {
 		this.subscription?.unsubscribe();
 		this.subscription = null;
-		clearTimeout(this.timer);
+		this.timer?.cancel();
 	}
 
 	private look(count: number): void {
-		clearTimeout(this.timer);
+		this.timer?.cancel();
 		if (count === 0) this.isFirst = false;
 		if (count === 0 || this.isMerging) return;
 		const wait = count >= MANY ? 0 : this.isFirst ? AT_START : QUIET;
 		this.isFirst = false;
-		this.timer = setTimeout(() => void this.merge(), wait);
+		this.timer = platform.timeout(() => void this.merge(), wait);
 	}
 
 	private async merge(): Promise<void> {

@@ -1,6 +1,6 @@
 import { Dexie } from 'dexie';
 import type { ReplicaDatabase } from '../store/database';
-import { yieldToPage } from '../yield';
+import { platform } from '../platform';
 import { INDEX_TABLES, writeSegments } from './index-writer';
 import { allSegments } from './segments';
 
@@ -10,7 +10,7 @@ import { allSegments } from './segments';
  * next start. More pieces at once write each page less often, and let others who write wait longer.
  */
 export async function mergeSegments(db: ReplicaDatabase, most: number): Promise<void> {
-	while (await mergeSome(db, most)) await yieldToPage();
+	while (await mergeSome(db, most)) await platform.turn();
 }
 
 /** Returns whether there was anything to take over. */

@@ -9,7 +9,7 @@ import { ownedBytes } from '../../domain/core/owned-bytes';
 import { applyChange, openRecord } from '../../documents/record';
 import { RecordReading } from '../../documents/record-reading';
 import type { RoomName } from '../../protocol/rooms';
-import { yieldToPage } from '../yield';
+import { platform } from '../platform';
 import type { ReplicaDatabase } from './database';
 import { deriveFrom, type Derived } from './derive';
 import { fieldsOf, writtenOn } from './meaning';
@@ -96,7 +96,7 @@ export async function prepareTogether(
 			ahead?.stored ??
 			(await db.transaction('r', db.updates, async () => storedOf(db, idsOf(slice))));
 		for (const one of slice) edits.set(one.id, editedOf(judge, at, one, stored.get(one.id)));
-		await yieldToPage();
+		await platform.turn();
 	}
 	return { since, edits };
 }

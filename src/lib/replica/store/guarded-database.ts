@@ -1,4 +1,5 @@
 import { Dexie, type DexieOptions, type PromiseExtended } from 'dexie';
+import { platform } from '../platform';
 
 /** Why a tab can use its database no more: a newer version of the app has raised it, or it has been removed. */
 export type Gone = 'newer' | 'removed';
@@ -47,7 +48,7 @@ export class GuardedDatabase extends Dexie {
 		super(name, options);
 		this.isKnown = ports.mustExist ?? false;
 		// The type of Dexie's option leaves it open what a factory is.
-		this.factory = (options.indexedDB as IDBFactory | undefined) ?? indexedDB;
+		this.factory = (options.indexedDB as IDBFactory | undefined) ?? platform.storage;
 		this.on('versionchange', ({ newVersion }) => {
 			this.end(newVersion === null ? 'removed' : 'newer');
 			return false;
@@ -63,7 +64,7 @@ export class GuardedDatabase extends Dexie {
 		});
 		this.on('close', () => {
 			// The browser ends connections before it clears a site's data, and for other reasons.
-			setTimeout(() => {
+			platform.timeout(() => {
 				void this.isThere().then((isThere) => {
 					if (!isThere) this.end('removed');
 				});

@@ -5,7 +5,7 @@ import { ERASED } from '../../domain/policy/erase';
 import { ownedBytes, type OwnedBytes } from '../../domain/core/owned-bytes';
 import type { RecordUpdate } from '../../protocol/messages';
 import type { RoomName } from '../../protocol/rooms';
-import { yieldToPage } from '../yield';
+import { platform } from '../platform';
 import { noteReached, type Reached } from './arriving';
 import type { ClashKeeper } from './clash-keeper';
 import { applies, derive, groupByRecord, type Derived } from './derive';
@@ -140,7 +140,7 @@ export class Incoming {
 		for (const [id, updates] of byRecord) {
 			const update = ownedBytes(Y.mergeUpdates(updates));
 			prepared.push({ id, update, derived: derive(room, id, [update]) });
-			if (prepared.length % SLICE === 0) await yieldToPage();
+			if (prepared.length % SLICE === 0) await platform.turn();
 		}
 		return prepared;
 	}

@@ -1,3 +1,5 @@
+import { platform } from '../platform';
+import type { Timer } from '../../domain/core/waiting';
 /** How long nobody writes before what follows from a text is read from it, and how long that waits at most, ms. */
 const PAUSE = 1500;
 const LONGEST = 15_000;
@@ -7,7 +9,7 @@ const LONGEST = 15_000;
  * the whole text, so it is not done with each keystroke.
  */
 export class StaleTexts {
-	private timer: ReturnType<typeof setTimeout> | undefined;
+	private timer: Timer | undefined;
 	private waitsSince: number | null = null;
 	private reading: Promise<void> = Promise.resolve();
 
@@ -19,11 +21,11 @@ export class StaleTexts {
 
 	/** A text has changed. */
 	later(): void {
-		const now = Date.now();
+		const now = platform.now();
 		this.waitsSince ??= now;
-		clearTimeout(this.timer);
+		this.timer?.cancel();
 		const wait = Math.min(PAUSE, Math.max(0, this.waitsSince + LONGEST - now));
-		this.timer = setTimeout(() => {
+		this.timer = platform.timeout(() => {
 			this.now().catch((error: unknown) => {
 				this.onFailed(error, false);
 			});
@@ -41,7 +43,7 @@ export class StaleTexts {
 
 	/** Leaves the rest for another time. */
 	stop(): void {
-		clearTimeout(this.timer);
+		this.timer?.cancel();
 		this.timer = undefined;
 		this.waitsSince = null;
 	}
