@@ -47,6 +47,16 @@ test('OP-10, OP-13 · the list sorts by name, revenue and close date, and the ke
 	await expectRows([/apple.*\$9,000/, /Łódź.*\$500/, /Zebra.*\$20/]);
 	await expect(head('Description')).not.toHaveAttribute('aria-sort');
 
+	await head('Stage').getByRole('button').click();
+	await head('Expected revenue').getByRole('button').press('Shift+Enter');
+	await expectRows([/apple/, /Łódź/, /Zebra/]);
+	await expect(head('Expected revenue')).toContainText('sorted by this in place 2, descending');
+	await head('Expected revenue')
+		.getByRole('button')
+		.click({ modifiers: ['Shift'] });
+	await expectRows([/Zebra/, /Łódź/, /apple/]);
+	await expect(page).toHaveURL(/\/list\?sort=stage&then=revenue$/);
+
 	await head('Expected close date').getByRole('button').press('Enter');
 	await expectRows([/Zebra/, /apple/, /Łódź/]);
 

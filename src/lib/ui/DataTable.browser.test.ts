@@ -89,6 +89,24 @@ describe('LW-07 · a table', () => {
 		expect(head('Phone').getByRole('button').elements()).toEqual([]);
 	});
 
+	test('OP-10 · a press with Shift on a head sorts by it in addition, by the keyboard, too, and the head says in which place', async () => {
+		await showOn('desktop');
+		const onfurther = vi.fn<(column: TableColumn) => void>();
+		const further = [{ by: 'value', down: true }];
+		const { onsort } = await show({ onfurther, further });
+		const value = head('Value').getByRole('button');
+		await expect.element(value).toHaveAccessibleName('Value sorted by this in place 2, descending');
+		await expect.element(head('Value')).not.toHaveAttribute('aria-sort');
+		await value.click({ modifiers: ['Shift'] });
+		(value.element() as HTMLElement).focus();
+		await userEvent.keyboard('{Shift>}{Enter}{/Shift}');
+		expect(onfurther.mock.calls.map(([{ key }]) => key)).toEqual(['value', 'value']);
+		expect(onsort).not.toHaveBeenCalled();
+		await userEvent.keyboard('{Enter}');
+		expect(onsort).toHaveBeenCalledWith({ by: 'value', down: true });
+		await expectAccessible();
+	});
+
 	test('arrows move, Enter opens, Space chooses, with Shift up to there, Escape lets go', async () => {
 		await showOn('desktop');
 		const { onopen, selection } = await show();

@@ -18,6 +18,7 @@ import {
 export type DealSort =
 	| 'order'
 	| 'title'
+	| 'stage'
 	| 'revenue'
 	| 'closeOn'
 	| 'rate'
@@ -32,6 +33,7 @@ export type DealSort =
 export const DEAL_SORTS: readonly DealSort[] = [
 	'order',
 	'title',
+	'stage',
 	'revenue',
 	'closeOn',
 	'rate',
@@ -44,6 +46,15 @@ export const DEAL_SORTS: readonly DealSort[] = [
 	'progress'
 ];
 
+/** One value by which rows are sorted, and which way round. */
+export interface OneSort {
+	readonly by: DealSort;
+	readonly down: boolean;
+}
+
+/** By how many values at most rows are sorted after the first one. */
+export const MOST_FURTHER = 2;
+
 /** What the columns of a board, or the sections of a list, represent. A tree has subtasks below their tasks. */
 export type Grouping = 'none' | 'stage' | 'owner' | 'month' | 'project' | 'tree';
 
@@ -55,15 +66,17 @@ export const GROUPINGS: readonly Grouping[] = [
 export interface Look {
 	readonly filter: DealFilter;
 	/** The sort; `null` for the screen's default. */
-	readonly sort: { readonly by: DealSort; readonly down: boolean } | null;
+	readonly sort: OneSort | null;
+	/** What decides between rows that are the same by `sort`, one after the other. */
+	readonly further: readonly OneSort[];
 	readonly group: Grouping | null;
 }
 
 /** The default look: everything, unsorted and ungrouped. */
-export const PLAIN_LOOK: Look = { filter: NO_FILTER, sort: null, group: null };
+export const PLAIN_LOOK: Look = { filter: NO_FILTER, sort: null, further: [], group: null };
 
 /** Returns a look as the part of an address after its `?`. Empty for the default. */
-export function lookToQuery({ filter, sort, group }: Look): string {
+export function lookToQuery({ filter, sort, further, group }: Look): string {
 	const query = new Query();
 	if (isSet(filter, 'text')) query.add('q', filter.text);
 	for (const [key, part] of LISTS) for (const value of filter[part]) query.add(key, value);
@@ -74,7 +87,10 @@ export function lookToQuery({ filter, sort, group }: Look): string {
 	for (const [id, test] of Object.entries(filter.fields)) {
 		query.add(`${FIELD}${id}`, JSON.stringify(test));
 	}
-	if (sort !== null) query.add('sort', `${sort.down ? '-' : ''}${sort.by}`);
+	if (sort !== null) {
+		query.add('sort', sortText(sort));
+		for (const one of further) query.add('then', sortText(one));
+	}
 	if (group !== null) query.add('by', group);
 	return query.text;
 }
@@ -107,14 +123,50 @@ export function lookFromQuery(text: string): Look {
 			})
 		)
 	};
-	const sorted = one('sort');
-	const down = sorted.startsWith('-');
-	const by = DEAL_SORTS.find((sort) => sort === (down ? sorted.slice(1) : sorted));
+	const sort = readSort(one('sort'));
 	return {
 		filter,
-		sort: by === undefined ? null : { by, down },
+		sort,
+		further: sort === null ? [] : readFurther(sort, all('then')),
 		group: GROUPINGS.find((group) => group === one('by')) ?? null
 	};
+}
+
+/**
+ * Returns what decides after the first sort once a value is asked for in addition: it comes last, is turned round when it
+ * is there, and taken off when it is turned already. `falls`: it begins with the largest. One too many takes the place
+ * of the last.
+ */
+export function furtherAfter(
+	further: readonly OneSort[],
+	by: DealSort,
+	falls: boolean
+): readonly OneSort[] {
+	const own = further.find((one) => one.by === by);
+	if (own === undefined) return [...further.slice(0, MOST_FURTHER - 1), { by, down: falls }];
+	if (own.down !== falls) return further.filter((one) => one !== own);
+	return further.map((one) => (one === own ? { by, down: !falls } : one));
+}
+
+const sortText = ({ by, down }: OneSort): string => `${down ? '-' : ''}${by}`;
+
+function readSort(text: string): OneSort | null {
+	const down = text.startsWith('-');
+	const by = DEAL_SORTS.find((sort) => sort === (down ? text.slice(1) : text));
+	return by === undefined ? null : { by, down };
+}
+
+/** Reads what decides after the first sort: each value once, and none after the order that people gave, which is whole. */
+function readFurther(first: OneSort, texts: readonly string[]): readonly OneSort[] {
+	const known = new Set<DealSort>([first.by, 'order']);
+	const further: OneSort[] = [];
+	for (const text of texts) {
+		const sort = readSort(text);
+		if (sort === null || known.has(sort.by) || first.by === 'order') continue;
+		known.add(sort.by);
+		further.push(sort);
+	}
+	return further.slice(0, MOST_FURTHER);
 }
 
 const FIELD = 'field.';

@@ -19,7 +19,7 @@ import {
 	type FilterContext
 } from './filter';
 import { PRIORITY_CHOICES } from '../task/priority';
-import { lookFromQuery, lookToQuery, PLAIN_LOOK, type Look } from './filter-address';
+import { furtherAfter, lookFromQuery, lookToQuery, PLAIN_LOOK, type Look } from './filter-address';
 
 const NOON = Date.UTC(2026, 6, 10, 12);
 const DAY = 86_400_000;
@@ -298,15 +298,45 @@ describe('OP-09 · a look as part of an address', () => {
 		sort: fc.option(
 			fc.record({ by: fc.constantFrom('revenue' as const, 'order' as const), down: fc.boolean() })
 		),
+		further: fc.uniqueArray(
+			fc.record({ by: fc.constantFrom('title' as const, 'stage' as const), down: fc.boolean() }),
+			{ selector: ({ by }) => by }
+		),
 		group: fc.option(fc.constantFrom('owner' as const, 'month' as const, 'project' as const))
 	});
 
 	test('comes back as it was', () => {
 		fc.assert(
 			fc.property(look, (one) => {
-				expect(lookFromQuery(`?${lookToQuery(one)}`)).toEqual(one);
+				// After nothing, and after the order that people gave, nothing is left to decide.
+				const isWhole = one.sort === null || one.sort.by === 'order';
+				const same = isWhole ? { ...one, further: [] } : one;
+				expect(lookFromQuery(`?${lookToQuery(one)}`)).toEqual(same);
 			})
 		);
+	});
+
+	test('OP-10 · a value that is sorted by in addition comes last, is turned round, and is taken off', () => {
+		const first = furtherAfter([], 'priority', true);
+		expect(first).toEqual([{ by: 'priority', down: true }]);
+		const both = furtherAfter(first, 'title', false);
+		expect(furtherAfter(both, 'priority', true)).toEqual([
+			{ by: 'priority', down: false },
+			{ by: 'title', down: false }
+		]);
+		expect(furtherAfter(furtherAfter(both, 'priority', true), 'priority', true)).toEqual([
+			{ by: 'title', down: false }
+		]);
+		// One too many takes the place of the last.
+		expect(furtherAfter(both, 'owner', false).map(({ by }) => by)).toEqual(['priority', 'owner']);
+	});
+
+	test('OP-10 · an address that sorts by one value twice, or after the order of the cards, says the first', () => {
+		const read = (text: string) => lookFromQuery(text).further.map(({ by }) => by);
+		expect(read('?sort=title&then=-title&then=stage&then=-stage&then=x')).toEqual(['stage']);
+		expect(read('?sort=title&then=stage&then=owner&then=priority')).toEqual(['stage', 'owner']);
+		expect(read('?sort=order&then=title')).toEqual([]);
+		expect(read('?then=title')).toEqual([]);
 	});
 
 	test('is empty for all records, and survives what it cannot read', () => {

@@ -109,34 +109,53 @@ class Totals {
 function sort(
 	all: Iterable<ScanRow>,
 	passes: (row: ScanRow) => boolean,
-	{ sort: { by, down }, context }: ScanQuery,
+	{ sort: { by, down }, further = [], context }: ScanQuery,
 	reckoned: Reckoned
 ): ScanRow[] {
 	const key = sortKey(by, context, reckoned);
-	const found: { readonly row: ScanRow; readonly key: string | number | null }[] = [];
+	const others = further.map((one) => ({
+		key: sortKey(one.by, context, reckoned),
+		down: one.down
+	}));
+	const found: { readonly row: ScanRow; readonly key: SortKey }[] = [];
 	for (const row of all) if (passes(row)) found.push({ row, key: key(row) });
-	const turn = down ? -1 : 1;
 	found.sort((a, b) => {
-		if (a.key === b.key) return byId(a.row, b.row);
-		if (a.key === null) return 1;
-		if (b.key === null) return -1;
-		return a.key < b.key ? -turn : turn;
+		let decided = byKey(a.key, b.key, down);
+		for (const other of others) {
+			if (decided !== 0) break;
+			decided = byKey(other.key(a.row), other.key(b.row), other.down);
+		}
+		return decided === 0 ? byId(a.row, b.row) : decided;
 	});
 	return found.map(({ row }) => row);
+}
+
+type SortKey = string | number | null;
+
+/** Compares two values by which rows are sorted; none comes last, either way round. */
+function byKey(a: SortKey, b: SortKey, down: boolean): number {
+	if (a === b) return 0;
+	if (a === null) return 1;
+	if (b === null) return -1;
+	return a < b === down ? 1 : -1;
 }
 
 const byId = (a: ScanRow, b: ScanRow): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
 function sortKey(
 	by: DealSort,
-	{ owners }: ScanContext,
+	{ owners, stages }: ScanContext,
 	{ worth, percent }: Reckoned
-): (row: ScanRow) => string | number | null {
+): (row: ScanRow) => SortKey {
 	switch (by) {
 		case 'order':
 			return ({ order }) => order;
 		case 'title':
 			return ({ sortTitle }) => sortTitle;
+		case 'stage': {
+			const places = new Map(stages.map(({ id }, place) => [id, place]));
+			return ({ stage }) => places.get(stage) ?? null;
+		}
 		case 'revenue':
 			return worth;
 		case 'rate':

@@ -1,7 +1,7 @@
 import type { Day, Instant } from '../../domain/core/day';
 import type { TimeZone } from '../../domain/core/zone';
 import type { MemberId, RecordId, SpaceId, TeamId } from '../../domain/core/ids';
-import type { DealSort, Grouping } from '../../domain/deal/filter-address';
+import type { Grouping, OneSort } from '../../domain/deal/filter-address';
 import type { DealFilter } from '../../domain/deal/filter';
 import type { CustomField } from '../../domain/fields/field';
 import type { Stage } from '../../domain/space/space';
@@ -33,7 +33,9 @@ export interface ScanQuery {
 	readonly space: SpaceId;
 	readonly kind: 'deal' | 'task';
 	readonly filter: DealFilter;
-	readonly sort: { readonly by: DealSort; readonly down: boolean };
+	readonly sort: OneSort;
+	/** What decides between rows that are the same by `sort`. Left out: nothing. */
+	readonly further?: readonly OneSort[];
 	readonly group: Grouping;
 	readonly context: ScanContext;
 }

@@ -53,6 +53,29 @@ test('LW-05 · a list as a tree has each task below the one that it is a part of
 	]);
 });
 
+test('LW-05 · OP-10 · what is the same by one value is in the order of the next, each way round, none last', () => {
+	const context2 = {
+		...context,
+		stages: ['new', 'done'].map((id) => ({ ...context.stages[0], id }))
+	} as unknown as ScanContext;
+	const all = [
+		row('a', { stage: 'done', dueOn: '2026-12-02' }),
+		row('b', { stage: 'new', dueOn: null }),
+		row('c', { stage: 'new', dueOn: '2026-12-01', priority: 'low' }),
+		row('d', { stage: 'new', dueOn: '2026-12-01', priority: 'high' }),
+		row('e', { stage: 'new', dueOn: '2026-12-03' })
+	];
+	const ids = (further: ScanQuery['further'] = []) =>
+		order(all, query('stage', false, { group: 'none', context: context2, further }))
+			.rows.map(({ id }) => id)
+			.join('');
+	expect(ids()).toBe('bcdea');
+	expect(ids([{ by: 'closeOn', down: false }])).toBe('cdeba');
+	expect(ids([{ by: 'closeOn', down: true }])).toBe('ecdba');
+	const byPriority = { by: 'priority', down: true } as const;
+	expect(ids([{ by: 'closeOn', down: false }, byPriority])).toBe('dceba');
+});
+
 test('LW-05 · under a filter the nearest task that is there is at the top', () => {
 	const filter = { ...NO_FILTER, priorities: ['low', 'none'] as const };
 	expect(shown(rows, query('title', false, { filter }))).toEqual([

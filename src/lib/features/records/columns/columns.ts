@@ -73,7 +73,7 @@ export function columnsFor(space: Pick<Space, 'kind' | 'fields'>): readonly List
 	if (space.kind === 'work') {
 		return [
 			column('title', m.tasks_title, 'title', TITLE),
-			column('stage', m.deal_stage, null, NARROW),
+			column('stage', m.deal_stage, 'stage', NARROW),
 			column('priority', m.tasks_priority, 'priority', { width: 7 }),
 			column('project', m.projects_project, null, { ...NARROW, usual: false }),
 			column('start', m.tasks_start_on, 'startOn', { width: 7.75, usual: false }),
@@ -96,7 +96,7 @@ export function columnsFor(space: Pick<Space, 'kind' | 'fields'>): readonly List
 	const further = { ...NARROW, usual: false };
 	return [
 		column('title', m.deal_title, 'title', TITLE),
-		column('stage', m.deal_stage, null, NARROW),
+		column('stage', m.deal_stage, 'stage', NARROW),
 		column('revenue', m.deal_revenue, 'revenue', { width: 8, grow: 0.4, end: true }),
 		column('rate', m.deal_rate, 'rate', { width: 7.25 }),
 		column('day', m.deal_close_on, 'closeOn', { width: 8.75 }),

@@ -11,11 +11,13 @@ import {
 	type FilterPart
 } from '$lib/domain/deal/filter';
 import {
+	furtherAfter,
 	lookFromQuery,
 	lookToQuery,
 	type DealSort,
 	type Grouping,
-	type Look
+	type Look,
+	type OneSort
 } from '$lib/domain/deal/filter-address';
 import type { Role } from '$lib/domain/member/member';
 import type { Space } from '$lib/domain/space/space';
@@ -83,6 +85,7 @@ export class LookState {
 				kind: space.kind === 'work' ? 'task' : 'deal',
 				filter: isForecast ? { ...filter, kinds: ['open'] } : filter,
 				sort: this.sort,
+				further: this.further,
 				group: this.group,
 				context: scanContext(
 					space,
@@ -124,12 +127,29 @@ export class LookState {
 		return group === null || group === 'none' || group === 'tree' ? 'stage' : group;
 	}
 
-	get sort(): { readonly by: DealSort; readonly down: boolean } {
+	get sort(): OneSort {
 		const { sort } = this.look;
 		if (this.screen === 'board') {
 			return sort ?? { by: this.group === 'stage' ? 'order' : 'closeOn', down: false };
 		}
 		return sort === null || sort.by === 'order' ? { by: 'updatedAt', down: true } : sort;
+	}
+
+	/** What decides between rows that are the same by `sort`. */
+	get further(): readonly OneSort[] {
+		return this.look.further;
+	}
+
+	/** Sorts by one value alone. */
+	sortBy(sort: OneSort, quietly = false): void {
+		this.set({ sort, further: [] }, quietly);
+	}
+
+	/** Sorts by a value beside those that are sorted by; see `furtherAfter`. The first one is turned round. */
+	sortAlso(by: DealSort, falls: boolean, quietly = false): void {
+		const { sort } = this;
+		if (by === sort.by) this.set({ sort: { by, down: !sort.down } }, quietly);
+		else this.set({ sort, further: furtherAfter(this.further, by, falls) }, quietly);
 	}
 
 	/** Whether the cards are in the order that people gave them. */
@@ -139,7 +159,7 @@ export class LookState {
 
 	/** Whether the screen can be drawn from the indexes alone, without reading all records. */
 	get isPlain(): boolean {
-		if (this.isFiltered || this.within() !== null) return false;
+		if (this.isFiltered || this.within() !== null || this.further.length > 0) return false;
 		if (this.screen === 'board') return this.group === 'stage' && this.isManual;
 		// No index has the days of tasks.
 		if (this.space.kind === 'work' && this.sort.by === 'closeOn') return false;
