@@ -119,18 +119,30 @@ export class PostOrder {
 			if (fresh.length === 0) break;
 			for (const [index, id] of fresh.entries()) {
 				seen.add(id);
-				const known = store.facts(room, id);
-				const at = known === null ? null : saidAt({ store, room }, id, known.facts);
-				if (at !== null) places.push({ at, id });
+				const place = this.placeIn(topic, id);
+				if (place !== null) places.push(place);
 				if (index % AT_ONCE === AT_ONCE - 1) await platform.turn();
 			}
 		}
-		const standing = places.filter(({ id }) => !this.erased.has(id)).sort(comparePlaces);
+		// What was deleted meanwhile may have been made again, too.
+		const again = [...this.erased].flatMap((id) => this.placeIn(topic, id) ?? []);
+		const standing = [...places.filter(({ id }) => !this.erased.has(id)), ...again].sort(
+			comparePlaces
+		);
 		// In the same turn: whoever asks from now on finds what is kept, or reads anew.
 		this.reading.delete(topic);
 		if (this.reading.size === 0) this.erased.clear();
 		if (standing.length > 0) this.keep(topic, standing);
 		return standing;
+	}
+
+	/** Where a post of a topic stands; `null` for what is none, or is not stored any more. */
+	private placeIn(topic: RecordId, id: RecordId): PostPlace | null {
+		const { room, store } = this;
+		const known = store.facts(room, id);
+		if (known?.facts.of !== topic) return null;
+		const at = saidAt({ store, room }, id, known.facts);
+		return at === null ? null : { at, id };
 	}
 
 	private keep(topic: RecordId, places: PostPlace[]): void {
