@@ -12,7 +12,7 @@ import { MOST_WAITING } from '../../sync-server/rooms/dependents';
 import { tombstoneKey } from '../../sync-server/store/store';
 import { naming, refOf } from '../support/file-kit';
 import { actingAs, newDeal, rawUpdateOn, updateOn } from '../support/guarded-records';
-import { GuardedRelay, NORTH, type Person } from '../support/guarded-relay';
+import { GuardedRelay, NORTH, START, type Person } from '../support/guarded-relay';
 import { Sending } from '../support/hostile-kit';
 import type { RawConnection } from '../support/raw-device';
 
@@ -158,7 +158,7 @@ describe('HI-11, OP-08 · a post is where its topic is', () => {
 		const anna = await inRoom('anna');
 		expect(await anna.edit('early', firstUpdate(post('anna', 'early', 'late')))).toEqual(SAVED);
 		expect(guarded.store.facts(ROOM, 'early')?.facts).toEqual({
-			...{ kind: 'post', owner: null, of: 'late' }
+			...{ kind: 'post', owner: null, of: 'late', said: START }
 		});
 		const bob = await inRoom('bob');
 		const late = createTopic({ title: 'Late', space: 'north' }, actingAs('bob'));
