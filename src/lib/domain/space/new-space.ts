@@ -21,6 +21,7 @@ import {
 } from './space';
 import type { FieldValues } from '../fields/values';
 import { withStructure, type Structure } from './saved-template';
+import { viewsFrom, type StartView } from './start-views';
 import { stagesFrom, usualReasons } from './templates';
 import { tidyTags } from './tags';
 import { visible } from '../text/visible';
@@ -43,6 +44,8 @@ export interface SpaceDraft {
 	readonly groups?: readonly GroupId[];
 	readonly tags?: readonly string[];
 	readonly values?: FieldValues;
+	/** The views that everybody there shares from the beginning (LW-03). None where they are left out. */
+	readonly views?: readonly StartView[];
 	/** How the space works, where it starts with what somebody saved (DI-10). */
 	readonly structure?: Structure;
 }
@@ -131,6 +134,7 @@ export function newSpace(
 		tags: tidyTags(draft.tags ?? []),
 		values: draft.values ?? {},
 		stages: placed,
+		views: viewsFrom(draft.kind === 'work' ? (draft.views ?? []) : [], placed, acting.random),
 		activities: placed.flatMap(({ id }, at) =>
 			activitiesFrom(named[at]?.activities ?? [], id, acting.random)
 		)

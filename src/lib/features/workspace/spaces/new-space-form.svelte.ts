@@ -16,9 +16,11 @@ import { VISIBILITIES, type SpaceKind, type Visibility } from '$lib/domain/space
 import { startingValues, missingOf, type FieldValues } from '$lib/domain/fields/values';
 import type { WorkspaceField } from '$lib/domain/fields/workspace-field';
 import type { SavedTemplate } from '$lib/domain/space/saved-template';
+import { startViews } from '$lib/domain/space/start-views';
 import type { SpaceTemplate } from '$lib/domain/space/template';
 import { defaultTemplate, SPACE_TEMPLATES } from '$lib/domain/space/templates';
 import { m } from '$lib/i18n/messages';
+import { getLocale } from '$lib/i18n/runtime';
 import { KeptDraft, type Begun } from '$lib/ui/kept-draft.svelte';
 import { outcomeOf } from '$lib/features/common/refusals/why';
 import { mayEditSpace } from '$lib/features/common/spaces/may-edit';
@@ -311,6 +313,7 @@ export class NewSpaceForm {
 		);
 		return {
 			...{ kind, name, visibility, members, team, autoDeals, stages },
+			views: startViews(this.template, getLocale()),
 			...{ groups, tags, values: filled },
 			...(structure === undefined ? {} : { structure })
 		};

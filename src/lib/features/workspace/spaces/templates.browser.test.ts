@@ -101,6 +101,23 @@ test('DI-10 · a new space begins with a saved template: statuses, rules and exa
 	expect(measure).toMatchObject({ parent: plan?.id, stage: second?.stages[1]?.id });
 });
 
+test('LW-03 · a new space of a built-in template begins with its views, which everybody there shares', async () => {
+	const { view } = company;
+	await render(InWorkspace<Record<string, never>>, {
+		...{ session: company.session, view, component: NewSpace, given: {} }
+	});
+	await page.getByRole('radio', { name: /^Work/ }).click();
+	await page.getByLabelText(m.spaces_template()).selectOptions('work-marketing');
+	await page.getByRole('textbox', { name: m.spaces_name(), exact: true }).fill('Campaigns');
+	await page.getByRole('button', { name: m.spaces_add_another() }).click();
+	const made = () => view.space(view.catalogue.find(({ name }) => name === 'Campaigns')?.id ?? '');
+	await expect
+		.poll(() => made()?.views.map(({ name }) => name))
+		.toEqual(['Content plan', 'To be approved', 'Who does what']);
+	const review = made()?.stages.find(({ builtIn }) => builtIn === 'review')?.id ?? '';
+	expect(made()?.views[1]?.view).toContain(`stage=${review}`);
+});
+
 test('DI-10 · who saved a template renames it and deletes it, with an undo', async () => {
 	const { view, space } = shown();
 	if (space.kind !== 'work') throw new Error('no work space');
