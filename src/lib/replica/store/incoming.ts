@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
 import type { Instant } from '../../domain/core/day';
 import type { RecordId } from '../../domain/core/ids';
+import { bodyOf } from '../../domain/note/body';
 import { ERASED } from '../../domain/policy/erase';
 import { ownedBytes, type OwnedBytes } from '../../domain/core/owned-bytes';
 import type { RecordUpdate } from '../../protocol/messages';
@@ -56,7 +57,11 @@ export class Incoming {
 			const prepared = ahead ?? (await this.prepare(room, records));
 			await this.writer.write(['cursors', 'outbox', 'refusals', 'visits'], async () => {
 				const known = await knownAmong(this.writer.db, ids);
-				const fresh = prepared.filter(({ id }) => !known.has(id));
+				// What waits of a record that was lost is stored here, and a part of what it becomes again.
+				const waiting = new Set<unknown>(
+					await this.writer.db.outbox.where('record').anyOf(ids).uniqueKeys()
+				);
+				const fresh = prepared.filter(({ id }) => !known.has(id) && !waiting.has(id));
 				await addUpdates(
 					this.writer.db,
 					fresh.map(({ id, update }) => ({ record: id, update }))
@@ -99,16 +104,17 @@ export class Incoming {
 
 	/**
 	 * Removes the room's records that are not among these: the end of a batch of the whole. Records
-	 * with edits that wait may be new to the relay, and stay unless all are to go.
+	 * with edits that wait may be new to the relay, and stay unless all are to go. `lost`: the relay has lost something,
+	 * and a record stays as well whose text waits, for it may be another's to bring back.
 	 */
 	async retainOnly(
 		room: RoomName,
 		ids: { has(id: RecordId): boolean },
-		remove: 'sent' | 'all' = 'sent'
+		remove: 'sent' | 'lost' | 'all' = 'sent'
 	): Promise<void> {
 		const pending = new Set<RecordId>();
 		const here = await idsInRoom(this.writer.db, room);
-		if (remove === 'sent') {
+		if (remove !== 'all') {
 			await this.writer.db.outbox
 				.where('[room+number]')
 				.between([room, 0], [room, Infinity])
@@ -116,7 +122,9 @@ export class Incoming {
 					for (const { record } of editsIn(row)) pending.add(record);
 				});
 		}
-		const gone = here.filter((id) => !ids.has(id) && !pending.has(id)).reverse();
+		const stays = (id: RecordId) =>
+			ids.has(id) || pending.has(id) || (remove === 'lost' && pending.has(bodyOf(id)));
+		const gone = here.filter((id) => !stays(id)).reverse();
 		for (let start = 0; start < gone.length; start += 500) {
 			const some = gone.slice(start, start + 500);
 			await this.writer.write(['outbox', 'refusals', 'visits'], async () => {
