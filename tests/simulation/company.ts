@@ -17,6 +17,7 @@ import { hashOf } from '../../src/lib/replica/base64url';
 import { storageFaultIn } from '../../src/lib/replica/status';
 import { DEFAULT_LIMITS, type Limits } from '../../sync-server/common/limits';
 import type { MemoryStore } from '../support/memory-store';
+import type { SentDraft } from './drafts';
 import { CompanyFiles } from './files';
 import { Oracle } from './oracle';
 import { Profile, type Tab } from './profile';
@@ -53,6 +54,8 @@ export class Company {
 	>();
 	/** Stages, the same. */
 	readonly stages = new Map<string, { readonly profile: Profile; readonly space: string }>();
+	/** Shared drafts that somebody was told are sent, and has not let go of: each becomes a post, once. */
+	readonly sent = new Set<SentDraft>();
 	/** Tokens that were taken back, as their makers were told. */
 	readonly revoked = new Set<string>();
 	/** Copies of the relay’s disk, as somebody keeps them. */
