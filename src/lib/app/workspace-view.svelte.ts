@@ -21,6 +21,7 @@ import { region } from '../ui/region.svelte';
 import { byName } from '../ui/format';
 import { deviceSettings, type Settings } from '../ui/settings';
 import type { Saved } from '../replica/saved';
+import { Fact, saysSame } from './fact';
 import { clock, clockBehind, random, thisTab, useZone, zoneOf } from './environment';
 
 /** What a shared document says. Reading it is reactive. */
@@ -63,7 +64,16 @@ export class WorkspaceView {
 	private readonly directoryView: DocumentView<'directory'>;
 	private readonly ownView: DocumentView<'private'>;
 	private readonly spaceViews = new Map<SpaceId, DocumentView<'space'>>();
-	private readonly subscribeToReplica: () => void;
+	private readonly facts: {
+		readonly catalogue: Fact<readonly CatalogueEntry[]>;
+		readonly isWhole: Fact<boolean>;
+		readonly removal: Fact<Replica['removal']>;
+		readonly status: Fact<SyncStatus>;
+		readonly clockBehind: Fact<number>;
+		readonly arriving: Fact<Arriving | null>;
+	};
+	/** How far each room has come that a screen has asked about. */
+	private readonly arrivals = new Map<RoomName, Fact<Arriving | null>>();
 	/** The spaces, sorted and chosen once for as long as they stay the same: there may be thousands. */
 	private sorted: SpacesOf<object> | null = null;
 	private byId: {
@@ -89,7 +99,22 @@ export class WorkspaceView {
 		};
 		directory.onChange(follow);
 		follow();
-		this.subscribeToReplica = createSubscriber((update) => replica.onChange(update));
+		// One change of a record makes the replica speak several times: each screen hears what it shows.
+		this.facts = {
+			catalogue: this.factOf(() => replica.catalogue, Object.is),
+			isWhole: this.factOf(() => replica.isWhole),
+			removal: this.factOf(() => replica.removal),
+			status: this.factOf(() => replica.status),
+			clockBehind: this.factOf(clockBehind),
+			arriving: this.factOf(() => replica.arrivingAnywhere())
+		};
+	}
+
+	private factOf<Value>(
+		read: () => Value,
+		isSame: (one: Value, other: Value) => boolean = saysSame
+	): Fact<Value> {
+		return new Fact(read, (listener) => this.replica.onChange(listener), isSame);
 	}
 
 	/** Members, teams and devices. */
@@ -123,8 +148,7 @@ export class WorkspaceView {
 	 * that are switched off (LS-04).
 	 */
 	get everySpace(): readonly CatalogueEntry[] {
-		this.subscribeToReplica();
-		const { catalogue } = this.replica;
+		const catalogue = this.facts.catalogue.current;
 		if (this.sorted?.of !== catalogue) {
 			const compare = byName();
 			const spaces = [...catalogue].sort((a, b) => compare(a.name, b.name));
@@ -151,8 +175,7 @@ export class WorkspaceView {
 
 	/** Whether the documents are open; see `Replica`. Before that there is what the first screen shows. */
 	get isWhole(): boolean {
-		this.subscribeToReplica();
-		return this.replica.isWhole;
+		return this.facts.isWhole.current;
 	}
 
 	/** The first screen has been drawn: once it is painted, the documents are opened. */
@@ -163,14 +186,12 @@ export class WorkspaceView {
 
 	/** Set when this device, or its member, has been removed from the workspace. */
 	get removal(): Replica['removal'] {
-		this.subscribeToReplica();
-		return this.replica.removal;
+		return this.facts.removal.current;
 	}
 
 	/** The state of saving and syncing. */
 	get status(): SyncStatus {
-		this.subscribeToReplica();
-		return this.replica.status;
+		return this.facts.status.current;
 	}
 
 	/**
@@ -178,20 +199,23 @@ export class WorkspaceView {
 	 * accurate enough.
 	 */
 	get clockBehind(): number {
-		this.subscribeToReplica();
-		return clockBehind();
+		return this.facts.clockBehind.current;
 	}
 
 	/** Returns how many records of a room have arrived, or `null` when all have. */
 	arriving(room: RoomAddress): Arriving | null {
-		this.subscribeToReplica();
-		return this.replica.arriving(roomName(room));
+		const name = roomName(room);
+		let fact = this.arrivals.get(name);
+		if (fact === undefined) {
+			fact = this.factOf(() => this.replica.arriving(name));
+			this.arrivals.set(name, fact);
+		}
+		return fact.current;
 	}
 
 	/** How many records of all rooms have arrived; `null` when all have. */
 	get arrivingAnywhere(): Arriving | null {
-		this.subscribeToReplica();
-		return this.replica.arrivingAnywhere();
+		return this.facts.arriving.current;
 	}
 
 	/** Returns a space as this reader sees it, or `null` while its document has not arrived. */

@@ -43,14 +43,21 @@ const HOME: Readonly<Record<Locale, Region | null>> = { en: null, pl: 'PL', vi: 
 export const tagOf = (language: Locale, region: Region | null): string =>
 	region === null ? language : `${language}-${region}`;
 
+/** Tags that were read before. A browser names a few, and each date on a screen asks for them. */
+const tagsRead = new Map<string, Intl.Locale | null>();
+
 /** A browser may name languages that are no tags; they say nothing. */
 function readTag(tag: string): Intl.Locale | null {
+	const known = tagsRead.get(tag);
+	if (known !== undefined) return known;
+	let locale: Intl.Locale | null = null;
 	try {
-		return new Intl.Locale(tag);
+		locale = new Intl.Locale(tag);
 	} catch (error) {
-		if (error instanceof RangeError) return null;
-		throw error;
+		if (!(error instanceof RangeError)) throw error;
 	}
+	tagsRead.set(tag, locale);
+	return locale;
 }
 
 /** The languages of this browser, or none where there is no browser. */

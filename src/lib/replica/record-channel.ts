@@ -7,11 +7,11 @@ import type { RoomName } from '../protocol/rooms';
 import { ParkedEdits } from './parked';
 import type { RelayLink } from './relay-link';
 import { arrivedOf, cursorOf, noteWhole, type Reached } from './store/arriving';
-import type { Prepared } from './store/incoming';
 import { isNew } from './store/refused';
 import { acknowledge, sendLater, sendWhole } from './store/outbox';
 import type { RecordStore } from './store/records';
 import { editsIn, isPack, type OutboxPack, type WaitingRow } from './store/packs';
+import { WaitingBatches, type Batch } from './waiting-batches';
 
 /**
  * How many edits may be on their way to the relay, from how few on the next are read from the outbox, and how many are
@@ -25,8 +25,6 @@ const PACKS_AT_ONCE = 4;
 
 /** The largest update that is sent, bytes: a relay ends the connection over a larger frame. */
 const LARGEST_UPDATE = 7 * 1024 * 1024;
-
-type Batch = Extract<FromRelay, { type: 'batch' }>;
 
 /** A whole that is on its way. */
 interface Whole {
@@ -80,10 +78,9 @@ export class RecordChannel {
 	private whole: Whole | null = null;
 	/** Messages are taken in one after the other: each ends in a transaction. */
 	private queue: Promise<void> = Promise.resolve();
-	/** Batches that have come and have not been begun, in their order. */
-	private batches: Batch[] = [];
-	/** The next of them, being worked out while the one before is written. */
-	private ahead: { readonly of: Batch; readonly preparing: Promise<Prepared> } | null = null;
+	private readonly batches = new WaitingBatches(({ records }) =>
+		this.store.prepare(this.room, records)
+	);
 	private upToDate = false;
 	/** When the connection was made. */
 	private connectedAt: Instant = -Infinity;
@@ -123,8 +120,7 @@ export class RecordChannel {
 		this.parked.clear();
 		this.broken = false;
 		this.whole = null;
-		this.batches = [];
-		this.ahead = null;
+		this.batches.clear();
 		this.upToDate = false;
 		this.subscribed = this.link.send({ type: 'subscribe', cursor });
 		this.pump();
@@ -149,8 +145,8 @@ export class RecordChannel {
 	receive(message: FromRelay): void {
 		switch (message.type) {
 			case 'batch':
-				this.batches.push(message);
-				this.enqueue(() => this.takeBatch(message));
+				if (this.batches.add(message, this.upToDate)) return;
+				this.append(() => this.takeBatch());
 				return;
 			case 'accepted':
 				this.noteAccepted(message.number, message.cursor);
@@ -261,9 +257,12 @@ export class RecordChannel {
 		);
 	}
 
-	private async takeBatch(batch: Batch): Promise<void> {
+	private async takeBatch(): Promise<void> {
+		const next = await this.batches.next();
+		// It came over an earlier connection.
+		if (next === null) return;
+		const { batch, prepared } = next;
 		const { records, withdrawn, cursor, last, wentBack } = batch;
-		const prepared = await this.prepare(batch);
 		const whole = batch.whole ? await this.wholeWith(batch) : this.whole;
 		const reached = reachedBy(batch, whole);
 		// What was written before the connection was there, or before all has come, was written without what comes.
@@ -295,21 +294,6 @@ export class RecordChannel {
 		const { whole } = this;
 		for (const { record, update } of records) whole.sent.set(record, wentBack ? update : null);
 		return whole;
-	}
-
-	/** Works out what follows from a batch, and begins with the next: one ahead, so that it takes little memory. */
-	private async prepare(batch: Batch): Promise<Prepared> {
-		const { room, store, ahead } = this;
-		const prepared = await (ahead?.of === batch
-			? ahead.preparing
-			: store.prepare(room, batch.records));
-		this.batches.shift();
-		const [next] = this.batches;
-		const preparing = next === undefined ? null : store.prepare(room, next.records);
-		this.ahead = next === undefined || preparing === null ? null : { of: next, preparing };
-		// Whether it failed shows when its turn comes.
-		preparing?.catch(() => undefined);
-		return prepared;
 	}
 
 	private async takeAccepted(from: number, number: number, cursor: Cursor): Promise<void> {
@@ -344,6 +328,11 @@ export class RecordChannel {
 	}
 
 	private enqueue(work: () => Promise<void>): void {
+		this.batches.close();
+		this.append(work);
+	}
+
+	private append(work: () => Promise<void>): void {
 		this.accepted = null;
 		this.queue = this.queue
 			.then(() => (this.stopped || this.broken ? undefined : work()))

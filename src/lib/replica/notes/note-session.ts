@@ -13,11 +13,15 @@ import { isBug } from '../status';
 import type { NoteStore } from '../store/notes';
 import { generationOf } from '../store/open-documents';
 import type { UpdateRow } from '../store/rows';
+import type { Beyond, TakenIn } from '../store/updates-of';
 import { platform } from '../platform';
 import type { Timer } from '../../domain/core/waiting';
 
-/** How long what is written is gathered before it is saved, ms: so much later do others see it. */
-const GATHER = 150;
+/**
+ * How long at least passes from one saving to the next, ms. What is written after a pause is saved at once, so that
+ * others see it as soon as they can; what somebody types quickly is gathered for so long.
+ */
+const GATHER = 100;
 
 /** How long after a failure saving is tried again, ms. */
 const AGAIN = 2000;
@@ -68,13 +72,16 @@ export class NoteSession {
 	private doc: Y.Doc | null = null;
 	private reading: NoteReading | null = null;
 	private generation = 0;
-	private seen = 0;
+	/** What of the stored updates is in the document; `null` while there is none. */
+	private taken: TakenIn | null = null;
 	/** The note as it was before what is in `fresh`. */
 	private base: Note = [];
 	/** Updates since then. */
 	private fresh: Uint8Array[] = [];
 	private readonly waiting: Written[] = [];
 	private timer: Timer | undefined;
+	/** When saving began last, by a clock that only goes forward. */
+	private savedAt = -Infinity;
 	private flushing: Promise<void> | null = null;
 	private again = false;
 	private refusal: Refusal | null = null;
@@ -103,9 +110,9 @@ export class NoteSession {
 	 */
 	start(plain: string | null = ''): void {
 		if (plain !== null) void this.beginText(plain);
-		const subscription = liveQuery(() => this.store.stored(this.record)).subscribe({
-			next: (rows) => {
-				this.take(rows);
+		const subscription = liveQuery(() => this.store.beyond(this.record, this.taken)).subscribe({
+			next: (beyond) => {
+				this.take(beyond);
 			},
 			error: () => {
 				this.listener.onSaving({ is: 'failed' });
@@ -132,7 +139,7 @@ export class NoteSession {
 	 */
 	async recover(): Promise<Note | null> {
 		this.isLate = true;
-		this.take(await this.store.stored(this.record));
+		this.take(await this.store.beyond(this.record, this.taken));
 		await this.close();
 		return this.waiting.length === 0 ? null : this.waiting.flatMap(({ note }) => note.added);
 	}
@@ -141,6 +148,7 @@ export class NoteSession {
 	flush(): Promise<void> {
 		this.timer?.cancel();
 		this.timer = undefined;
+		this.savedAt = platform.monotonic();
 		this.again = true;
 		this.flushing ??= this.saveAll().finally(() => {
 			this.flushing = null;
@@ -166,11 +174,12 @@ export class NoteSession {
 		else this.keep();
 		this.doc?.destroy();
 		this.doc = null;
+		this.taken = null;
 	}
 
 	private async onceMore(): Promise<void> {
 		try {
-			this.take(await this.store.stored(this.record));
+			this.take(await this.store.beyond(this.record, this.taken));
 		} catch (error) {
 			// A browser that does not even read: what waits is kept in the stash.
 			if (isBug(error)) throw error;
@@ -179,29 +188,33 @@ export class NoteSession {
 		await this.flush();
 	}
 
-	/** Takes in what is stored of the record. */
-	private take(rows: readonly UpdateRow[]): void {
-		if (rows.length === 0) {
+	/** Takes in what is stored of the text. */
+	private take({ is, rows }: Beyond): void {
+		if (is === 'whole' && rows.length === 0) {
 			if (this.doc === null) return;
 			this.gather();
 			void this.giveUp(GONE);
 			this.doc.destroy();
 			this.doc = null;
+			this.taken = null;
 			this.listener.onReplaced();
 			return;
 		}
-		if (this.doc === null || this.generation !== generationOf(rows)) {
+		if (is === 'whole' && (this.doc === null || this.generation !== generationOf(rows))) {
 			this.begin(rows);
 			return;
 		}
-		const news = rows.filter(({ n = 0 }) => n > this.seen);
+		const { doc, taken } = this;
+		if (doc === null || taken === null) return;
+		const news = rows.filter(({ n = 0 }) => n > taken.seen);
+		const first = is === 'whole' ? (rows[0]?.n ?? 0) : taken.first;
+		this.taken = { first, seen: Math.max(taken.seen, ...rows.map(({ n = 0 }) => n)) };
 		if (news.length === 0) return;
 		// What is ours is told from what comes.
 		this.gather();
-		for (const { n = 0, update } of news) {
-			Y.applyUpdate(this.doc, update, 'stored');
-			this.seen = Math.max(this.seen, n);
-		}
+		doc.transact(() => {
+			for (const { update } of news) Y.applyUpdate(doc, update, 'stored');
+		}, 'stored');
 		this.base = this.readNow();
 	}
 
@@ -217,7 +230,7 @@ export class NoteSession {
 		const isFirst = this.doc === null;
 		this.doc?.destroy();
 		this.generation = generationOf(rows);
-		this.seen = Math.max(...rows.map(({ n = 0 }) => n));
+		this.taken = { first: rows[0]?.n ?? 0, seen: Math.max(...rows.map(({ n = 0 }) => n)) };
 		const stored = loaded(rows);
 		const doc = isFirst ? withStashed(stored, rows, this.stash.read()) : stored;
 		this.doc = doc;
@@ -240,7 +253,8 @@ export class NoteSession {
 		// Yjs tidies what comes from others, under no name: every device does that by itself.
 		if (origin === 'stored' || origin === null) return;
 		this.fresh.push(update);
-		this.timer ??= platform.timeout(() => void this.flush(), GATHER);
+		const rest = Math.max(0, this.savedAt + GATHER - platform.monotonic());
+		this.timer ??= platform.timeout(() => void this.flush(), rest);
 		if (this.refusal === null) this.listener.onSaving({ is: 'saving' });
 	};
 

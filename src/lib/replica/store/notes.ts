@@ -26,7 +26,7 @@ import { keepTexts } from './kept-texts';
 import { titleOf } from './projection';
 import { trayRow, type Judge } from './rebase';
 import type { OutboxRow, UpdateRow } from './rows';
-import { updatesOfOne } from './updates-of';
+import { updatesBeyond, updatesOfOne, type Beyond, type TakenIn } from './updates-of';
 import { putIntoOutbox, takeOutOfOutbox, waitingOf } from './waiting';
 import { isAttached, type RecordWriter } from './writer';
 
@@ -57,6 +57,11 @@ export class NoteStore {
 	/** What is stored of a record's text, in order; nothing while nobody has begun one. */
 	stored(record: RecordId): Promise<UpdateRow[]> {
 		return updatesOfOne(this.writer.db, bodyOf(record));
+	}
+
+	/** What is stored of a record's text beyond what its editor has taken in; see `updatesBeyond`. */
+	beyond(record: RecordId, taken: TakenIn | null): Promise<Beyond> {
+		return updatesBeyond(this.writer.db, bodyOf(record), taken);
 	}
 
 	/**

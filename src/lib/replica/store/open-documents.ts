@@ -5,7 +5,7 @@ import { RecordReading } from '../../documents/record-reading';
 import type { ReplicaDatabase } from './database';
 import type { Derived } from './derive';
 import type { UpdateRow } from './rows';
-import { updatesAt, updatesOfOne } from './updates-of';
+import { updatesBeyond, updatesOfOne } from './updates-of';
 
 /** A record's document kept open, and the last stored update that it has. */
 export interface OpenDocument {
@@ -54,17 +54,10 @@ export class OpenDocuments {
 	 */
 	async load(id: RecordId): Promise<OpenDocument> {
 		const known = this.open.get(id);
-		const stored = this.db.updates.where('record').equals(id);
-		if (known !== undefined) {
-			const numbers = await stored.primaryKeys();
-			// The first one is replaced when many are merged, and when the record begins anew.
-			if ((numbers[0] ?? 0) === known.first) {
-				const unseen = numbers.filter((n) => n > known.seen);
-				const news = await updatesAt(this.db, id, unseen);
-				// Of several who read at once, another may have let it go meanwhile.
-				if (this.open.get(id) === known) return this.takeIn(id, known, news);
-			}
-		}
+		const { is, rows } = await updatesBeyond(this.db, id, known ?? null);
+		if (is === 'whole') return this.begin(id, rows);
+		// Of several who read at once, another may have let it go meanwhile.
+		if (known !== undefined && this.open.get(id) === known) return this.takeIn(id, known, rows);
 		return this.begin(id, await updatesOfOne(this.db, id));
 	}
 

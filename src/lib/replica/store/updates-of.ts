@@ -45,6 +45,39 @@ export async function updatesAt(
 	return rows.flatMap((row) => (row === undefined ? [] : updatesIn(row, id)));
 }
 
+/** How much of a record's stored updates a reader has taken in: the numbers of the first that is stored, and of the last it has. */
+export interface TakenIn {
+	readonly first: number;
+	readonly seen: number;
+}
+
+/** What is stored of a record beyond what a reader has: `more` of it, or all of it as a `whole`. */
+export interface Beyond {
+	readonly is: 'more' | 'whole';
+	/** In their order. */
+	readonly rows: readonly UpdateRow[];
+}
+
+/**
+ * Returns what is stored of a record beyond what a reader has taken in, at the cost of what is new. It is the whole for
+ * a reader who has nothing yet (`null`), and where the first stored update is another one: many were merged, or the
+ * record began anew.
+ */
+export async function updatesBeyond(
+	db: Updates,
+	id: RecordId,
+	taken: TakenIn | null
+): Promise<Beyond> {
+	if (taken !== null) {
+		const numbers = await db.updates.where('record').equals(id).primaryKeys();
+		if ((numbers[0] ?? 0) === taken.first) {
+			const unseen = numbers.filter((n) => n > taken.seen);
+			return { is: 'more', rows: unseen.length === 0 ? [] : await updatesAt(db, id, unseen) };
+		}
+	}
+	return { is: 'whole', rows: await updatesOfOne(db, id) };
+}
+
 /** Stores new updates, many of them in packs. */
 export async function addUpdates(db: Updates, rows: readonly UpdateRow[]): Promise<void> {
 	if (rows.length > 0) await db.updates.bulkAdd(packUpdates(rows));

@@ -8,6 +8,7 @@ import type { CardReader } from './card-readers.svelte';
 import { pagesAround, type CardRow } from '../cards/cards';
 import type { BoardColumn } from '../cards/columns';
 import { ScrollWindow } from './scroll-window.svelte';
+import { GradualRows } from '$lib/ui/gradual-rows.svelte';
 import { MOST_PRINTED, printing } from '$lib/ui/printing.svelte';
 import type { ColumnHandle } from './board-columns.svelte';
 
@@ -16,6 +17,11 @@ export interface Slot {
 	readonly index: number;
 	readonly row: CardRow | null;
 	readonly key: string;
+}
+
+/** A slot, and whether its card is drawn already: a column that scrolls draws a few in each frame. */
+export interface DrawnSlot extends Slot {
+	readonly isDrawn: boolean;
 }
 
 type NextTasks = ReadonlyMap<RecordId, TaskRow>;
@@ -30,6 +36,7 @@ export class ColumnCards implements ColumnHandle {
 	private readonly length: number;
 	private readonly cards: CardReader;
 	private readonly tasks: LiveQuery<NextTasks>;
+	private readonly gradual = new GradualRows<string>();
 
 	constructor(
 		private readonly board: BoardState,
@@ -95,11 +102,19 @@ export class ColumnCards implements ColumnHandle {
 		return this.tasks.current?.get(row.id);
 	}
 
+	/** The places to draw with what is known of each; see `places`. */
+	readonly slots: readonly DrawnSlot[] = $derived.by(() => {
+		const all = this.places;
+		if (printing.active) return all.map((slot) => ({ ...slot, isDrawn: true }));
+		const drawn = this.gradual.of(all.flatMap(({ row, key }) => (row === null ? [] : [key])));
+		return all.map((slot) => ({ ...slot, isDrawn: drawn.has(slot.key) }));
+	});
+
 	/**
 	 * The cards to draw: the visible ones, and those that must stay in the page because they are being
 	 * moved or have the focus.
 	 */
-	readonly slots: readonly Slot[] = $derived.by(() => {
+	private readonly places: readonly Slot[] = $derived.by(() => {
 		const slots: Slot[] = [];
 		for (let index = this.window.first; index <= this.window.last; index += 1) {
 			const row = this.rowAt(index) ?? null;

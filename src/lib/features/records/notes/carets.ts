@@ -101,8 +101,13 @@ function caretPlugin(ports: CaretPorts): Plugin<Carets> {
 				if (!view.isDestroyed) view.dispatch(view.state.tr.setMeta(KEY, true));
 			};
 			const stop = ports.onChange(redraw);
+			// Once a frame: where a caret is asks for the layout, which the frame needs anyway.
+			let turning: number | null = null;
 			const turn = () => {
-				turnNames(view.dom);
+				turning ??= requestAnimationFrame(() => {
+					turning = null;
+					turnNames(view.dom);
+				});
 			};
 			window.addEventListener('resize', turn);
 			// The view is not attached yet while its plugins are created.
@@ -115,6 +120,7 @@ function caretPlugin(ports: CaretPorts): Plugin<Carets> {
 				destroy: () => {
 					stop();
 					window.removeEventListener('resize', turn);
+					if (turning !== null) cancelAnimationFrame(turning);
 					ports.point(null);
 				}
 			};
@@ -203,9 +209,13 @@ function caretElement(name: string, hue: number): HTMLElement {
 
 /** Names are shown to the right of their carets, and in the right half of the text to the left. */
 function turnNames(dom: HTMLElement): void {
-	for (const caret of dom.querySelectorAll<HTMLElement>('.note-caret')) {
-		const { left } = caret.getBoundingClientRect();
-		const around = dom.getBoundingClientRect();
+	const carets = [...dom.querySelectorAll<HTMLElement>('.note-caret')];
+	if (carets.length === 0) return;
+	const around = dom.getBoundingClientRect();
+	// All are measured before one is turned.
+	const lefts = carets.map((caret) => caret.getBoundingClientRect().left);
+	for (const [at, caret] of carets.entries()) {
+		const left = lefts[at] ?? 0;
 		caret.classList.toggle('is-turned', left > around.left + around.width / 2);
 	}
 }
