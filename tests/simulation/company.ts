@@ -17,7 +17,6 @@ import { hashOf } from '../../src/lib/replica/base64url';
 import { storageFaultIn } from '../../src/lib/replica/status';
 import { DEFAULT_LIMITS, type Limits } from '../../sync-server/common/limits';
 import type { MemoryStore } from '../support/memory-store';
-import type { SentDraft } from './drafts';
 import { CompanyFiles } from './files';
 import { Oracle } from './oracle';
 import { Profile, type Tab } from './profile';
@@ -25,6 +24,15 @@ import { CLAIM, RelayMachine, type Backup } from './relay-machine';
 import { Watch } from './watch';
 import { Way } from './world/network';
 import type { World } from './world/scheduler';
+
+/** A shared draft that somebody was told is sent. */
+export interface SentDraft {
+	readonly draft: string;
+	/** The post that it becomes. */
+	readonly post: string;
+	readonly room: string;
+	readonly profile: Profile;
+}
 
 /** Something that must never be, with the moment at which it was. */
 export interface Problem {

@@ -3,20 +3,10 @@ import type { RecordFields } from '../../src/lib/domain/policy/edit';
 import { draftOf } from '../../src/lib/domain/policy/draft-rules';
 import { readFields } from '../../src/lib/documents/record';
 import { tombstoneKey } from '../../sync-server/store/store';
-import type { Company } from './company';
+import type { Company, SentDraft } from './company';
 import { table } from './device-tables';
 import { printed } from './person';
-import type { Profile } from './profile';
 import { docOf } from './states';
-
-/** A shared draft that somebody was told is sent. */
-export interface SentDraft {
-	readonly draft: string;
-	/** The post that it becomes. */
-	readonly post: string;
-	readonly room: string;
-	readonly profile: Profile;
-}
 
 function fieldsAt({ relay: { store } }: Company, room: string, id: string): RecordFields | null {
 	const stored = store.record(room, id);

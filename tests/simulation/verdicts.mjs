@@ -37,6 +37,7 @@ export const WITHIN = {
 	'a relay that was stopped does not look whose disk it is': 20,
 	'a relay does not notice that its machine has slept': 260,
 	'a lost draft is refused for its post is there': 83,
+	'what waits for a record of another’s is removed with it': 83,
 	'a relay looks whose disk it is after it was stopped, and not while it goes on': 95,
 	'what a device discarded during its catch-up counts as there': PINNED,
 	'a cut between two rights is not remembered': 25,
@@ -79,8 +80,6 @@ export const UNNOTICED = {
 	'a list of spaces that could not be stored is forgotten': OTHER_PLAN,
 	'a link is used up before those whom it lets in are stored':
 		'the crash has to fall between two commits: not within eight seeds for it',
-	'what waits for a record of another’s is removed with it':
-		'`tests/convergence/shared-drafts.test.ts` notices it, and no seed yet',
 	'what waits of a lost record is left out of what it becomes again':
 		'seed 820403 noticed it before the mends beside it',
 	'a refused change is not answered': 'not within 90 seeds',
