@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { bodyOf } from '../../src/lib/domain/note/body';
 import { noteText, type NoteNode } from '../../src/lib/domain/note/note';
+import { putMember } from '../../src/lib/documents/directory';
 import type { Space } from '../../src/lib/domain/space/space';
 import type { Store } from '../../sync-server/store/store';
 import { createTopic } from '../../src/lib/domain/topic/commands';
@@ -209,6 +210,34 @@ describe('HI-17 · a shared draft between devices', () => {
 				kept.every(({ record, reason }) => record === bodyOf(DRAFT) && reason === 'sent')
 			).toBe(true);
 		}
+	});
+
+	test('one that is refused takes the post along that it was sent as: both are kept for who made them', async () => {
+		await offline(bob);
+		const about = {
+			space: space.id,
+			topic: TOPIC,
+			title: 'Rope',
+			replyTo: null,
+			invited: [anna.me]
+		};
+		const { records } = bob.workspace;
+		await done(records.change(room, 'other', createSharedDraft(about, acting(bob))));
+		const draft = { id: 'other', space: space.id, topic: TOPIC };
+		const said = sendSharedDraft(draft, [bob.me], 'Come all', acting(bob));
+		if (said === null) throw new Error('nothing was said');
+		await done(records.change(room, postOfDraft('other'), said));
+		const removed = olga.directory.members.get(anna.me);
+		if (removed === undefined) throw new Error('no Anna');
+		await olga.workspace.directory.edit((doc) => {
+			putMember(doc, { ...removed, standing: 'removed' });
+		});
+		await olga.synced();
+		bob.network.online = true;
+		await bob.synced();
+		const kept = (await bob.workspace.db.refusals.toArray()).map(({ record }) => record);
+		expect(kept.sort()).toEqual([postOfDraft('other'), 'other'].sort());
+		expect(await postsOn(bob)).toEqual([]);
 	});
 
 	test('who is not invited any more loses it, with its text', async () => {

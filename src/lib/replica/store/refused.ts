@@ -4,6 +4,7 @@ import { notAfter } from '../../domain/core/change';
 import type { Instant } from '../../domain/core/day';
 import { isDerivedId, type RecordId } from '../../domain/core/ids';
 import { bodyOf } from '../../domain/note/body';
+import { postOfDraft } from '../../domain/topic/shared-draft';
 import { ownedBytes, type OwnedBytes } from '../../domain/core/owned-bytes';
 import { firstUpdate, hasGap, openRecord } from '../../documents/record';
 import type { ReplicaDatabase } from './database';
@@ -191,6 +192,9 @@ export class AfterRefusal {
 			return;
 		}
 		await this.removeBody(refused.record, refused);
+		// What a draft was to become waits for it, and would wait for ever.
+		const said = postOfDraft(refused.record);
+		if (isNew(row) && (await this.waiting(said)).length > 0) await this.remove(said, refused);
 		const { rule, facts } = refused;
 		const isOutOfSight = row.again === true && rule === 'OP-08' && facts['field'] === undefined;
 		const of = isOutOfSight ? recordOfText(stored) : null;
