@@ -2,7 +2,9 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { bodyOf } from '../../src/lib/domain/note/body';
 import { noteText, type NoteNode } from '../../src/lib/domain/note/note';
+import { putMember } from '../../src/lib/documents/directory';
 import type { Space } from '../../src/lib/domain/space/space';
+import type { Store } from '../../sync-server/store/store';
 import { createTopic } from '../../src/lib/domain/topic/commands';
 import {
 	answerInvitation,
@@ -27,6 +29,8 @@ describe('HI-17 · a shared draft between devices', () => {
 	let bob: Actor;
 	let space: Space;
 	let room: string;
+	/** The relay’s disk before there was a draft. */
+	let older: Store;
 
 	beforeEach(async () => {
 		relay = new TestRelay();
@@ -39,6 +43,7 @@ describe('HI-17 · a shared draft between devices', () => {
 		const topic = createTopic({ title: 'Rope', space: space.id }, acting(olga));
 		await done(olga.workspace.records.change(room, TOPIC, topic));
 		for (const actor of [anna, bob]) await here(actor, () => knows(actor, TOPIC));
+		older = relay.backup();
 		const about = { space: space.id, topic: TOPIC, title: 'Rope', replyTo: null };
 		const draft = createSharedDraft({ ...about, invited: [bob.me] }, acting(anna));
 		await done(anna.workspace.records.change(room, DRAFT, draft));
@@ -148,6 +153,91 @@ describe('HI-17 · a shared draft between devices', () => {
 		expect(kept).toMatchObject({ rule: 'HI-17', reason: 'sent' });
 		expect(JSON.stringify(kept)).toContain('One thing more.');
 		await here(bob, async () => (await textOn(bob)) === 'Rope is here.');
+	});
+
+	/** The relay lost all of the draft; Anna, who began it, comes back after the others. */
+	async function restored(): Promise<void> {
+		anna.network.goOffline();
+		relay.comeBackWith([olga.network, bob.network], older);
+		for (const { workspace } of [olga, bob]) workspace.retry();
+		await olga.synced();
+		await here(bob, () => bob.workspace.status.waitingCount > 0);
+	}
+	async function annaComesBack(): Promise<void> {
+		anna.network.online = true;
+		anna.workspace.retry();
+		await here(anna, () => anna.workspace.status.state === 'synced');
+	}
+
+	test('a relay that lost it gets it back: what Bob wrote waits for Anna, without whom there is no draft', async () => {
+		await write(bob, 'Rope is here.', 'From Bob.');
+		await here(anna, async () => (await textOn(anna)).includes('From Bob.'));
+		await bob.synced();
+		await restored();
+		expect(await textOn(bob)).toContain('From Bob.');
+		await annaComesBack();
+		for (const actor of [anna, bob]) {
+			await here(actor, async () => (await textOn(actor)).includes('From Bob.'));
+			await actor.synced();
+			expect(await textOn(actor)).toContain('Rope is here.');
+			expect(await actor.workspace.db.refusals.count(), actor.name).toBe(0);
+		}
+	});
+
+	test('a relay that lost it after it was sent gets it back behind its post, which an admin brings', async () => {
+		await join(bob);
+		await here(anna, async () => {
+			const row = await anna.workspace.db.records.get(DRAFT);
+			return row?.kind === 'draft' && row.joined.includes(bob.me);
+		});
+		await send(anna, 'Rope is here.');
+		for (const actor of [anna, bob, olga]) {
+			await here(actor, async () => (await postsOn(actor)).length === 1);
+			await actor.synced();
+		}
+		anna.network.goOffline();
+		relay.comeBackWith([olga.network, bob.network], older);
+		for (const { workspace } of [olga, bob]) workspace.retry();
+		await olga.synced();
+		await annaComesBack();
+		await bob.synced();
+		for (const actor of [anna, bob]) {
+			await here(actor, async () => knows(actor, DRAFT));
+			expect(await postsOn(actor)).toHaveLength(1);
+			// Its text rests, and is nobody's who has not written it: what the relay does not take of it is kept for its writers.
+			const kept = await actor.workspace.db.refusals.toArray();
+			expect(
+				kept.every(({ record, reason }) => record === bodyOf(DRAFT) && reason === 'sent')
+			).toBe(true);
+		}
+	});
+
+	test('one that is refused takes the post along that it was sent as: both are kept for who made them', async () => {
+		await offline(bob);
+		const about = {
+			space: space.id,
+			topic: TOPIC,
+			title: 'Rope',
+			replyTo: null,
+			invited: [anna.me]
+		};
+		const { records } = bob.workspace;
+		await done(records.change(room, 'other', createSharedDraft(about, acting(bob))));
+		const draft = { id: 'other', space: space.id, topic: TOPIC };
+		const said = sendSharedDraft(draft, [bob.me], 'Come all', acting(bob));
+		if (said === null) throw new Error('nothing was said');
+		await done(records.change(room, postOfDraft('other'), said));
+		const removed = olga.directory.members.get(anna.me);
+		if (removed === undefined) throw new Error('no Anna');
+		await olga.workspace.directory.edit((doc) => {
+			putMember(doc, { ...removed, standing: 'removed' });
+		});
+		await olga.synced();
+		bob.network.online = true;
+		await bob.synced();
+		const kept = (await bob.workspace.db.refusals.toArray()).map(({ record }) => record);
+		expect(kept.sort()).toEqual([postOfDraft('other'), 'other'].sort());
+		expect(await postsOn(bob)).toEqual([]);
 	});
 
 	test('who is not invited any more loses it, with its text', async () => {

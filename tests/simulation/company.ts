@@ -25,6 +25,15 @@ import { Watch } from './watch';
 import { Way } from './world/network';
 import type { World } from './world/scheduler';
 
+/** A shared draft that somebody was told is sent. */
+export interface SentDraft {
+	readonly draft: string;
+	/** The post that it becomes. */
+	readonly post: string;
+	readonly room: string;
+	readonly profile: Profile;
+}
+
 /** Something that must never be, with the moment at which it was. */
 export interface Problem {
 	readonly what: string;
@@ -53,6 +62,8 @@ export class Company {
 	>();
 	/** Stages, the same. */
 	readonly stages = new Map<string, { readonly profile: Profile; readonly space: string }>();
+	/** Shared drafts that somebody was told are sent, and has not let go of: each becomes a post, once. */
+	readonly sent = new Set<SentDraft>();
 	/** Tokens that were taken back, as their makers were told. */
 	readonly revoked = new Set<string>();
 	/** Copies of the relay’s disk, as somebody keeps them. */

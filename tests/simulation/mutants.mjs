@@ -141,7 +141,7 @@ export const MUTANTS = [
 	replica(
 		'replica/record-channel.ts',
 		'what is not of the whole is kept',
-		'await this.store.retainOnly(this.room, whole.sent);',
+		"await this.store.retainOnly(this.room, whole.sent, wentBack ? 'lost' : 'sent');",
 		''
 	),
 	replica(
@@ -374,6 +374,24 @@ export const MUTANTS = [
 		''
 	),
 	// A relay that has lost something.
+	replica(
+		'replica/record-channel.ts',
+		'what waits for a record of another’s is removed with it',
+		"wentBack ? 'lost' : 'sent'",
+		"'sent'"
+	),
+	replica(
+		'replica/store/incoming.ts',
+		'what waits of a lost record is left out of what it becomes again',
+		'!known.has(id) && !waiting.has(id)',
+		'!known.has(id)'
+	),
+	{
+		file: 'src/lib/domain/policy/draft-rules.ts',
+		name: 'a lost draft is refused for its post is there',
+		from: '(edit.before === null || isJoining) && wasNamed(actor, beside)',
+		to: 'isJoining && wasNamed(actor, beside)'
+	},
 	replica(
 		'replica/status-board.ts',
 		'says synced before the documents were compared',

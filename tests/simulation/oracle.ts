@@ -9,7 +9,7 @@ interface Person {
 	readonly standing: string;
 }
 
-/** What the rules of visibility say, as plain as they are written down (OP-08, LS-05, LS-06, PR-11). */
+/** What the rules of visibility say, as plain as they are written down (OP-08, LS-05, LS-06, PR-11, HI-17). */
 interface State {
 	readonly people: ReadonlyMap<string, Person>;
 	/** The supervisors of each team. */
@@ -98,6 +98,10 @@ export class Oracle {
 		const state = this.directory();
 		const person = state.people.get(member);
 		if (record === null || person === undefined) return false;
+		const drafted = record.textOf === null ? record : this.record(room, record.textOf);
+		// What is written together is seen by those whom it names, whatever their role (HI-17).
+		if (drafted?.kind === 'draft')
+			return drafted.owner === member || drafted.participants.includes(member);
 		if (leads(person)) return true;
 		// The text of a record is seen by who sees the record, and by nobody else.
 		if (record.textOf !== null) return this.maySee(member, room, record.textOf);

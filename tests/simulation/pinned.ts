@@ -328,5 +328,38 @@ export const PINNED: readonly Pinned[] = [
 				{ gap: 331, who: 1, what: 'touchAll', seed: 1536918843 }
 			]
 		}
+	},
+	{
+		what: 'A draft that a restored relay had lost was refused because its post was there again, and what others had written in it waited for ever.',
+		story: [
+			'Anna begins a draft with Bob and sends it; Bob, who has no connection, sends it as well.',
+			'The relay is restored from before that, while Anna’s tab is frozen.',
+			'Olga, an admin, brings the post back; Anna comes back with the draft, and is told that it was sent.'
+		],
+		plan: {
+			seed: 83,
+			roles: ['agent', 'supervisor'],
+			steps: [
+				{ gap: 0, who: 6, what: 'dealParts', seed: 1511736306 },
+				{ gap: 4, who: 3, what: 'overrule', seed: 1785926988 },
+				{ gap: 0, who: 6, what: 'cut', seed: 1810413134 },
+				{ gap: 100, who: 0, what: 'backup', seed: 840084044 },
+				{ gap: 254, who: 0, what: 'customerParts', seed: 815352825 },
+				{ gap: 216, who: 1, what: 'dealParts', seed: 171949256 },
+				{ gap: 201, who: 1, what: 'beginsDraft', seed: 798491218 },
+				{ gap: 1856, who: 1, what: 'sendsDraft', seed: 1805798020 },
+				{ gap: 1693, who: 1, what: 'beginsDraft', seed: 1246716996 },
+				{ gap: 400, who: 2, what: 'offline', seed: 1060870721 },
+				{ gap: 5371, who: 0, what: 'drafts', seed: 1802435333 },
+				{ gap: 0, who: 1, what: 'sendsDraft', seed: 66781740 },
+				{ gap: 0, who: 2, what: 'drafts', seed: 1619260919 },
+				{ gap: 1727, who: 1, what: 'freeze', seed: 1609320835 },
+				{ gap: 0, who: 0, what: 'create', seed: 1201112549 },
+				{ gap: 165, who: 2, what: 'create', seed: 1653872016 },
+				{ gap: 43, who: 0, what: 'restore', seed: 33185196 },
+				{ gap: 0, who: 2, what: 'edit', seed: 696297110 },
+				{ gap: 14069, who: 1, what: 'online', seed: 2031606346 }
+			]
+		}
 	}
 ];

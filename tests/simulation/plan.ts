@@ -37,6 +37,12 @@ const LATER_WORK = [
 /** Work at files, of which every tenth plan has much. */
 const WITH_FILES = ['uploads', 'uploads', 'fetches', 'fetches', 'namesHash'] as const;
 
+/** Work at drafts that several write, of which every tenth plan has much. */
+const AT_DRAFTS = [
+	...(['beginsDraft', 'sendsDraft', 'sendTogether'] as const),
+	...(['drafts', 'drafts', 'drafts', 'drafts', 'drafts', 'drafts', 'drafts'] as const)
+] as const satisfies readonly StepName[];
+
 /** How many episodes go into a plan. */
 const EPISODE_COUNTS = [0, 1, 1, 2] as const;
 
@@ -44,8 +50,33 @@ const EPISODE_COUNTS = [0, 1, 1, 2] as const;
 export function planOf(seed: number): Plan {
 	if (seed % 5 === 0) return laterPlanOf(seed);
 	const plan = usualPlanOf(seed);
+	if (seed % 10 === 3) return withDrafts(plan);
 	return seed % 5 === 4 ? withLaterWork(plan) : plan;
 }
+
+/** Puts drafts into a plan that several write, one of them without a connection for a while. */
+function withDrafts(plan: Plan): Plan {
+	const dice = new Dice(plan.seed);
+	const who = 1 + dice.below(2);
+	const gaps = [30, 300, 3000] as const;
+	const work = (by: () => number) => step(dice, by(), dice.pick(AT_DRAFTS), dice.pick(gaps));
+	const anybody = () => dice.below(3);
+	const steps = [
+		...[step(dice, 0, 'calm', 1), step(dice, dice.below(3), 'beginsDraft', 300)],
+		...some(dice, 2, 4, () => ({ ...work(anybody), gap: 800 + dice.below(2000) })),
+		...(dice.below(2) === 0 ? [step(dice, who, 'offline', 2000)] : []),
+		...some(dice, 3, 6, () => work(anybody)),
+		...(dice.below(3) === 0 ? [step(dice, 0, dice.pick(DECIDED), 500)] : []),
+		...some(dice, 1, 3, () => work(() => who)),
+		step(dice, who, 'online', 3000),
+		...some(dice, 1, 4, () => work(anybody))
+	];
+	const all = [...plan.steps];
+	all.splice(dice.below(all.length + 1), 0, ...steps);
+	return { ...plan, steps: all };
+}
+
+const DECIDED = ['changeRights', 'changeAccess', 'removeMember', 'changeReach'] as const;
 
 /** Puts work into a plan that came later, by choices of its own. */
 function withLaterWork(plan: Plan): Plan {

@@ -201,8 +201,8 @@ export class RelayMachine {
 	/** Sets the machine's clock, also for whoever runs on it. */
 	set skew(off: number) {
 		this.off = off;
-		for (const host of [this.starting, this.running?.host, this.stopped])
-			if (host != null) host.skew = off;
+		for (const host of [this.starting, this.running?.host ?? null, this.stopped])
+			if (host !== null) host.skew = off;
 	}
 
 	/** Says how busy the machine is with others: what is sent in parts takes its time, and rights change meanwhile. */

@@ -8,6 +8,7 @@ import { tombstoneKey } from '../../sync-server/store/store';
 import { storageName } from '../../src/lib/replica/store/database';
 import type { CatalogueRow, RefusalRow } from '../../src/lib/replica/store/rows';
 import { differingDerived } from './derived';
+import { differingDrafts } from './drafts';
 import { differingIndex } from './indexed';
 import { differingPeriods } from './periods';
 import { recordsOf, table } from './device-tables';
@@ -200,6 +201,8 @@ const isWriting = ({ entry, disk, name }: Profile): boolean =>
 
 /** What people were told is saved, and is neither at the relay nor waiting nor in a tray. */
 export function lost(company: Company): string | null {
+	const drafts = differingDrafts(company);
+	if (drafts !== null) return drafts;
 	const { store } = company.relay;
 	for (const [post, { profile, record, room }] of company.posts) {
 		if (company.erased.has(record)) continue;

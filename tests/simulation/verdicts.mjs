@@ -34,7 +34,10 @@ export const WITHIN = {
 	'totals keep what a row counted before': 2,
 	'a link is read from the disk while its use is on the way there': 5,
 	'a token is read from the disk while it is taken back': 125,
-	'a relay that was stopped does not look whose disk it is': 140,
+	'a relay that was stopped does not look whose disk it is': 20,
+	'a relay does not notice that its machine has slept': 260,
+	'a lost draft is refused for its post is there': 83,
+	'what waits for a record of another’s is removed with it': 83,
 	'a relay looks whose disk it is after it was stopped, and not while it goes on': 95,
 	'what a device discarded during its catch-up counts as there': PINNED,
 	'a cut between two rights is not remembered': 25,
@@ -77,6 +80,8 @@ export const UNNOTICED = {
 	'a list of spaces that could not be stored is forgotten': OTHER_PLAN,
 	'a link is used up before those whom it lets in are stored':
 		'the crash has to fall between two commits: not within eight seeds for it',
+	'what waits of a lost record is left out of what it becomes again':
+		'seed 820403 noticed it before the mends beside it',
 	'a refused change is not answered': 'not within 90 seeds',
 	'what changed before its turn counts as sent': 'not within 235 seeds',
 	'what is not of the whole is kept': RARE,

@@ -11,6 +11,9 @@ import { vectorOf } from './states';
 import type { Listener, Pipe } from './world/network';
 import type { World } from './world/scheduler';
 
+/** A relay that was stopped for longer looks whose its disk is before it says anything more, ms. */
+const SHORT_GAP = 5000;
+
 /** What a device says and is told of one room: on a connection for it, or in a channel of one for many. */
 interface Line extends Pick<Pipe, 'tab' | 'device' | 'room' | 'running'> {
 	/** Whether the relay has ended the channel. */
@@ -104,6 +107,9 @@ export class Watch implements Listener {
 
 	fromRelay(pipe: Pipe, frame: Uint8Array): void {
 		this.world.trace.bytes(frame);
+		const { host, store } = pipe.running;
+		if (host.longestGap > SHORT_GAP && !store.isOwned)
+			this.broken(`${host.name} was stopped, and speaks by a disk that is another’s by now`);
 		const said = this.read(pipe, frame);
 		if (said === null) return;
 		const { channel, message } = said;

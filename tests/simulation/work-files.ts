@@ -62,7 +62,8 @@ const uploads: Work['run'] = async (person) => {
 			company.broken('a file that came damaged is called uploaded');
 	}
 	const came = await brings(person, spot, bytes);
-	if (came === 'done') company.files.told(hash);
+	// Whoever was led to a copy of the relay brought it there.
+	if (came === 'done' && !person.profile.way.isAstray) company.files.told(hash);
 	return `brings a file of ${String(bytes.length)} bytes to ${shortOf(spot.record)}: ${came}`;
 };
 

@@ -15,7 +15,7 @@ import { COUNTING_ZONE } from './periods';
 import type { Profile } from './profile';
 
 /** Somebody else at a tab of theirs; `null` while they have none open. */
-function atTab(person: Person, profile: Profile): Person | null {
+export function atTab(person: Person, profile: Profile): Person | null {
 	const tab = profile.tabs.find(({ workspace }) => workspace !== null);
 	const workspace = tab?.workspace;
 	if (tab === undefined || workspace === null || workspace === undefined) return null;

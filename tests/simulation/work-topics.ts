@@ -36,7 +36,7 @@ import { roomName } from '../../src/lib/protocol/rooms';
 import { acting, anySpace, change, outcome, shortOf, type Person, type Work } from './person';
 
 /** A topic that this device has, mostly one of the first, so that people meet; `null` where there is none. */
-async function anyTopic({ workspace, dice }: Person): Promise<Topic | null> {
+export async function anyTopic({ workspace, dice }: Person): Promise<Topic | null> {
 	const ids = (await workspace.db.records.where('kind').equals('topic').toArray())
 		.map(({ id }) => id)
 		.sort();

@@ -37,6 +37,7 @@ import {
 } from './person';
 import { COMPANY_WORK } from './work-company';
 import { CUSTOMER_WORK } from './work-customers';
+import { DRAFT_WORK } from './work-drafts';
 import { DOOR_WORK } from './work-doors';
 import { FILE_WORK } from './work-files';
 import { HAND_WORK } from './work-hands';
@@ -352,7 +353,7 @@ const overrule: Work['run'] = async (person) => {
 };
 
 /** Looks through what was refused: tries one again, or lets it go. */
-const sortTray: Work['run'] = async ({ company, workspace, dice }) => {
+const sortTray: Work['run'] = async ({ company, workspace, profile, dice }) => {
 	const rows = await workspace.db.refusals.toArray();
 	if (rows.length === 0) return null;
 	const row = dice.pick(rows);
@@ -366,6 +367,8 @@ const sortTray: Work['run'] = async ({ company, workspace, dice }) => {
 	for (const kept of [company.posts, company.stages]) {
 		for (const id of [...kept.keys()]) if (text.includes(id)) kept.delete(id);
 	}
+	for (const sent of company.sent)
+		if (sent.profile === profile && row.record === sent.post) company.sent.delete(sent);
 	return 'lets a refused change go';
 };
 
@@ -391,5 +394,6 @@ export const WORK = {
 	...SPACE_WORK,
 	...DOOR_WORK,
 	...HAND_WORK,
-	...FILE_WORK
+	...FILE_WORK,
+	...DRAFT_WORK
 } as const satisfies Record<string, Work>;

@@ -309,7 +309,7 @@ export class RecordChannel {
 		if (whole !== null) {
 			// The cursor comes last: broken off in between, all of this is done once more.
 			if (wentBack) await this.store.refill(this.room, whole.sent);
-			await this.store.retainOnly(this.room, whole.sent);
+			await this.store.retainOnly(this.room, whole.sent, wentBack ? 'lost' : 'sent');
 			const older = new Map(batch.older);
 			await settleFloors(this.store.db, this.room, this.horizon ?? 0, older);
 			await noteWhole(this.store.db, this.room, cursor);

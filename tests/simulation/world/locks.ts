@@ -1,6 +1,9 @@
 import type { Locks } from '../../../src/lib/replica/leader';
 import type { Host } from './scheduler';
 
+/** How long a tab that was frozen may take to hear of what it lost meanwhile, ms. */
+const LATE = 300;
+
 /** One request for a lock. */
 interface Asked {
 	readonly host: Host;
@@ -70,8 +73,14 @@ export class ProfileLocks {
 				},
 				lose: () => {
 					isLost = true;
-					tell('lock lost', () => {
+					const wasFrozen = host.isFrozen;
+					const lost = () => {
 						reject(new DOMException('taken away', 'AbortError'));
+					};
+					tell('lock lost', () => {
+						// A browser owes a tab that wakes up no order: what else has waited may come before it.
+						if (wasFrozen) world.after(world.dice.below(LATE), host, 'lock lost', lost);
+						else lost();
 					});
 				}
 			};

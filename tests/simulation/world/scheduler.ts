@@ -42,8 +42,10 @@ export class Host {
 	skew = 0;
 	/** How long its machine has slept, which its monotonic time does not count, ms. */
 	slept = 0;
-	/** Since when its machine sleeps; `null` while it does not. */
-	private asleepSince: number | null = null;
+	/** How long it was frozen at most, ms. */
+	longestGap = 0;
+	private frozenAt = 0;
+	private isAsleep = false;
 	/** How long others have their turn between two of its own, at most, ms. */
 	slowestTurn = 0;
 	/** Called when it ends. */
@@ -69,19 +71,24 @@ export class Host {
 
 	freeze(): void {
 		this.isFrozen = true;
+		this.frozenAt = this.world.now;
 	}
 
 	/** Freezes it with its monotonic time. */
 	sleep(): void {
 		this.freeze();
-		this.asleepSince = this.world.now;
+		this.isAsleep = true;
 	}
 
 	/** Lets it go on: what was to happen in the meantime happens now, in its order. */
 	thaw(): void {
+		if (this.isFrozen) {
+			const gap = this.world.now - this.frozenAt;
+			this.longestGap = Math.max(this.longestGap, gap);
+			if (this.isAsleep) this.slept += gap;
+		}
 		this.isFrozen = false;
-		if (this.asleepSince !== null) this.slept += this.world.now - this.asleepSince;
-		this.asleepSince = null;
+		this.isAsleep = false;
 		for (const again of this.deferred.splice(0)) again();
 	}
 

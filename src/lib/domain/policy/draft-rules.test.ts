@@ -143,6 +143,27 @@ describe('HI-17, HI-08 · a shared draft is sent once, in true names', () => {
 		expect(send('anna', { ...self, set: { ...self.set, 'with.anna': true } })).toBe('HI-17');
 	});
 
+	test('a relay that has lost it is brought it back by those whom its post names, and by nobody else', () => {
+		const post: RecordFields = { kind: 'post', createdBy: 'anna', draft: DRAFT, 'with.bob': null };
+		const bare = made('anna', ['bob', 'sue']);
+		expect(verdict('anna', bare, { beside: post })).toBe(true);
+		expect(verdict('sue', made('sue'), { beside: post })).toBe('HI-17');
+		const joins = (actor: string, writes = true) =>
+			verdict(actor, answerInvitation(writes, actingAs(actor)), { before: bare.set, beside: post });
+		// Bob has taken his name off the post, and wrote along all the same.
+		expect([joins('bob'), joins('bob', false), joins('sue')]).toEqual([true, 'HI-17', 'HI-17']);
+	});
+
+	test('an admin brings their own back with who had joined; who begins one names nobody', () => {
+		const begun = (by: string, member: string) => {
+			const bare = made(by);
+			return verdict(by, { ...bare, set: { ...bare.set, [`joined.${member}`]: true } });
+		};
+		expect(begun('olga', 'bob')).toBe(true);
+		expect(begun('olga', 'sue')).toBe('HI-17');
+		expect(begun('anna', 'bob')).toBe('HI-17');
+	});
+
 	test('it is one post, in the topic of its draft', () => {
 		const own = said('anna', []);
 		expect(send('anna', own, annas, 'other')).not.toBe(true);

@@ -1,6 +1,7 @@
 import { mayEnter } from '../access/reach';
+import { isAdmin } from '../member/member';
 import type { RecordId } from '../core/ids';
-import { allKeyed, keyOf } from '../core/keyed';
+import { allKeyed, keyed, keyOf } from '../core/keyed';
 import { mayPost } from '../topic/speaking';
 import { postOfDraft } from '../topic/shared-draft';
 import { memberOf } from './common-rules';
@@ -77,22 +78,30 @@ export const DRAFT_RULES = {
 	'drafts-are-sent-once': {
 		id: 'HI-17',
 		who: 'everybody',
-		what: 'Who writes a shared draft sends it, in their own name, into its topic: once, whoever sends it. The post names the others who write along, and only those, each of whom may take their own name off. What was sent rests: its draft is not written any more.',
+		what: 'Who writes a shared draft sends it, in their own name, into its topic: once, whoever sends it. The post names the others who write along, and only those, each of whom may take their own name off. What was sent rests: its draft is not written any more, only brought back by its authors to a relay that has lost it.',
 		on: 'drafts, bodies of drafts, posts',
 		why: 'Two people who send the same thing without a connection have said it once, and what comes too late goes back to its author.',
 		judge: (fact, context) => {
-			const { edit, beside } = context;
+			const { actor, edit, beside } = context;
 			const kind = kindOf(edit.after);
 			if (kind === 'post') return judgePost(fact, context);
 			if (kind !== 'draft' && kind !== 'body') return NO_OPINION;
+			if (beside === undefined || beside === null || kindOf(beside) !== 'post') return NO_OPINION;
+			// A relay that was restored may have the post again before its draft, which nobody but its authors has.
+			const isJoining =
+				fact.what === 'set' && keyOf('joined', fact.field) === actor && fact.to === true;
+			if ((edit.before === null || isJoining) && wasNamed(actor, beside)) return NO_OPINION;
 			// It may still be thrown away.
-			const isOver = beside !== undefined && beside !== null && kindOf(beside) === 'post';
 			const isAway = fact.what === 'set' && fact.field === 'binned';
 			const isToldAway = fact.what === 'line' && AWAY.has(fact.entry.what);
-			return refusesIf(isOver && !isAway && !isToldAway, 'sent');
+			return refusesIf(!isAway && !isToldAway, 'sent');
 		}
 	}
 } as const satisfies Readonly<Record<string, RecordRule>>;
+
+/** Whether a post has a member as an author, or had until they took their name off. */
+const wasNamed = (member: string, post: RecordFields): boolean =>
+	post['createdBy'] === member || post[keyed('with', member)] !== undefined;
 
 /** The lines of the history that tell of throwing something away, and of taking that back. */
 const AWAY: ReadonlySet<string> = new Set(['binned', 'restored']);
@@ -124,8 +133,11 @@ function judgeDraft(fact: RecordFact, context: RecordContext): Opinion {
 	}
 	const joining = keyOf('joined', field);
 	if (joining === null) return NO_OPINION;
-	if (joining !== actor) return refuses('not-the-author', { field: 'joined' });
-	return refusesIf(!isInvited(actor, edit.after), 'not-yours', { field: 'joined' });
+	// Admins bring whole records back to a relay that has lost them.
+	const member = memberOf(context);
+	const isBroughtBack = edit.before === null && member !== undefined && isAdmin(member.role);
+	if (joining !== actor && !isBroughtBack) return refuses('not-the-author', { field: 'joined' });
+	return refusesIf(!isInvited(joining, edit.after), 'not-yours', { field: 'joined' });
 }
 
 function judgePost(fact: RecordFact, context: RecordContext): Opinion {
@@ -146,7 +158,9 @@ function judgePost(fact: RecordFact, context: RecordContext): Opinion {
 	}
 	// A device has the draft that it sends: its screen asks before.
 	if (fact.what !== 'make' || beside === undefined) return NO_OPINION;
-	if (beside === null || kindOf(beside) !== 'draft' || beside['topic'] !== edit.after['topic']) {
+	// A relay that has lost it is brought it back, and the post waits for that.
+	if (beside === null) return refuses('not-the-author', { field: 'draft' });
+	if (kindOf(beside) !== 'draft' || beside['topic'] !== edit.after['topic']) {
 		return refuses('malformed', { field: 'draft' });
 	}
 	if (!writes(actor, beside)) return refuses('not-yours', { field: 'draft' });

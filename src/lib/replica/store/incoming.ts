@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
 import type { Instant } from '../../domain/core/day';
 import type { RecordId } from '../../domain/core/ids';
+import { bodyOf } from '../../domain/note/body';
 import { ERASED } from '../../domain/policy/erase';
 import { ownedBytes, type OwnedBytes } from '../../domain/core/owned-bytes';
 import { comparePlaces, isBefore, type PostPlace } from '../../domain/topic/post-place';
@@ -113,11 +114,11 @@ export class Incoming {
 		{ apart, areOlder }: { readonly apart: Instant; readonly areOlder: boolean }
 	): Promise<void> {
 		const { db } = this.writer;
-		const known = await knownAmong(
-			db,
-			records.map(({ record }) => record)
-		);
-		const unknown = prepared.filter(({ id }) => !known.has(id));
+		const ids = [...new Set(records.map(({ record }) => record))];
+		const known = await knownAmong(db, ids);
+		// What waits of a record that was lost is stored here, and a part of what it becomes again.
+		const waiting = new Set<unknown>(await db.outbox.where('record').anyOf(ids).uniqueKeys());
+		const unknown = prepared.filter(({ id }) => !known.has(id) && !waiting.has(id));
 		const left = unknown.some(({ isPart }) => isPart) && (await hasOlder(db, room));
 		const fresh = left ? unknown.filter(({ isPart }) => !isPart) : unknown;
 		await addUpdates(
@@ -135,7 +136,8 @@ export class Incoming {
 		for (const { record, update } of records) {
 			if (done.has(record)) continue;
 			// Let go of since the batch was worked out.
-			if (!known.has(record) && !makesRecord(update) && (await hasOlder(db, room))) continue;
+			const isHere = known.has(record) || waiting.has(record);
+			if (!isHere && !makesRecord(update) && (await hasOlder(db, room))) continue;
 			const open = await this.writer.open.load(record);
 			const applied = { isNews: false };
 			const keepClashes = await this.clashes.around({ room, record, apart }, open, update, () => {
@@ -163,16 +165,17 @@ export class Incoming {
 
 	/**
 	 * Removes the room's records that are not among these: the end of a batch of the whole. Records
-	 * with edits that wait may be new to the relay, and stay unless all are to go.
+	 * with edits that wait may be new to the relay, and stay unless all are to go. `lost`: the relay has lost something,
+	 * and a record stays as well whose text waits, for it may be another's to bring back.
 	 */
 	async retainOnly(
 		room: RoomName,
 		ids: { has(id: RecordId): boolean },
-		remove: 'sent' | 'all' = 'sent'
+		remove: 'sent' | 'lost' | 'all' = 'sent'
 	): Promise<void> {
 		const pending = new Set<RecordId>();
 		const here = await idsInRoom(this.writer.db, room);
-		if (remove === 'sent') {
+		if (remove !== 'all') {
 			await this.writer.db.outbox
 				.where('[room+number]')
 				.between([room, 0], [room, Infinity])
@@ -180,7 +183,9 @@ export class Incoming {
 					for (const { record } of editsIn(row)) pending.add(record);
 				});
 		}
-		const gone = here.filter((id) => !ids.has(id) && !pending.has(id)).reverse();
+		const stays = (id: RecordId) =>
+			ids.has(id) || pending.has(id) || (remove === 'lost' && pending.has(bodyOf(id)));
+		const gone = here.filter((id) => !stays(id)).reverse();
 		for (let start = 0; start < gone.length; start += 500) {
 			const some = gone.slice(start, start + 500);
 			await this.writer.write(['outbox', 'refusals', 'visits'], async () => {

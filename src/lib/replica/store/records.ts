@@ -308,8 +308,12 @@ export class RecordStore {
 	}
 
 	/** Removes the room's records that a batch of the whole did not hold; see `Incoming.retainOnly`. */
-	retainOnly(room: RoomName, ids: { has(id: RecordId): boolean }): Promise<void> {
-		return this.incoming.retainOnly(room, ids);
+	retainOnly(
+		room: RoomName,
+		ids: { has(id: RecordId): boolean },
+		remove: 'sent' | 'lost'
+	): Promise<void> {
+		return this.incoming.retainOnly(room, ids, remove);
 	}
 
 	/** Takes in older posts of a topic; see `Incoming.receiveOlder`. */

@@ -4,11 +4,12 @@ import { notAfter } from '../../domain/core/change';
 import type { Instant } from '../../domain/core/day';
 import { isDerivedId, type RecordId } from '../../domain/core/ids';
 import { bodyOf } from '../../domain/note/body';
+import { postOfDraft } from '../../domain/topic/shared-draft';
 import { ownedBytes, type OwnedBytes } from '../../domain/core/owned-bytes';
 import { firstUpdate, hasGap, openRecord } from '../../documents/record';
 import type { ReplicaDatabase } from './database';
 import { noteMadeElsewhere } from './made-elsewhere';
-import { clientsOf, isMaking, partBy, vectorIn, vectorOf, wholeChange } from './meaning';
+import { clientsOf, fieldsOf, isMaking, partBy, vectorIn, vectorOf, wholeChange } from './meaning';
 import { mineOf } from './own-clients';
 import type { WaitingRow } from './packs';
 import { dropRecord, titleOf } from './projection';
@@ -33,8 +34,11 @@ export interface RefusedEdit {
 const AUTHOR = 'AUTHOR';
 
 /** Whether a refusal says that somebody else wrote some of it. */
-const isAboutAuthors = ({ rule, reason }: RefusedEdit): boolean =>
-	rule === AUTHOR || reason === 'not-the-author';
+const isAboutAuthors = ({ rule, reason, facts }: RefusedEdit): boolean =>
+	rule === AUTHOR ||
+	reason === 'not-the-author' ||
+	// What is written together only its owner makes, no admin.
+	(reason === 'not-yours' && facts['field'] === 'owner');
 
 /**
  * What time it is at the relay, when it refused an edit for being stamped ahead of that (HI-07); `null` when it
@@ -188,8 +192,16 @@ export class AfterRefusal {
 			return;
 		}
 		await this.removeBody(refused.record, refused);
+		// What a draft was to become waits for it, and would wait for ever.
+		const said = postOfDraft(refused.record);
+		if (isNew(row) && (await this.waiting(said)).length > 0) await this.remove(said, refused);
+		const { rule, facts } = refused;
+		const isOutOfSight = row.again === true && rule === 'OP-08' && facts['field'] === undefined;
+		const of = isOutOfSight ? recordOfText(stored) : null;
 		await this.giveUp(rows, stored, refused);
 		await dropRecord(this.db, refused.record);
+		// Who may not see a text may not see its record: it was kept for the text alone, where a relay had lost both.
+		if (of !== null && (await this.waiting(of)).length === 0) await this.remove(of, refused);
 	}
 
 	/** The text of a record goes with it. What waits of it goes to the tray by the title of its record. */
@@ -332,6 +344,15 @@ const isMadeElsewhere = (refused: RefusedEdit, row: OutboxRow): boolean => {
  */
 const isLacking = ({ rule, facts, state }: RefusedEdit): boolean =>
 	state === null && rule === 'SCHEMA' && facts['field'] === 'kind';
+
+/** The record whose text this is; `null` when it is none. */
+function recordOfText(stored: readonly UpdateRow[]): RecordId | null {
+	const doc = openRecord(stored.map(({ update }) => update));
+	const fields = fieldsOf(doc);
+	doc.destroy();
+	const record = fields?.['kind'] === 'body' ? fields['record'] : null;
+	return typeof record === 'string' ? record : null;
+}
 
 /** Whether this device itself wrote all that it has of a record and the relay lacks. */
 function isAllOwn(stored: readonly UpdateRow[], state: Uint8Array): boolean {
