@@ -199,6 +199,11 @@ export class Watch implements Listener {
 			case 'batch':
 				if (message.last) sent.isCatchingUp = false;
 				for (const { record } of message.records) this.maySee(line, record, 'a record');
+				for (const [topic] of message.older ?? [])
+					this.maySee(line, topic, 'how many older posts a topic has');
+				return;
+			case 'posts':
+				for (const { record } of message.records) this.maySee(line, record, 'an older post');
 				return;
 			case 'refused':
 				sent.refused.add(message.number);

@@ -190,6 +190,7 @@ export class WireReplica {
 			case 'answer':
 			case 'presence':
 			case 'presences':
+			case 'posts':
 		}
 	}
 
