@@ -381,6 +381,12 @@ export const MUTANTS = [
 		"'sent'"
 	),
 	replica(
+		'replica/store/refused.ts',
+		'a post waits for a draft that was refused',
+		'isNew(row) && (await this.waiting(said)).length > 0',
+		'false'
+	),
+	replica(
 		'replica/store/incoming.ts',
 		'what waits of a lost record is left out of what it becomes again',
 		'!known.has(id) && !waiting.has(id)',

@@ -361,5 +361,23 @@ export const PINNED: readonly Pinned[] = [
 				{ gap: 14069, who: 1, what: 'online', seed: 2031606346 }
 			]
 		}
+	},
+	{
+		what: 'A post waited for ever for the draft that it was sent as, and that was refused.',
+		story: [
+			'Bob, who has no connection, begins a draft with Anna and sends it.',
+			'Meanwhile Olga removes Anna.',
+			'Bob comes back: the draft is refused, and the post waits for it.'
+		],
+		plan: {
+			seed: 831123,
+			roles: ['supervisor', 'agent'],
+			steps: [
+				{ gap: 11321, who: 2, what: 'offline', seed: 1608530356 },
+				{ gap: 0, who: 2, what: 'drafts', seed: 605559859 },
+				{ gap: 1510, who: 2, what: 'drafts', seed: 103081654 },
+				{ gap: 0, who: 0, what: 'removeMember', seed: 1147690477 }
+			]
+		}
 	}
 ];
