@@ -97,7 +97,8 @@ export function judgeRecordUpdate(
 		parts: limits.recordParts,
 		work: carries ? limits.adminWork : limits.work
 	});
-	if (read.reading === 'known' || read.reading === 'incomplete') return { verdict: read.reading };
+	if (read.reading === 'known') return { verdict: 'known' };
+	if (read.reading === 'incomplete') return incomplete(fields, context);
 	if (read.reading === 'refused') return refused(read.refusal);
 	// A guest may send what the relay already has. Anything new is refused before it is applied.
 	// Comments on pages are judged, where the space lets guests say something.
@@ -109,7 +110,7 @@ export function judgeRecordUpdate(
 	return document.attempt((revert) => {
 		const trial = tryUpdate(document.doc, update, RECORD_FORM, read.price.deleted <= TIDY_MOST);
 		if (trial.trial === 'nothing') return { verdict: 'known' };
-		if (trial.trial === 'gap') return revert({ verdict: 'incomplete' });
+		if (trial.trial === 'gap') return revert(incomplete(fields, context));
 		if (trial.trial === 'misshapen') return revert(refused(MALFORMED));
 		if (isFull && !document.isShrinking) return revert(refused(TOO_LARGE));
 		const authors = judgeAuthors(
@@ -154,6 +155,22 @@ export function judgeRecordUpdate(
 	});
 }
 
+/**
+ * The verdict on what builds on something that is not here. It may come, but not of a draft that was sent (HI-17): where a
+ * relay has lost its text, what others had written in it is not brought back, and who built on that would wait for ever.
+ */
+function incomplete(
+	fields: RecordFields | null,
+	context: RecordContext
+): ReturnType<typeof refused> | { readonly verdict: 'incomplete' } {
+	if (fields === null) return { verdict: 'incomplete' };
+	const of = sourceOf(fields);
+	const source = of === null ? null : context.fieldsOf(of);
+	const other = besideOf(context.id, { before: fields, after: fields }, source);
+	const isSent = other !== null && kindOf(context.fieldsOf(other) ?? {}) === 'post';
+	return isSent ? refused(SENT) : { verdict: 'incomplete' };
+}
+
 /** Returns why a member may do nothing with the record as it is; `null` when they may read it. */
 function barredFrom(
 	{ fields, facts }: LoadedRecord,
@@ -179,5 +196,7 @@ function mayComment(
 	if (guest === undefined || space === null || fields === null) return false;
 	return kindOf(fields) === 'page' && guestComments(guest, space);
 }
+
+const SENT: Refusal = { rule: 'HI-17', reason: 'sent' };
 
 const NOT_YOURS: Refusal = { rule: 'OP-08', reason: 'not-yours' };

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
 import { NO_CHANGE, type RecordChange } from '../../src/lib/domain/core/change';
 import { keyed } from '../../src/lib/domain/core/keyed';
 import { bodyOf, createBody } from '../../src/lib/domain/note/body';
@@ -218,6 +219,28 @@ describe('HI-17 · a shared draft is sent once, and rests', () => {
 		expect(await bob.edit(TEXT, saying('Too late'))).toMatchObject({ rule: 'HI-17' });
 		const late = inviteToDraft({ participants: ['bob'] }, ['bob', 'sue'], actingAs('anna'));
 		expect(await anna.edit(DRAFT, on(DRAFT, late))).toMatchObject({ rule: 'HI-17' });
+		expect(textNow()).toBe('Rope is');
+	});
+
+	test('what builds on a part of its text that a relay has lost does not wait for it: that is not brought back', async () => {
+		const bob = await inRoom('bob');
+		expect(await bob.edit(DRAFT, on(DRAFT, answerInvitation(true, actingAs('bob'))))).toEqual(
+			SAVED
+		);
+		const lost = saying('Anna adds');
+		const state = Y.mergeUpdates([stored(TEXT) ?? new Uint8Array(), lost]);
+		const added: NoteNode[] = [
+			{ type: 'paragraph', content: [{ type: 'text', text: 'Bob adds' }] }
+		];
+		const note = { at: 1, after: null, removed: [], added };
+		const built = Y.diffUpdate(
+			Y.mergeUpdates([state, updateOn(state, { ...NO_CHANGE, note })]),
+			Y.encodeStateVectorFromUpdate(state)
+		);
+		expect(await bob.edit(TEXT, built)).toEqual({ outcome: 'incomplete' });
+		const anna = await inRoom('anna');
+		expect(await anna.edit(POST, firstUpdate(said('anna', ['anna', 'bob'])))).toEqual(SAVED);
+		expect(await bob.edit(TEXT, built)).toEqual(refusedBy('HI-17'));
 		expect(textNow()).toBe('Rope is');
 	});
 });
