@@ -30,6 +30,10 @@ export function askedAt(before: string): AskedFor | null {
 		: { sign: ':', start: before.length - query.length - 1, query };
 }
 
+/** Returns what is asked for now where something pressed before was meant for it; else `null`: something else was typed since. */
+export const stillAsked = (wanted: AskedFor | null, now: AskedFor | null): AskedFor | null =>
+	wanted?.sign === now?.sign && wanted?.query === now?.query ? now : null;
+
 /** Returns people, records or emoji that fit what is asked for. */
 export async function offersFor(view: WorkspaceView, asked: AskedFor): Promise<readonly Offer[]> {
 	if (asked.sign !== ':') return suggestions(view, asked);

@@ -1,7 +1,14 @@
 import type { Editor, JSONContent } from '@tiptap/core';
 import { clock, type WorkspaceView } from '$lib/app/context';
 import { handleListKey } from '../mentions/list-keys';
-import { askedAt, offersFor, takenSign, type AskedFor, type Offer } from '../mentions/offers';
+import {
+	askedAt,
+	offersFor,
+	stillAsked,
+	takenSign,
+	type AskedFor,
+	type Offer
+} from '../mentions/offers';
 
 /** The width of the list of suggestions, px. */
 const WIDTH = 240;
@@ -14,6 +21,11 @@ export class MentionAsking {
 	/** Where the list stands within the frame around the text, px. */
 	place = $state({ left: 0, top: 0 });
 
+	/** For what the offers are: those for what was typed last may be on their way. */
+	private answered: AskedFor | null = null;
+	/** What was pressed to be taken before its offers were there. */
+	private wanted: AskedFor | null = null;
+
 	constructor(private readonly view: WorkspaceView) {}
 
 	get open(): boolean {
@@ -21,17 +33,25 @@ export class MentionAsking {
 	}
 
 	/** Looks at what stands before the caret. `frame` is what the list stands in, where it follows the caret. */
-	async look({ state, view: shown }: Editor, frame?: HTMLElement): Promise<void> {
+	async look(editor: Editor, frame?: HTMLElement): Promise<void> {
+		const { state, view: shown } = editor;
 		const { $from: from, empty } = state.selection;
 		const before = from.parent.textBetween(0, from.parentOffset, undefined, '\ufffc');
 		const isText = empty && from.parent.type.spec.code !== true;
 		const now = isText ? askedAt(before) : null;
 		this.asking = now;
+		this.wanted = stillAsked(this.wanted, now);
 		const found = now === null ? [] : await offersFor(this.view, now);
 		// A newer request has its own answer.
 		if (this.asking !== now || now === null) return;
 		this.offered = found;
+		this.answered = now;
 		this.active = 0;
+		const [first] = found;
+		if (this.wanted === now && first !== undefined) {
+			this.take(editor, first);
+			return;
+		}
 		if (frame === undefined) return;
 		const at = shown.coordsAtPos(from.pos - now.query.length - 1);
 		const around = frame.getBoundingClientRect();
@@ -66,7 +86,8 @@ export class MentionAsking {
 			active: this.active,
 			move: (to) => (this.active = to),
 			take: () => {
-				this.take(editor, pick);
+				if (this.answered === this.asking) this.take(editor, pick);
+				else this.wanted = this.asking;
 			},
 			close: () => (this.asking = null)
 		});

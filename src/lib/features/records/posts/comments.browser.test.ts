@@ -40,3 +40,24 @@ test('an emoji is completed behind a colon in a comment, beside a mention', asyn
 		.poll(() => onadd.mock.calls)
 		.toEqual([[`Well done [[member:${view.replica.me}]] 🎉 at 10:30`]]);
 });
+
+test('Enter takes what fits what was typed last, also before that is offered', async () => {
+	const { session, view } = await foundCompany();
+	const given: Shown = {
+		...{ posts: [], reactions: new Map(), readonly: false, draftKey: 'record/x/comment' },
+		...{ onadd: vi.fn(), onreact: vi.fn() }
+	};
+	await render(InWorkspace<Shown>, { session, view, component: Comments, given });
+	const field = page.getByRole('textbox');
+	await field.click();
+	await userEvent.keyboard(':smi');
+	await expect.element(page.getByRole('option').first()).toBeVisible();
+	// Both in one turn, as somebody types who is quicker than the answer.
+	const area = field.element();
+	if (!(area instanceof HTMLTextAreaElement)) throw new Error('no field');
+	area.setRangeText(':tada', 0, area.value.length, 'end');
+	area.dispatchEvent(new InputEvent('input', { bubbles: true }));
+	const enter = { key: 'Enter', bubbles: true, cancelable: true };
+	area.dispatchEvent(new KeyboardEvent('keydown', enter));
+	await expect.element(field).toHaveValue('🎉 ');
+});
