@@ -8,7 +8,6 @@ export const PINNED = 'pinned';
  */
 export const WITHIN = {
 	'acknowledges before the commit': 1,
-	'what builds on a failed write is stored all the same': 64,
 	'an edit is not handed on': 1,
 	'changed rights do not change what is sent': 8,
 	'an edit is sent before its place in the log is known': 1,
@@ -36,7 +35,6 @@ export const WITHIN = {
 	'a relay that was stopped does not look whose disk it is': 20,
 	'a relay does not notice that its machine has slept': 260,
 	'a lost draft is refused for its post is there': 83,
-	'a post waits for a draft that was refused': PINNED,
 	'what waits for a record of another’s is removed with it': 83,
 	'a relay looks whose disk it is after it was stopped, and not while it goes on': 95,
 	'a cut between two rights is not remembered': 25,
@@ -84,6 +82,8 @@ export const UNNOTICED = {
 	'what waits of a lost record is left out of what it becomes again':
 		'seed 820403 noticed it before the mends beside it',
 	'what falls with a failed write is not told': MOVED,
+	'what builds on a failed write is stored all the same': MOVED,
+	'a post waits for a draft that was refused': MOVED,
 	'what a device discarded during its catch-up counts as there': MOVED,
 	'a refused change is not answered': 'not within 90 seeds',
 	'what changed before its turn counts as sent': 'not within 235 seeds',
