@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { ownedBytes } from '../domain/core/owned-bytes';
-import { WaitingBatches, type Batch } from './waiting-batches';
+import { MOST_TOGETHER, WaitingBatches, type Batch } from './waiting-batches';
 
 /** What a device has written in a record: a field that names it. */
 function written(by: string): Uint8Array {
@@ -95,6 +95,15 @@ test('while a device catches up each batch is taken in by itself', async () => {
 	expect(batches.add(live('2', 'a'), false)).toBe(false);
 	expect((await takeNext())?.cursor).toBe('1');
 	expect((await takeNext())?.cursor).toBe('2');
+});
+
+test('what is large already gets no more', async () => {
+	const large = { record: 'a', update: ownedBytes(new Uint8Array(MOST_TOGETHER)) };
+	batches.add({ ...live('1'), records: [large] }, true);
+	expect(batches.add(live('2', 'b'), true)).toBe(false);
+	expect(batches.add(live('3', 'b'), true)).toBe(true);
+	expect((await takeNext())?.cursor).toBe('1');
+	expect((await takeNext())?.cursor).toBe('3');
 });
 
 test('what came over an earlier connection is forgotten', async () => {

@@ -7,8 +7,11 @@ import type { Prepared } from './store/incoming';
 /** Some of a room's records, as the relay sends them. */
 export type Batch = Extract<FromRelay, { type: 'batch' }>;
 
-/** How many batches are taken in as one at most. */
-const MOST_TOGETHER = 64;
+/** From how many bytes of updates on a group gets no more: storing it must not hold up what else is stored. */
+export const MOST_TOGETHER = 256 * 1024;
+
+const sizeOf = ({ records }: Batch): number =>
+	records.reduce((sum, { update }) => sum + update.length, 0);
 
 /** Whether a batch only says what others have just written. */
 const isLive = ({ whole, continued, last, holds, wentBack, withdrawn }: Batch): boolean =>
@@ -43,6 +46,8 @@ export class WaitingBatches {
 	private groups: [Batch, ...Batch[]][] = [];
 	/** Whether the last group may get more. */
 	private isOpen = false;
+	/** How large that is, bytes. */
+	private size = 0;
 	/** What is being worked out of the next one while the one before is written: one ahead, so that it takes little memory. */
 	private ahead: { readonly of: Batch; readonly preparing: Promise<Prepared> } | null = null;
 
@@ -57,11 +62,13 @@ export class WaitingBatches {
 	add(batch: Batch, mayJoin: boolean): boolean {
 		const isMore = mayJoin && isLive(batch);
 		const last = this.isOpen && isMore ? this.groups.at(-1) : undefined;
-		if (last !== undefined && last.length < MOST_TOGETHER) {
+		if (last !== undefined && this.size < MOST_TOGETHER) {
 			last.push(batch);
+			this.size += sizeOf(batch);
 			return true;
 		}
 		this.groups.push([batch]);
+		this.size = sizeOf(batch);
 		this.isOpen = isMore;
 		return false;
 	}
