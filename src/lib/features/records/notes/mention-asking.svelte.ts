@@ -86,7 +86,7 @@ export class MentionAsking {
 			active: this.active,
 			move: (to) => (this.active = to),
 			take: () => {
-				if (this.answered === this.asking) this.take(editor, pick);
+				if (stillAsked(this.answered, this.asking) !== null) this.take(editor, pick);
 				else this.wanted = this.asking;
 			},
 			close: () => (this.asking = null)
