@@ -157,7 +157,7 @@ export class Session {
 			member: { id: me.id, name: me.name }
 		});
 		if (!arrival.ok) return arrival.error;
-		const entry: WorkspaceEntry = { ...view.replica.about, kind: 'relay' };
+		const entry: WorkspaceEntry = { ...view.about, kind: 'relay' };
 		await this.requireDevice().remember(entry);
 		await view.replica.attach(entry);
 		this.useInvitation();

@@ -9,6 +9,7 @@ import type { Directory, WorkspaceInfo } from '../documents/directory';
 import type { OwnValue, PresentKind, PresentValues } from '../documents/present';
 import { getLocale } from '../i18n/runtime';
 import type { RoomDocument } from '../replica/present/room-document';
+import type { ReadWorkspace } from '../replica/automatic-deals';
 import type { Replica } from '../replica/replica';
 import type { SyncStatus } from '../replica/status';
 import type { Arriving } from '../replica/store/arriving';
@@ -40,6 +41,21 @@ class DocumentView<Kind extends PresentKind> {
 	}
 }
 
+/** What changes of a replica. Screens read it of their view, which tells them when it has become something else. */
+type Told =
+	| 'isWhole'
+	| 'leads'
+	| 'about'
+	| 'attached'
+	| 'removal'
+	| 'status'
+	| 'catalogue'
+	| 'arriving'
+	| 'arrivingAnywhere';
+
+/** A replica without what a screen could read and not hear the changes of. */
+export type Parts = Omit<Replica, Told>;
+
 /** How many parts of a workspace there are before its directory is here: none. */
 const NO_DIRECTORY: Directory = {
 	workspace: null,
@@ -69,6 +85,9 @@ export class WorkspaceView {
 	private readonly facts: {
 		readonly catalogue: Fact<readonly CatalogueEntry[]>;
 		readonly isWhole: Fact<boolean>;
+		readonly leads: Fact<boolean>;
+		readonly about: Fact<Replica['about']>;
+		readonly attached: Fact<boolean>;
 		readonly removal: Fact<Replica['removal']>;
 		readonly status: Fact<SyncStatus>;
 		readonly clockBehind: Fact<number>;
@@ -88,8 +107,13 @@ export class WorkspaceView {
 	/** What somebody has started to type in the workspace and has not sent. */
 	readonly drafts: Drafts;
 
-	constructor(readonly replica: Replica) {
+	/** What the workspace consists of; what changes of it is said by this view. */
+	readonly replica: Parts;
+
+	constructor(private readonly whole: Replica) {
+		const replica = whole;
 		const { directory } = replica;
+		this.replica = replica;
 		this.settings = deviceSettings.of(replica.id);
 		this.drafts = new Drafts(this.settings, thisTab(), tabChannel(replica.id), () => clock.now());
 		this.directoryView = new DocumentView(directory);
@@ -105,6 +129,9 @@ export class WorkspaceView {
 		this.facts = {
 			catalogue: this.factOf(() => replica.catalogue, Object.is),
 			isWhole: this.factOf(() => replica.isWhole),
+			leads: this.factOf(() => replica.leads),
+			about: this.factOf(() => replica.about),
+			attached: this.factOf(() => replica.attached),
 			removal: this.factOf(() => replica.removal),
 			status: this.factOf(() => replica.status),
 			clockBehind: this.factOf(clockBehind),
@@ -116,7 +143,7 @@ export class WorkspaceView {
 		read: () => Value,
 		isSame: (one: Value, other: Value) => boolean = saysSame
 	): Fact<Value> {
-		return new Fact(read, (listener) => this.replica.onChange(listener), isSame);
+		return new Fact(read, (listener) => this.whole.onChange(listener), isSame);
 	}
 
 	/** Members, teams and devices. */
@@ -180,10 +207,25 @@ export class WorkspaceView {
 		return this.facts.isWhole.current;
 	}
 
+	/** Whether this tab leads; see `Replica`. */
+	get leads(): boolean {
+		return this.facts.leads.current;
+	}
+
+	/** How the workspace is known on this device. */
+	get about(): Replica['about'] {
+		return this.facts.about.current;
+	}
+
+	/** Whether a relay keeps this workspace. */
+	get attached(): boolean {
+		return this.facts.attached.current;
+	}
+
 	/** The first screen has been drawn: once it is painted, the documents are opened. */
 	drawn(): void {
 		contentShown();
-		if (!this.replica.isWhole) afterPaint(() => this.replica.begin());
+		if (!this.whole.isWhole) afterPaint(() => this.replica.begin());
 	}
 
 	/** Set when this device, or its member, has been removed from the workspace. */
@@ -209,7 +251,7 @@ export class WorkspaceView {
 		const name = roomName(room);
 		let fact = this.arrivals.get(name);
 		if (fact === undefined) {
-			fact = this.factOf(() => this.replica.arriving(name));
+			fact = this.factOf(() => this.whole.arriving(name));
 			this.arrivals.set(name, fact);
 		}
 		return fact.current;
@@ -231,6 +273,11 @@ export class WorkspaceView {
 		}
 		const space = view.current;
 		return space === null ? null : spaceIn(space, getLocale());
+	}
+
+	/** The workspace as a command reads it at one moment; a screen reads this view, which tells of changes. */
+	get atThisMoment(): ReadWorkspace & Pick<Replica, 'records'> {
+		return this.whole;
 	}
 
 	/** The acting person, for commands. */

@@ -47,8 +47,8 @@ export async function schedule(view: WorkspaceView, post: Scheduling): Promise<b
  * person to see. One tab of a device does that. Resolves with what was sent late.
  */
 export async function sendDue(view: WorkspaceView, now: Instant): Promise<readonly SendLater[]> {
-	const { db, leads } = view.replica;
-	if (!leads || view.me === undefined) return [];
+	const { db } = view.replica;
+	if (!view.leads || view.me === undefined) return [];
 	const late: SendLater[] = [];
 	for (const post of await sendsLater(db)) {
 		if (post.at > now) break;

@@ -35,7 +35,7 @@ export class TopicReaders {
 	}
 
 	private async askNow(): Promise<void> {
-		if (!this.view.replica.isWhole) return;
+		if (!this.view.isWhole) return;
 		const marks = await this.view.replica.reading.of(this.space, this.topic);
 		if (marks !== null) this.marks = marks;
 	}

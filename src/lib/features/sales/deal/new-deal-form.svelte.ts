@@ -288,11 +288,11 @@ export class NewDealForm {
 	private async comingIn(draft: CompleteDealDraft, here: SpaceId): Promise<RecordEdits[]> {
 		const { view, newCustomer: title, own } = this;
 		if (title === null) return [];
-		const { acting, replica } = view;
+		const { acting } = view;
 		const customer = { id: newId(random), title: title.trim(), owner: draft.owner };
 		const { customerFields = [] } = view.directory;
 		const made = createCustomer({ title }, draft.owner, acting, customerFields, own);
-		const deals = await automaticDeals(replica, customer, acting, here);
+		const deals = await automaticDeals(view.atThisMoment, customer, acting, here);
 		return [{ room: CUSTOMERS, id: customer.id, edits: [made] }, ...deals];
 	}
 }

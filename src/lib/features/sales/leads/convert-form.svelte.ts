@@ -133,7 +133,7 @@ export class ConvertForm {
 	get converting(): Converting | null {
 		const { space, view } = this;
 		if (space === null || view.me === undefined) return null;
-		return { workspace: view.replica, space, role: view.me.role, acting: view.acting };
+		return { workspace: view.atThisMoment, space, role: view.me.role, acting: view.acting };
 	}
 
 	/** Converts the lead. Returns `null` when something is missing or it could not be saved. */

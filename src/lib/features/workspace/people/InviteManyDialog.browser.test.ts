@@ -34,7 +34,7 @@ vi.mock('$lib/ui/save-file', () => ({ saveFile: saved }));
 let company: Company;
 beforeAll(async () => {
 	company = await foundCompany();
-	vi.spyOn(company.view.replica, 'attached', 'get').mockReturnValue(true);
+	vi.spyOn(company.view, 'attached', 'get').mockReturnValue(true);
 	for (const name of ['Anna Agent', 'Bảo Nguyễn', 'Celina Łącka']) {
 		await addPerson(company.view, { name, role: 'agent', team: null });
 	}

@@ -16,7 +16,7 @@ const MAX_USES = 1000;
 
 /** What a link says of itself: who invites whom to what. `invitee` is empty for whoever has the link. */
 export const invitationNames = (view: WorkspaceView, invitee: string): InvitationNames => ({
-	workspace: view.directory.workspace?.name ?? view.replica.about.name,
+	workspace: view.directory.workspace?.name ?? view.about.name,
 	by: view.me?.name ?? '',
 	invitee
 });

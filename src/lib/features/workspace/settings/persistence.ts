@@ -1,5 +1,5 @@
 import { liveQuery } from 'dexie';
-import type { Replica } from '$lib/replica/replica';
+import type { WorkspaceView } from '$lib/app/context';
 import { deviceSettings } from '$lib/ui/settings';
 
 const ASKED = 'polder.asked-to-keep';
@@ -9,10 +9,10 @@ const ASKED = 'polder.asked-to-keep';
  * there is nothing to lose and people say no, but after the first record that they have created
  * themselves. A sample company is not theirs. Returns a function that stops waiting.
  */
-export function keepAfterFirstWrite(replica: Replica): () => void {
-	if (replica.about.kind === 'sample' || deviceSettings.getItem(ASKED) !== null)
-		return () => undefined;
-	const subscription = liveQuery(() => hasOwnWrites(replica)).subscribe((wrote) => {
+export function keepAfterFirstWrite(view: WorkspaceView): () => void {
+	const { about, attached, replica } = view;
+	if (about.kind === 'sample' || deviceSettings.getItem(ASKED) !== null) return () => undefined;
+	const subscription = liveQuery(() => hasOwnWrites(replica.db, attached)).subscribe((wrote) => {
 		if (!wrote) return;
 		subscription.unsubscribe();
 		deviceSettings.setItem(ASKED, '1');
@@ -26,5 +26,8 @@ export function keepAfterFirstWrite(replica: Replica): () => void {
  * Whether there is a record that was created on this device. Without a relay all are, with one only
  * those that wait to be sent.
  */
-const hasOwnWrites = async ({ db, attached }: Pick<Replica, 'db' | 'attached'>) =>
+const hasOwnWrites = async (
+	db: WorkspaceView['replica']['db'],
+	attached: boolean
+): Promise<boolean> =>
 	(attached ? await db.outbox.limit(1).count() : await db.records.limit(1).count()) > 0;
