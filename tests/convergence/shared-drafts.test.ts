@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { bodyOf } from '../../src/lib/domain/note/body';
 import { noteText, type NoteNode } from '../../src/lib/domain/note/note';
 import { putMember } from '../../src/lib/documents/directory';
+import { setSpaceField } from '../../src/lib/documents/space';
 import type { Space } from '../../src/lib/domain/space/space';
 import type { Store } from '../../sync-server/store/store';
 import { createTopic } from '../../src/lib/domain/topic/commands';
@@ -204,6 +205,52 @@ describe('HI-17 · a shared draft between devices', () => {
 		}
 	});
 
+	/** From now on Anna is a guest, who brings nothing back. */
+	async function annaIsGuest(): Promise<void> {
+		const known = olga.directory.members.get(anna.me);
+		if (known === undefined) throw new Error('no Anna');
+		await olga.workspace.directory.edit((doc) => {
+			putMember(doc, { ...known, role: 'guest' });
+		});
+		await olga.synced();
+	}
+
+	test('where its owner may not bring it back any more, what others wrote is kept for them and waits no more', async () => {
+		await join(bob);
+		await write(bob, 'Rope is here.', 'From Bob.');
+		await bob.synced();
+		await restored();
+		await annaIsGuest();
+		// What waits is tried again from time to time, and with the next connection.
+		bob.network.cut();
+		await bob.synced();
+		const kept = await bob.workspace.db.refusals.toArray();
+		expect(kept.map(({ record, rule, reason }) => ({ record, rule, reason }))).toContainEqual({
+			...{ record: bodyOf(DRAFT), rule: 'HI-17', reason: 'lost' }
+		});
+		expect([await knows(bob, DRAFT), await textOn(bob)]).toEqual([false, '']);
+	});
+
+	test('an admin whom it names brings it back, with what they wrote, in its owner’s name', async () => {
+		const both = inviteToDraft({ participants: [bob.me] }, [bob.me, olga.me], acting(anna));
+		await done(anna.workspace.records.change(room, DRAFT, both));
+		await here(olga, async () => (await textOn(olga)) === 'Rope is here.');
+		await write(olga, 'Rope is here.', 'From Olga.');
+		await olga.synced();
+		await here(bob, async () => (await textOn(bob)).includes('From Olga.'));
+		anna.network.goOffline();
+		relay.comeBackWith([olga.network, bob.network], older);
+		olga.workspace.retry();
+		await annaIsGuest();
+		bob.workspace.retry();
+		await here(bob, async () => (await textOn(bob)).includes('From Olga.'));
+		for (const actor of [olga, bob]) {
+			await actor.synced();
+			expect(await actor.workspace.db.records.get(DRAFT)).toMatchObject({ owner: anna.me });
+			expect(await actor.workspace.db.refusals.count(), actor.name).toBe(0);
+		}
+	});
+
 	test('a relay that lost it after it was sent gets it back behind its post, which an admin brings', async () => {
 		await join(bob);
 		await here(anna, async () => {
@@ -247,10 +294,8 @@ describe('HI-17 · a shared draft between devices', () => {
 		const said = sendSharedDraft(draft, [bob.me], 'Come all', acting(bob));
 		if (said === null) throw new Error('nothing was said');
 		await done(records.change(room, postOfDraft('other'), said));
-		const removed = olga.directory.members.get(anna.me);
-		if (removed === undefined) throw new Error('no Anna');
-		await olga.workspace.directory.edit((doc) => {
-			putMember(doc, { ...removed, standing: 'removed' });
+		await olga.workspace.space(space.id).edit((doc) => {
+			setSpaceField(doc, 'postsBy', 'admins');
 		});
 		await olga.synced();
 		bob.network.online = true;

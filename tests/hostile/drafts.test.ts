@@ -19,7 +19,8 @@ import { setSpaceMember, writeSpace } from '../../src/lib/documents/space';
 import { actingAs, updateOn } from '../support/guarded-records';
 import { GuardedRelay, NORTH, type Person } from '../support/guarded-relay';
 import { Sending } from '../support/hostile-kit';
-import type { RawConnection } from '../support/raw-device';
+import { CLOSE } from '../../src/lib/protocol/messages';
+import { RawConnection } from '../support/raw-device';
 
 /** A private space of Anna, Bob and Sue; Olga and Adam may enter it as admins. */
 const SPACE = 'crew';
@@ -167,8 +168,26 @@ describe('HI-17 · nobody is invited, joined or named by a forged edit', () => {
 		expect(await inviting(['bob', 'sue'])).toEqual(refusedBy('HI-17'));
 		const many = Array.from({ length: MAX_INVITED + 1 }, (_, at) => `m${String(at)}`);
 		expect(await inviting(many)).toEqual(refusedBy('SCHEMA'));
-		const second = firstUpdate(draft('anna', ['gus']));
+		const second = firstUpdate(draft('anna', ['somebody']));
 		expect(await anna.edit('second', second)).toEqual(refusedBy('HI-17'));
+		// Who has left may be named where a draft is made, as in one that is brought back; they get nothing of it.
+		expect(await anna.edit('third', firstUpdate(draft('anna', ['sue'])))).toEqual(SAVED);
+		const sue = new RawConnection(guarded.relay, ROOM);
+		sue.hello(guarded.keys.sue, 'workspace');
+		await sue.until('closed');
+		expect(sue.closed?.code).toBe(CLOSE.closed);
+	});
+
+	test('an admin whom a lost one names brings it back in its owner’s name, and no other admin does', async () => {
+		const lost = firstUpdate(draft('anna', ['olga', 'bob']));
+		const [olga, adam] = [await inRoom('olga'), await inRoom('adam')];
+		expect(await adam.edit('lost', lost)).toEqual(refusedBy('OP-08'));
+		expect(await olga.edit('lost', lost)).toEqual(SAVED);
+		const bob = await inRoom('bob');
+		expect(await bob.edit('other', lost)).toMatchObject({ outcome: 'refused' });
+		// What she brought back is Anna's: she does not take it.
+		const taken = { ...NO_CHANGE, set: { owner: 'olga' } };
+		expect(await olga.edit('lost', on('lost', taken))).toMatchObject({ outcome: 'refused' });
 	});
 
 	test('it is begun, answered and sent in one’s own name', async () => {

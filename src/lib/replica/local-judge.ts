@@ -18,28 +18,32 @@ interface Readable {
 
 /** Where the rules find the people and the spaces. */
 interface Surroundings {
-	readonly me: MemberId;
 	readonly clock: Pick<Clock, 'now'>;
 	readonly directory: () => Readable;
 	readonly space: (id: SpaceId) => Readable;
 }
 
 /**
- * Judges this member's edits of records by the rules, as far as this device knows. What it does not
+ * Returns how a member's edits of records are judged by the rules, as far as this device knows. What it does not
  * know yet it does not forbid: the relay judges again.
  */
-export function localJudge({ me, clock, directory, space: spaceOf }: Surroundings): Judge {
+export function localJudges({
+	clock,
+	directory,
+	space: spaceOf
+}: Surroundings): (member: MemberId) => Judge {
 	const peopleOf = remembering(readDirectory);
 	const readers = new Map<SpaceId, (document: Readable) => Space | null>();
-	return judgeAmong({
-		...{ me, clock },
+	const known = {
+		clock,
 		people: () => peopleOf(directory()),
-		space: (id) => {
+		space: (id: SpaceId) => {
 			const read = readers.get(id) ?? remembering((doc) => readSpace(doc, id));
 			readers.set(id, read);
 			return read(spaceOf(id));
 		}
-	});
+	} satisfies Omit<Known, 'me'>;
+	return (me) => judgeAmong({ ...known, me });
 }
 
 /** What the rules ask about, as plain values. */
@@ -51,7 +55,7 @@ interface Known {
 	readonly space: (id: SpaceId) => Space | null;
 }
 
-/** Does the same as `localJudge` where there are no documents, as in a worker. */
+/** Judges one member's edits where there are no documents, as in a worker. */
 export const judgeAmong =
 	({ me, clock, people: peopleNow, space: spaceOf }: Known): Judge =>
 	(room, edit) => {

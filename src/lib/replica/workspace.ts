@@ -17,7 +17,7 @@ import { eraseForGood, type Erasure } from './erasing';
 import { Files } from './files/files';
 import { Leadership } from './leader';
 import type { LiveDocument } from './live-document';
-import { localJudge } from './local-judge';
+import { localJudges } from './local-judge';
 import { Pulse } from './pulse';
 import { LINK_TIMING } from './relay-connection';
 import type { RoomPresence } from './presence/room-presence';
@@ -117,17 +117,18 @@ export class Workspace {
 		this.membership = new Membership(this.db, notify, failed);
 		this.indexMerger = new IndexMerger(this.db, environment.indexWorker, failed);
 		this.tickets = new TicketKeeper(this.db, () => environment.clock.now(), failed);
-		const judge = localJudge({
-			me: this.me,
+		const judges = localJudges({
 			clock: environment.clock,
 			directory: () => this.directory,
 			space: (id) => this.space(id)
 		});
+		const judge = judges(this.me);
 		this.records = new RecordStore(this.db, environment.clock, {
 			judge: (room, edit) => {
 				const { forbidden } = this.membership;
 				return forbidden === null ? judge(room, edit) : fail(forbidden);
 			},
+			judgeOf: judges,
 			me: this.me,
 			isAdmin: () => this.isAdmin,
 			onRelayTime: (now) => {

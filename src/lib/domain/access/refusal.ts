@@ -107,6 +107,8 @@ export type RefusalReason =
 	/** The topic has moved to another space: people write there (HI-16). */
 	/** A shared draft has been sent: it is not written any more (HI-17). */
 	| 'sent'
+	/** A relay has lost it, and its owner may not bring it back. */
+	| 'lost'
 	| 'moved'
 	/** Somebody else deleted the paragraph that was written in meanwhile. */
 	| 'block-gone'

@@ -66,21 +66,29 @@ describe('HI-17 · a shared draft is its writers’ alone', () => {
 		expect(verdict('gus', made('gus'))).toBe('OP-05');
 		expect(verdict('anna', made('bob'))).not.toBe(true);
 		expect(verdict('olga', made('anna'))).not.toBe(true);
-		for (const outsider of ['gus', 'rem', 'nobody']) {
-			expect(verdict('anna', made('anna', [outsider])), outsider).toBe('HI-17');
-		}
+		expect(verdict('anna', made('anna', ['nobody']))).toBe('HI-17');
 		const { topic: _, ...placeless } = made('anna').set;
 		expect(verdict('anna', { ...made('anna'), set: placeless })).toBe('HI-17');
 	});
 
-	test('where only admins write, nobody else begins one or is invited', () => {
+	test('where only admins write, nobody else begins one or is invited later', () => {
 		const space = { ...NORTH, postsBy: 'admins' as const };
 		const place = { people: PEOPLE, space, now: 5, id: DRAFT, source: null, beside: null };
-		const judged = (by: string, invited: string) =>
-			judgeRecord(by, editOf(null, made(by, [invited])), place).ok;
-		expect([judged('anna', 'olga'), judged('olga', 'anna'), judged('olga', 'adam')]).toEqual([
-			...[false, false, true]
-		]);
+		const begins = (by: string) => judgeRecord(by, editOf(null, made(by, ['adam'])), place).ok;
+		expect([begins('anna'), begins('olga')]).toEqual([false, true]);
+		const invites = (invited: string) => {
+			const change = inviteToDraft({ participants: [] }, [invited], actingAs('olga'));
+			return judgeRecord('olga', editOf(made('olga', []).set, change), place).ok;
+		};
+		expect([invites('anna'), invites('adam')]).toEqual([false, true]);
+	});
+
+	test('who was invited and has left since is named where it is brought back, and not invited anew', () => {
+		for (const gone of ['gus', 'rem']) {
+			expect(verdict('anna', made('anna', [gone])), gone).toBe(true);
+			const anew = inviteToDraft({ participants: ['bob'] }, ['bob', gone], actingAs('anna'));
+			expect(verdict('anna', anew, { before: annas }), gone).toBe('HI-17');
+		}
 	});
 
 	test('its owner alone invites; each answers for themselves, and only who was asked', () => {
@@ -162,6 +170,18 @@ describe('HI-17, HI-08 · a shared draft is sent once, in true names', () => {
 		expect(begun('olga', 'bob')).toBe(true);
 		expect(begun('olga', 'sue')).toBe('HI-17');
 		expect(begun('anna', 'bob')).toBe('HI-17');
+	});
+
+	test('an admin whom it names brings it back in its owner’s name, also where somebody has left since', () => {
+		const draft = made('anna', ['olga', 'bob', 'rem']);
+		const lost = { ...draft, set: { ...draft.set, 'joined.bob': true } };
+		expect(verdict('olga', lost)).toBe(true);
+		expect(verdict('adam', lost)).toBe('OP-08');
+		// Who is no admin speaks for nobody else.
+		for (const actor of ['bob', 'sue']) expect(verdict(actor, lost), actor).not.toBe(true);
+		// What is hers she gives to nobody, and what is there nobody takes.
+		const given = { ...NO_CHANGE, set: { owner: 'olga' } };
+		expect(verdict('olga', given, { before: lost.set })).not.toBe(true);
 	});
 
 	test('it is one post, in the topic of its draft', () => {

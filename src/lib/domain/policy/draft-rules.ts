@@ -57,7 +57,7 @@ export const DRAFT_RULES = {
 	'drafts-are-written-together': {
 		id: 'HI-17',
 		who: 'everybody',
-		what: 'A shared draft is read and written by who began it and by those whom they invited, and by nobody else, whatever their role. People are invited who may write in the topics of the space; each says for themselves whether they write along.',
+		what: 'A shared draft is read and written by who began it and by those whom they invited, and by nobody else, whatever their role. People are invited who may write in the topics of the space; each says for themselves whether they write along. A relay that has lost it is given it back by its owner, or by an admin whom it names.',
 		on: 'drafts, bodies of drafts',
 		why: 'What is not said yet is nobody else’s, and nobody is made an author unasked.',
 		judge: (fact, context) => {
@@ -127,6 +127,8 @@ function judgeDraft(fact: RecordFact, context: RecordContext): Opinion {
 		const isInside = membersIn(to).every((id) => {
 			const member = people.members.get(id);
 			if (before.includes(id) || space === null) return true;
+			// Where it is brought back to a relay that has lost it, somebody may have left since they were invited.
+			if (edit.before === null) return member !== undefined;
 			return member !== undefined && mayEnter(id, space, people) && mayPost(member, space);
 		});
 		return refusesIf(!isInside, 'speakers-only', { field });

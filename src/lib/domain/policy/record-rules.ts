@@ -20,7 +20,7 @@ import { accessFacts, kindOf, type RecordFact } from './record-facts';
 import { ALLOWS, NO_OPINION, refuses, refusesIf, type Opinion, type Rule } from './rule';
 import { DERIVED_RULES } from './derived-rules';
 import { linesOf } from './edit-lines';
-import { HISTORY_RULES } from './history-rules';
+import { HISTORY_RULES, isCarried } from './history-rules';
 import { fieldShape, isLine, isPost } from './record-shapes';
 import { FILE_RULES } from './file-rules';
 import { PROJECT_RULES } from './project-rules';
@@ -187,6 +187,8 @@ export const RECORD_RULES = {
 				return NO_OPINION;
 			}
 			const { reach, was, is } = accessIn(context);
+			// A draft is its owner's alone. Whoever reads it brings it back to a relay that has lost it (HI-17).
+			if (was === null && is?.kind === 'draft' && isCarried(context)) return NO_OPINION;
 			// A task of a deal can belong to anybody who has to do it, also to a superior (PR-09).
 			if (is?.ofDeal === true && (was === null || was.ofDeal === true)) return NO_OPINION;
 			const outside =

@@ -50,6 +50,8 @@ export type { WholeRecord };
 export interface RecordPorts {
 	/** Judges an edit before it is written. */
 	readonly judge: Judge;
+	/** Returns how another member's edits are judged; left out where nobody else's are of interest. */
+	readonly judgeOf?: (member: MemberId) => Judge;
 	/** The member whose device it is; left out where nobody works with it. */
 	readonly me?: MemberId;
 	/** Whether the member may carry what others wrote to a relay that has lost it. */
@@ -115,7 +117,7 @@ export class RecordStore {
 		this.reader = new RecordReader(db);
 		this.oldPosts = new OldPosts(this.writer);
 		this.notes = new NoteStore(this.writer, ports.judge, clock);
-		this.after = new AfterRefusal(db, ports.judge);
+		this.after = new AfterRefusal(db, ports.judge, ports.judgeOf);
 		const clashes = new ClashKeeper(this.writer, ports.judge, clock, ports.me ?? null);
 		this.incoming = new Incoming(this.writer, this.after, ports.isAdmin, clashes);
 	}

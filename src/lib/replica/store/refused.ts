@@ -1,12 +1,15 @@
 import * as Y from 'yjs';
 import type { RefusalFacts } from '../../domain/access/refusal';
-import { notAfter } from '../../domain/core/change';
+import { notAfter, type RecordChange } from '../../domain/core/change';
 import type { Instant } from '../../domain/core/day';
-import { isDerivedId, type RecordId } from '../../domain/core/ids';
+import { isDerivedId, type MemberId, type RecordId } from '../../domain/core/ids';
 import { bodyOf } from '../../domain/note/body';
 import { postOfDraft } from '../../domain/topic/shared-draft';
 import { ownedBytes, type OwnedBytes } from '../../domain/core/owned-bytes';
 import { firstUpdate, hasGap, openRecord } from '../../documents/record';
+import { isAuthorship } from '../../domain/policy/draft-rules';
+import { editOf } from '../../domain/policy/edit';
+import type { RoomName } from '../../protocol/rooms';
 import type { ReplicaDatabase } from './database';
 import { noteMadeElsewhere } from './made-elsewhere';
 import { clientsOf, fieldsOf, isMaking, partBy, vectorIn, vectorOf, wholeChange } from './meaning';
@@ -34,11 +37,8 @@ export interface RefusedEdit {
 const AUTHOR = 'AUTHOR';
 
 /** Whether a refusal says that somebody else wrote some of it. */
-const isAboutAuthors = ({ rule, reason, facts }: RefusedEdit): boolean =>
-	rule === AUTHOR ||
-	reason === 'not-the-author' ||
-	// What is written together only its owner makes, no admin.
-	(reason === 'not-yours' && facts['field'] === 'owner');
+const isAboutAuthors = ({ rule, reason }: RefusedEdit): boolean =>
+	rule === AUTHOR || reason === 'not-the-author';
 
 /**
  * What time it is at the relay, when it refused an edit for being stamped ahead of that (HI-07); `null` when it
@@ -67,7 +67,8 @@ const REWRITES = 2;
 export class AfterRefusal {
 	constructor(
 		private readonly db: ReplicaDatabase,
-		private readonly judge: Judge
+		private readonly judge: Judge,
+		private readonly judgeOf: (member: MemberId) => Judge = () => judge
 	) {}
 
 	/**
@@ -83,6 +84,13 @@ export class AfterRefusal {
 		// An edit that has been written again, or given up, meanwhile: its answer says nothing new.
 		if (row === undefined) return 'taken';
 		const stored = await updatesOfOne(db, refused.record);
+		const isOfOthers = isAboutAuthors(refused) || isLacking(refused);
+		if (row.again === true && isOfOthers && refused.state === null) {
+			if (isLostDraft(row.room, stored, this.judgeOf)) {
+				await this.takeAway({ ...refused, ...LOST_DRAFT }, row, rows, stored);
+				return 'taken';
+			}
+		}
 		if (row.again === true && isAboutAuthors(refused)) {
 			const { state } = refused;
 			// It brings what others wrote and a lost relay lacks. Where the relay has all that is our own, the rest is not
@@ -194,7 +202,7 @@ export class AfterRefusal {
 		await this.removeBody(refused.record, refused);
 		// What a draft was to become waits for it, and would wait for ever.
 		const said = postOfDraft(refused.record);
-		if (isNew(row) && (await this.waiting(said)).length > 0) await this.remove(said, refused);
+		if (await this.isOwnThatWaits(said)) await this.remove(said, refused);
 		const { rule, facts } = refused;
 		const isOutOfSight = row.again === true && rule === 'OP-08' && facts['field'] === undefined;
 		const of = isOutOfSight ? recordOfText(stored) : null;
@@ -202,6 +210,12 @@ export class AfterRefusal {
 		await dropRecord(this.db, refused.record);
 		// Who may not see a text may not see its record: it was kept for the text alone, where a relay had lost both.
 		if (of !== null && (await this.waiting(of)).length === 0) await this.remove(of, refused);
+	}
+
+	/** Whether something waits of a record, and this device wrote all of it: what others wrote is for them to bring, or an admin. */
+	private async isOwnThatWaits(record: RecordId): Promise<boolean> {
+		if ((await this.waiting(record)).length === 0) return false;
+		return ownState(await updatesOfOne(this.db, record))?.isAll === true;
 	}
 
 	/** The text of a record goes with it. What waits of it goes to the tray by the title of its record. */
@@ -344,6 +358,33 @@ const isMadeElsewhere = (refused: RefusedEdit, row: OutboxRow): boolean => {
  */
 const isLacking = ({ rule, facts, state }: RefusedEdit): boolean =>
 	state === null && rule === 'SCHEMA' && facts['field'] === 'kind';
+
+/** A shared draft that a relay has lost, and that its owner may not bring back any more (HI-17). */
+const LOST_DRAFT = { rule: 'HI-17', reason: 'lost', facts: {} } as const;
+
+/**
+ * Whether this is a shared draft that its owner may not make any more. An admin whom it names may have it and bring it
+ * back, or may never have been sent it: what waits for that could wait for ever.
+ */
+function isLostDraft(
+	room: RoomName,
+	stored: readonly UpdateRow[],
+	judgeOf: (member: MemberId) => Judge
+): boolean {
+	const doc = openRecord(stored.map(({ update }) => update));
+	const { set, history } = wholeChange(doc);
+	doc.destroy();
+	const { kind, owner } = set;
+	if (kind !== 'draft' || typeof owner !== 'string') return false;
+	// As it was begun: who has joined since says so in their own name.
+	const begun = Object.entries(set).filter(([field]) => !isAuthorship(field));
+	const change: RecordChange = {
+		set: Object.fromEntries(begun),
+		history: history.filter(({ what }) => what === 'created'),
+		posts: []
+	};
+	return !judgeOf(owner)(room, editOf(null, change)).ok;
+}
 
 /** The record whose text this is; `null` when it is none. */
 function recordOfText(stored: readonly UpdateRow[]): RecordId | null {

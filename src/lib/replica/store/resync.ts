@@ -93,7 +93,7 @@ function reduced(
 	if (there === null && own.length === 0) return null;
 	const without = openRecord(there === null ? own : [there, ...own]);
 	// What this device has written in others' records makes none by itself.
-	const isRecord = !hasGap(without) && fieldsOf(without) !== null;
+	const isRecord = !hasGap(without) && fieldsOf(without)?.['kind'] !== undefined;
 	const update = isRecord ? ownedBytes(Y.encodeStateAsUpdate(without)) : null;
 	without.destroy();
 	return update;

@@ -132,6 +132,8 @@ export function whyWords(reason: RefusalReason, facts: RefusalFacts = {}): strin
 			return m.refused_why_voting_over();
 		case 'sent':
 			return m.refused_why_sent();
+		case 'lost':
+			return m.refused_why_lost();
 		case 'moved':
 			return m.refused_why_moved();
 		case 'block-gone':
@@ -202,6 +204,7 @@ const REASONS: Readonly<Record<RefusalReason, true>> = {
 	'page-locked': true,
 	'moderators-only': true,
 	sent: true,
+	lost: true,
 	moved: true,
 	'voting-over': true,
 	'block-gone': true,

@@ -7,8 +7,12 @@ import { sendDue } from './send-later';
 import { topicHref } from './topic-link';
 
 /** Sends the posts whose time has come, and says of those that are late. They stay listed until the person has seen them. */
-export async function sendDueAndTell(view: WorkspaceView, now: Instant): Promise<void> {
-	const late = await sendDue(view, now);
+export async function sendDueAndTell(
+	view: WorkspaceView,
+	now: Instant,
+	isArriving: boolean
+): Promise<void> {
+	const late = await sendDue(view, now, isArriving);
 	const [first, ...more] = late;
 	if (first === undefined) return;
 	const href = more.length === 0 ? topicHref(first.space, first.topic) : '/drafts';

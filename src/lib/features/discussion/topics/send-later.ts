@@ -44,9 +44,14 @@ export async function schedule(view: WorkspaceView, post: Scheduling): Promise<b
 
 /**
  * Sends the posts whose time has come, in this order, and keeps those that were late, or could not be sent, for the
- * person to see. One tab of a device does that. Resolves with what was sent late.
+ * person to see. One tab of a device does that. While records arrive, the topic of a post may be among them. Resolves
+ * with what was sent late.
  */
-export async function sendDue(view: WorkspaceView, now: Instant): Promise<readonly SendLater[]> {
+export async function sendDue(
+	view: WorkspaceView,
+	now: Instant,
+	isArriving = view.arrivingAnywhere !== null
+): Promise<readonly SendLater[]> {
 	const { db } = view.replica;
 	if (!view.leads || view.me === undefined) return [];
 	const late: SendLater[] = [];
@@ -55,7 +60,7 @@ export async function sendDue(view: WorkspaceView, now: Instant): Promise<readon
 		if (post.state.is !== 'waiting') continue;
 		// What has not arrived, or is not loaded yet, is looked at again: its time has come and stays so.
 		const isHere = (await db.records.get(post.topic)) !== undefined;
-		if (isHere ? view.space(post.space) === null : view.arrivingAnywhere !== null) continue;
+		if (isHere ? view.space(post.space) === null : isArriving) continue;
 		const isLate = now - post.at > LATE;
 		if ((await sendNow(view, post.id, isLate ? now : null)) === 'sent' && isLate) late.push(post);
 	}
