@@ -10,12 +10,12 @@ import {
 import { goneIn, placed, unspaced } from '../../src/lib/replica/search/segments';
 import type {
 	LineRow,
-	MetaRow,
 	OrdinalsRow,
 	PostingsRow,
 	Row,
 	SegmentRow
 } from '../../src/lib/replica/store/rows';
+import type { MetaRow } from '../../src/lib/replica/store/sync-rows';
 import { table } from './device-tables';
 import type { Profile } from './profile';
 

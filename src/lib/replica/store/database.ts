@@ -14,25 +14,27 @@ import type {
 	AuditRow,
 	BinRow,
 	BodyRow,
-	CatalogueRow,
-	CursorRow,
 	DealingsRow,
 	IndexedRow,
 	LineRow,
-	MetaRow,
 	OrdinalsRow,
-	OutboxRow,
 	PastRow,
 	PeriodRow,
 	PostingsRow,
 	PostRow,
-	RefusalRow,
 	Row,
 	SegmentRow,
 	ThreadRow,
-	UpdateRow,
 	VisitRow
 } from './rows';
+import type {
+	CatalogueRow,
+	CursorRow,
+	MetaRow,
+	OutboxRow,
+	RefusalRow,
+	UpdateRow
+} from './sync-rows';
 
 /**
  * This device's copy of one workspace's records. An update and everything derived from it are

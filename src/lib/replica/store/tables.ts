@@ -12,9 +12,9 @@ import type {
 	PeriodRow,
 	PostRow,
 	Row,
-	ThreadRow,
-	UpdateRow
+	ThreadRow
 } from './rows';
+import type { UpdateRow } from './sync-rows';
 
 /** The key of one cell of totals: space, stage, owner, currency. */
 export type TotalsKey = [string, string, string, string];
