@@ -10,16 +10,12 @@ import type * as Upgrades from './upgrades';
 import type { ExportReport } from '../../domain/audit/entry';
 import type { WorkspaceId } from '../../domain/core/ids';
 import type {
-	AggregateRow,
 	AuditRow,
 	BinRow,
 	BodyRow,
-	DealingsRow,
 	IndexedRow,
 	LineRow,
 	OrdinalsRow,
-	PastRow,
-	PeriodRow,
 	PostingsRow,
 	PostRow,
 	Row,
@@ -27,6 +23,7 @@ import type {
 	ThreadRow,
 	VisitRow
 } from './rows';
+import type { AggregateRow, DealingsRow, PastRow, PeriodRow } from './figure-rows';
 import type {
 	CatalogueRow,
 	CursorRow,
