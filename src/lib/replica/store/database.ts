@@ -9,20 +9,8 @@ import { tellsBulk } from './tells-bulk';
 import type * as Upgrades from './upgrades';
 import type { ExportReport } from '../../domain/audit/entry';
 import type { WorkspaceId } from '../../domain/core/ids';
-import type {
-	AuditRow,
-	BinRow,
-	BodyRow,
-	IndexedRow,
-	LineRow,
-	OrdinalsRow,
-	PostingsRow,
-	PostRow,
-	Row,
-	SegmentRow,
-	ThreadRow,
-	VisitRow
-} from './rows';
+import type { AuditRow, BinRow, BodyRow, LineRow, PostRow, Row, ThreadRow, VisitRow } from './rows';
+import type { IndexedRow, OrdinalsRow, PostingsRow, SegmentRow } from './index-rows';
 import type { AggregateRow, DealingsRow, PastRow, PeriodRow } from './figure-rows';
 import type {
 	CatalogueRow,
