@@ -9,7 +9,8 @@ import { tellsBulk } from './tells-bulk';
 import type * as Upgrades from './upgrades';
 import type { ExportReport } from '../../domain/audit/entry';
 import type { WorkspaceId } from '../../domain/core/ids';
-import type { AuditRow, BinRow, BodyRow, LineRow, PostRow, Row, ThreadRow, VisitRow } from './rows';
+import type { AuditRow, BinRow, BodyRow, LineRow, Row, VisitRow } from './rows';
+import type { PostRow, ThreadRow } from './thread-rows';
 import type { IndexedRow, OrdinalsRow, PostingsRow, SegmentRow } from './index-rows';
 import type { AggregateRow, DealingsRow, PastRow, PeriodRow } from './figure-rows';
 import type {

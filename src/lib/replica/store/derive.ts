@@ -13,7 +13,8 @@ import { lineRows, newLines, postLine } from './line-rows';
 import { noticesOf, type NoticeRow } from './notices';
 import { project, type Lines } from './projecting';
 import { bodyRows } from './body-rows';
-import type { BodyRow, LineRow, PostRow, Row } from './rows';
+import type { BodyRow, LineRow, Row } from './rows';
+import type { PostRow } from './thread-rows';
 import type { PastRow } from './figure-rows';
 
 /**

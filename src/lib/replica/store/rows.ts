@@ -19,10 +19,8 @@ import type { Dependencies } from '../../domain/task/dependency';
 import type { TimeOfDay } from '../../domain/task/due';
 import type { Priority } from '../../domain/task/priority';
 import type { OrderKey } from '../../domain/core/order';
-import type { LinkCard, Poll } from '../../domain/topic/post';
-import type { TopicForm, TopicPost, TopicStatus } from '../../domain/topic/topic';
+import type { TopicForm, TopicStatus } from '../../domain/topic/topic';
 import type { Tally } from '../../domain/topic/voting';
-import type { PostPlace } from '../../domain/topic/post-place';
 import type { Minor } from '../../domain/money/money';
 import type { RoomName } from '../../protocol/rooms';
 
@@ -303,61 +301,6 @@ export interface DraftRow extends RowBase {
 	readonly links: readonly string[];
 	/** What is known of its text. */
 	readonly body?: BodySummary;
-}
-
-/** What a topic shows of a post. The text is in it, so that reading a topic opens no document. */
-export interface PostRow {
-	readonly id: RecordId;
-	readonly kind: 'post';
-	readonly room: RoomName;
-	readonly space: SpaceId;
-	readonly topic: RecordId;
-	readonly at: Instant;
-	readonly by: MemberId;
-	readonly text: string;
-	/** The members who put each sign on it. */
-	readonly signs: Readonly<Record<string, readonly MemberId[]>>;
-	/** Who has written it with who sent it. Left out, as all that follows, where there is nothing to say. */
-	readonly with?: readonly MemberId[];
-	/** How often its authors have changed the text. */
-	readonly edits?: number;
-	/** Who has deleted it. It has no text then. */
-	readonly removed?: MemberId;
-	readonly replyTo?: RecordId;
-	readonly poll?: Poll;
-	readonly pollClosed?: true;
-	readonly ballots?: TopicPost['ballots'];
-	readonly items?: readonly string[];
-	readonly ticks?: TopicPost['ticks'];
-	readonly card?: LinkCard;
-	readonly files?: readonly FileRef[];
-	/** Its place in the order in which posts of its topic came to this device, from 1. */
-	readonly came: number;
-}
-
-/** What is known of the posts of a topic, without reading them. */
-export interface ThreadRow {
-	readonly topic: RecordId;
-	/** How many posts it has, those that are at the relay alone included. */
-	readonly count: number;
-	/** The last place that was given in the order of arrival. */
-	readonly came: number;
-	/** When the last post was written; 0 when there is none. */
-	readonly lastAt: Instant;
-	/** Left out while this device has all of its posts. */
-	readonly floor?: Floor;
-	/** When older posts came last because somebody read them: they stay for a while. */
-	readonly olderReadAt?: Instant;
-}
-
-/**
- * Where the posts of a topic begin that are on this device. It has all of them from there on, and counts none of those
- * before it: a few may be here because something of them came by itself.
- */
-export interface Floor extends PostPlace {
-	readonly room: RoomName;
-	/** How many posts the topic has before it, at the relay. */
-	readonly older: number;
 }
 
 /** What lists, searches and links know of the text of a record, without opening it. */

@@ -2,7 +2,8 @@ import type { EntityTable, Table } from 'dexie';
 import type { LineRow } from './rows';
 import type { NoticeRow } from './notices';
 import type { UpdatePack } from './packs';
-import type { BinRow, BodyRow, PostRow, Row, ThreadRow } from './rows';
+import type { BinRow, BodyRow, Row } from './rows';
+import type { PostRow, ThreadRow } from './thread-rows';
 import type { AggregateRow, DealingsRow, PastRow, PeriodOf, PeriodRow } from './figure-rows';
 import type { UpdateRow } from './sync-rows';
 
