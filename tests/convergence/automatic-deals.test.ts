@@ -19,7 +19,7 @@ import { importSnapshot } from '../../src/lib/replica/imports';
 import { isKnownElsewhere } from '../../src/lib/replica/store/made-elsewhere';
 import { Actor, clock, random, TestRelay } from '../support/actors';
 import { waitFor } from '../support/wait-for';
-import type { UpdateRow } from '../../src/lib/replica/store/rows';
+import type { UpdateRow } from '../../src/lib/replica/store/sync-rows';
 
 const ACCOUNTS = readFileSync('tests/fixtures/import/accounts.csv', 'utf8');
 

@@ -33,7 +33,7 @@ import { putCustomField } from '../../src/lib/documents/custom-fields';
 import { readSpace } from '../../src/lib/documents/space';
 import { roomName } from '../../src/lib/protocol/rooms';
 import { waitFor } from '../support/wait-for';
-import type { UpdateRow } from '../../src/lib/replica/store/rows';
+import type { UpdateRow } from '../../src/lib/replica/store/sync-rows';
 
 const CUSTOMERS = roomName({ kind: 'customers' });
 const acting = (actor: Actor) => ({ actor: actor.me, clock, random });

@@ -2,7 +2,7 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { RecordChange } from '../../src/lib/domain/core/change';
 import { ReplicaDatabase } from '../../src/lib/replica/store/database';
-import type { UpdateRow } from '../../src/lib/replica/store/rows';
+import type { UpdateRow } from '../../src/lib/replica/store/sync-rows';
 import { Browser, making, posting, ROOM, Tab, titled } from '../support/records';
 
 /** What has gone between a database and its page: bytes of documents, and rows. */

@@ -4,17 +4,9 @@ import { openRecord } from '../../src/lib/documents/record';
 import { readRecord } from '../../src/lib/documents/read-record';
 import { derive } from '../../src/lib/replica/store/derive';
 import type { NoticeRow } from '../../src/lib/replica/store/notices';
-import type {
-	AggregateRow,
-	BinRow,
-	BodyRow,
-	LineRow,
-	PastRow,
-	PostRow,
-	Row,
-	ThreadRow,
-	TopicRow
-} from '../../src/lib/replica/store/rows';
+import type { BinRow, BodyRow, LineRow, Row, TopicRow } from '../../src/lib/replica/store/rows';
+import type { PostRow, ThreadRow } from '../../src/lib/replica/store/thread-rows';
+import type { AggregateRow, PastRow } from '../../src/lib/replica/store/figure-rows';
 import { table, updatesOf } from './device-tables';
 import type { Profile } from './profile';
 

@@ -1,6 +1,8 @@
 import { storageName } from '../../src/lib/replica/store/database';
 import { allUpdatesIn, type UpdatePack } from '../../src/lib/replica/store/packs';
-import type { BinRow, BodyRow, PostRow, Row, UpdateRow } from '../../src/lib/replica/store/rows';
+import type { BinRow, BodyRow, Row } from '../../src/lib/replica/store/rows';
+import type { PostRow } from '../../src/lib/replica/store/thread-rows';
+import type { UpdateRow } from '../../src/lib/replica/store/sync-rows';
 import type { Profile } from './profile';
 
 /** Reads a table as it is on a device's disk, without asking the device. */

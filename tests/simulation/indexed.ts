@@ -8,14 +8,9 @@ import {
 	type IndexOf
 } from '../../src/lib/replica/search/postings';
 import { goneIn, placed, unspaced } from '../../src/lib/replica/search/segments';
-import type {
-	LineRow,
-	MetaRow,
-	OrdinalsRow,
-	PostingsRow,
-	Row,
-	SegmentRow
-} from '../../src/lib/replica/store/rows';
+import type { LineRow, Row } from '../../src/lib/replica/store/rows';
+import type { OrdinalsRow, PostingsRow, SegmentRow } from '../../src/lib/replica/store/index-rows';
+import type { MetaRow } from '../../src/lib/replica/store/sync-rows';
 import { table } from './device-tables';
 import type { Profile } from './profile';
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { LineRow, PeriodRow, Row } from '../../src/lib/replica/store/rows';
+import type { LineRow, Row } from '../../src/lib/replica/store/rows';
+import type { PeriodRow } from '../../src/lib/replica/store/figure-rows';
 import { table } from './device-tables';
 import type { Profile } from './profile';
 

@@ -6,7 +6,7 @@ import { readNote } from '../../src/lib/documents/rich';
 import { readRecord } from '../../src/lib/documents/read-record';
 import { tombstoneKey } from '../../sync-server/store/store';
 import { storageName } from '../../src/lib/replica/store/database';
-import type { CatalogueRow, RefusalRow } from '../../src/lib/replica/store/rows';
+import type { CatalogueRow, RefusalRow } from '../../src/lib/replica/store/sync-rows';
 import { differingDerived } from './derived';
 import { differingDrafts } from './drafts';
 import { differingIndex } from './indexed';

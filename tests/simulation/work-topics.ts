@@ -30,7 +30,7 @@ import {
 	setMuted,
 	setReadMark
 } from '../../src/lib/documents/private-topics';
-import type { PostRow } from '../../src/lib/replica/store/rows';
+import type { PostRow } from '../../src/lib/replica/store/thread-rows';
 import { endOf } from '../../src/lib/replica/store/topics';
 import { roomName } from '../../src/lib/protocol/rooms';
 import { acting, anySpace, change, outcome, shortOf, type Person, type Work } from './person';

@@ -2,7 +2,7 @@ import type { SpaceId } from '../domain/core/ids';
 import type { CatalogueEntry } from '../domain/space/space';
 import { storageFaultIn } from './status';
 import type { ReplicaDatabase } from './store/database';
-import type { CatalogueRow } from './store/rows';
+import type { CatalogueRow } from './store/sync-rows';
 
 /** The name of the fact which relay's lists this device has followed. */
 const RELAY = 'relay';

@@ -5,7 +5,7 @@ import type { Touch } from '../domain/policy/edit';
 import type { RoomName } from '../protocol/rooms';
 import type { PutAside } from './rewrite';
 import type { ReplicaDatabase } from './store/database';
-import type { RefusalRow } from './store/rows';
+import type { RefusalRow } from './store/sync-rows';
 
 /** How a room's document began anew after a refusal. The first generation, 0, has no such note. */
 export interface Generation {

@@ -7,7 +7,7 @@ import { saving, type Saved } from './saved';
 import type { ReplicaDatabase } from './store/database';
 import { isMaking, wholeChange } from './store/meaning';
 import type { RecordStore } from './store/records';
-import type { RefusalRow } from './store/rows';
+import type { RefusalRow } from './store/sync-rows';
 import { hasUpdates } from './store/updates-of';
 
 /** A room's own document, as far as a refused change of it can be made again. */

@@ -9,7 +9,7 @@ import { placed, type PlacedCell } from '../overview/read-periods';
 import { weightedSum } from '../store/aggregates';
 import type { ReplicaDatabase } from '../store/database';
 import { wholeCell, zoneOf } from '../store/periods';
-import type { PeriodOf, PeriodRow } from '../store/rows';
+import type { PeriodOf, PeriodRow } from '../store/figure-rows';
 import type { PeriodKey } from '../store/tables';
 import type { FiguresQuery } from './messages';
 

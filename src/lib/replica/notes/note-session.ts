@@ -12,7 +12,7 @@ import { isNotStored } from '../saved';
 import { isBug } from '../status';
 import type { NoteStore } from '../store/notes';
 import { generationOf } from '../store/open-documents';
-import type { UpdateRow } from '../store/rows';
+import type { UpdateRow } from '../store/sync-rows';
 import type { Beyond, TakenIn } from '../store/updates-of';
 import { platform } from '../platform';
 import type { Timer } from '../../domain/core/waiting';

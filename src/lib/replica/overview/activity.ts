@@ -6,7 +6,7 @@ import { addMonths } from '../../domain/figures/period';
 import { addDays } from '../../domain/core/day';
 import type { SpaceKind } from '../../domain/space/space';
 import type { ReplicaDatabase } from '../store/database';
-import type { PeriodOf } from '../store/rows';
+import type { PeriodOf } from '../store/figure-rows';
 import type { SpaceBasis } from './basis';
 import { stageIn } from './overview';
 import { cellsByDay, cellsOfSpan, type ByOwner, type PlacedCell } from './read-periods';

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { addDays, type Day } from '../../domain/core/day';
 import { countPeriods } from '../store/count-periods';
 import { ReplicaDatabase } from '../store/database';
-import type { PeriodRow } from '../store/rows';
+import type { PeriodRow } from '../store/figure-rows';
 import { dealRow } from '../store/testkit';
 import type { SpaceBasis } from './basis';
 import { readOverview, type OverviewQuery } from './overview';

@@ -8,7 +8,7 @@ import type { Sums } from '../../domain/money/sums';
 import { weightedSum, type Figure } from '../store/aggregates';
 import type { ReplicaDatabase } from '../store/database';
 import { wholeCell } from '../store/periods';
-import type { PeriodOf, SummedOf } from '../store/rows';
+import type { PeriodOf, SummedOf } from '../store/figure-rows';
 import type { SpaceBasis } from './basis';
 import { cellsByDay, cellsByMonth, cellsOfSpan, lastDay, type PlacedCell } from './read-periods';
 

@@ -4,7 +4,7 @@ import { addMonths, monthsOf } from '../../domain/figures/period';
 import { addDays } from '../../domain/core/day';
 import type { ReplicaDatabase } from '../store/database';
 import { cellName, type CellName } from '../store/cells';
-import type { OverAll, PeriodCell, PeriodOf, PeriodRow } from '../store/rows';
+import type { OverAll, PeriodCell, PeriodOf, PeriodRow } from '../store/figure-rows';
 
 const { minKey, maxKey } = Dexie;
 

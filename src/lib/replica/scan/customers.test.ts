@@ -2,7 +2,8 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { NO_CUSTOMER_FILTER, stageKey } from '../../domain/customer/listing';
 import { ReplicaDatabase } from '../store/database';
-import type { CustomerRow, DealingsRow } from '../store/rows';
+import type { CustomerRow } from '../store/rows';
+import type { DealingsRow } from '../store/figure-rows';
 import { DexieCustomers } from './customer-source';
 import { CustomerScan, type CustomerQuery } from './customers';
 

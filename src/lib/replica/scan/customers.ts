@@ -14,7 +14,8 @@ import type { WorkspaceField } from '../../domain/fields/workspace-field';
 import type { InCurrency } from '../../domain/money/sums';
 import type { StageKind } from '../../domain/space/space';
 import { isBug } from '../status';
-import type { CustomerRow, DealingsRow } from '../store/rows';
+import type { CustomerRow } from '../store/rows';
+import type { DealingsRow } from '../store/figure-rows';
 
 /** The name under which the scan tells of customers, where it names the space of other records. */
 export const CUSTOMERS_SCAN = 'customers';

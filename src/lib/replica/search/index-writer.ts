@@ -1,5 +1,6 @@
 import { Dexie, type DBCore, type DBCoreTable, type DBCoreTransaction } from 'dexie';
-import type { IndexedRow, LineRow, OrdinalsRow, PostingsRow, Row, SegmentRow } from '../store/rows';
+import type { LineRow, Row } from '../store/rows';
+import type { IndexedRow, OrdinalsRow, PostingsRow, SegmentRow } from '../store/index-rows';
 import { BLOCK, blockOf, counterOf } from './ordinals';
 import { changedPage, CHUNK, keyOf, type IndexOf, type PostingChange } from './postings';
 import {

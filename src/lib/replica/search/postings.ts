@@ -1,4 +1,4 @@
-import type { PostingsRow } from '../store/rows';
+import type { PostingsRow } from '../store/index-rows';
 
 /** How many records a page speaks of. */
 export const CHUNK = 4096;

@@ -1,5 +1,5 @@
 import { Dexie, type DBCore, type DBCoreKeyRange, type DBCoreTransaction } from 'dexie';
-import type { SegmentRow } from '../store/rows';
+import type { SegmentRow } from '../store/index-rows';
 import type { OrdinalSet } from './ordinal-set';
 import { isFacet, type IndexOf } from './postings';
 

@@ -4,7 +4,8 @@ import { doneKey, plusEach } from './cells';
 import { DealingsDelta } from './dealings';
 import type { LineRow } from './rows';
 import { PeriodsDelta } from './periods';
-import type { AggregateRow, Row } from './rows';
+import type { Row } from './rows';
+import type { AggregateRow } from './figure-rows';
 import type { DerivedTables, TotalsKey } from './tables';
 
 /** Collects what a set of row changes does to the totals of stages, of customers, and of days. */

@@ -8,7 +8,7 @@ import { weightedProgress } from '../../domain/process/progress';
 import { doneIn } from './cells';
 import type { RateFrom, Space, Stage } from '../../domain/space/space';
 import type { ReplicaDatabase } from './database';
-import type { AggregateRow } from './rows';
+import type { AggregateRow } from './figure-rows';
 
 /** How many deals, worth how much, and weighted by their close rates (OP-13): of a column, or of anything else. */
 export interface Figure {

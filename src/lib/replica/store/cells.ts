@@ -1,6 +1,6 @@
 import type { ActivityId } from '../../domain/core/ids';
 import { isNothing, NO_AMOUNTS, plusAmounts, type Amounts } from '../../domain/money/amounts';
-import type { AggregateRow, PeriodCell } from './rows';
+import type { AggregateRow, PeriodCell } from './figure-rows';
 
 /** The activities that are done in a deal, as the key of all deals in which just these are. */
 export const doneKey = (done: readonly ActivityId[]): string => [...done].sort().join(' ');

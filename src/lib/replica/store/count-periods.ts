@@ -2,7 +2,8 @@ import type { TimeZone } from '../../domain/core/zone';
 import type { ReplicaDatabase } from './database';
 import { addUpOwners, SUMS_VERSION, ZONE } from './period-sums';
 import { PeriodsDelta } from './periods';
-import type { PeriodRow, Row } from './rows';
+import type { Row } from './rows';
+import type { PeriodRow } from './figure-rows';
 
 /** Which version of the totals this code counts. One more whenever a record counts in another cell than before. */
 export const COUNT_VERSION = 1;

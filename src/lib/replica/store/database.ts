@@ -9,30 +9,18 @@ import { tellsBulk } from './tells-bulk';
 import type * as Upgrades from './upgrades';
 import type { ExportReport } from '../../domain/audit/entry';
 import type { WorkspaceId } from '../../domain/core/ids';
+import type { AuditRow, BinRow, BodyRow, LineRow, Row, VisitRow } from './rows';
+import type { PostRow, ThreadRow } from './thread-rows';
+import type { IndexedRow, OrdinalsRow, PostingsRow, SegmentRow } from './index-rows';
+import type { AggregateRow, DealingsRow, PastRow, PeriodRow } from './figure-rows';
 import type {
-	AggregateRow,
-	AuditRow,
-	BinRow,
-	BodyRow,
 	CatalogueRow,
 	CursorRow,
-	DealingsRow,
-	IndexedRow,
-	LineRow,
 	MetaRow,
-	OrdinalsRow,
 	OutboxRow,
-	PastRow,
-	PeriodRow,
-	PostingsRow,
-	PostRow,
 	RefusalRow,
-	Row,
-	SegmentRow,
-	ThreadRow,
-	UpdateRow,
-	VisitRow
-} from './rows';
+	UpdateRow
+} from './sync-rows';
 
 /**
  * This device's copy of one workspace's records. An update and everything derived from it are

@@ -1,7 +1,8 @@
 import type { EntityTable } from 'dexie';
 import type { Instant } from '../../domain/core/day';
 import type { RecordId } from '../../domain/core/ids';
-import type { DealingCell, DealingsRow, DealRow, Row } from './rows';
+import type { DealRow, Row } from './rows';
+import type { DealingCell, DealingsRow } from './figure-rows';
 
 type Dealings = EntityTable<DealingsRow, 'customer'>;
 

@@ -13,7 +13,9 @@ import { lineRows, newLines, postLine } from './line-rows';
 import { noticesOf, type NoticeRow } from './notices';
 import { project, type Lines } from './projecting';
 import { bodyRows } from './body-rows';
-import type { BodyRow, LineRow, PastRow, PostRow, Row } from './rows';
+import type { BodyRow, LineRow, Row } from './rows';
+import type { PostRow } from './thread-rows';
+import type { PastRow } from './figure-rows';
 
 /**
  * What follows from a document: a row, a row of the bin, one of a customer that was merged into another

@@ -9,7 +9,7 @@ import type { RoomName } from '../../protocol/rooms';
 import type { ReplicaDatabase } from './database';
 import { titleOf } from './projection';
 import { trayRow } from './rebase';
-import type { Wanted } from './rows';
+import type { Wanted } from './sync-rows';
 
 /** Why a text is kept that was written into a block that somebody else deleted meanwhile (HI-14). */
 const BLOCK_GONE = { rule: 'HI-14', reason: 'block-gone', facts: {} } as const;

@@ -3,7 +3,7 @@ import type { RecordId } from '../../domain/core/ids';
 import { isBefore } from '../../domain/topic/post-place';
 import type { RoomName } from '../../protocol/rooms';
 import { dropRecord } from './projection';
-import type { PostRow, ThreadRow } from './rows';
+import type { PostRow, ThreadRow } from './thread-rows';
 import { hereInTopic, inTopic } from './threads';
 import { dropUpdates } from './updates-of';
 import type { RecordWriter } from './writer';

@@ -3,7 +3,8 @@ import type { RecordId, SpaceId } from '../../domain/core/ids';
 import type { RecordKind } from '../../domain/core/record';
 import type { Post } from '../../domain/history/history';
 import { words } from '../../domain/text/fold';
-import type { LineRow, PostRow } from './rows';
+import type { LineRow } from './rows';
+import type { PostRow } from './thread-rows';
 import type { DerivedTables } from './tables';
 
 /** The most words of one line that it is found by. */

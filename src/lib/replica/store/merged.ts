@@ -3,7 +3,8 @@ import { customerFigures, type CustomerFigures } from '../../domain/customer/lis
 import type { StageKind } from '../../domain/space/space';
 import type { ReplicaDatabase } from './database';
 import { followed, leadingTo, type Leads } from './leading';
-import type { CustomerRow, DealingsRow } from './rows';
+import type { CustomerRow } from './rows';
+import type { DealingsRow } from './figure-rows';
 
 /** Which customer this one is now: itself, or the one that it turned out to be. */
 export const customerNow = (db: ReplicaDatabase, id: RecordId): Promise<RecordId> =>

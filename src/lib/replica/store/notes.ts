@@ -25,7 +25,7 @@ import { clientsOf, fieldsOf, writtenOn } from './meaning';
 import { keepTexts } from './kept-texts';
 import { titleOf } from './projection';
 import { trayRow, type Judge } from './rebase';
-import type { OutboxRow, UpdateRow } from './rows';
+import type { OutboxRow, UpdateRow } from './sync-rows';
 import { updatesBeyond, updatesOfOne, type Beyond, type TakenIn } from './updates-of';
 import { putIntoOutbox, takeOutOfOutbox, waitingOf } from './waiting';
 import { isAttached, type RecordWriter } from './writer';

@@ -3,7 +3,7 @@ import type { RecordId } from '../../domain/core/ids';
 import { comparePlaces, type PostPlace } from '../../domain/topic/post-place';
 import type { RoomName } from '../../protocol/rooms';
 import type { ReplicaDatabase } from './database';
-import type { Floor, ThreadRow } from './rows';
+import type { Floor, ThreadRow } from './thread-rows';
 import { hereInTopic, inTopic, tellTopics } from './threads';
 
 /**

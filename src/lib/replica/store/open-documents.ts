@@ -4,7 +4,7 @@ import { newRecordDoc } from '../../documents/record';
 import { RecordReading } from '../../documents/record-reading';
 import type { ReplicaDatabase } from './database';
 import type { Derived } from './derive';
-import type { UpdateRow } from './rows';
+import type { UpdateRow } from './sync-rows';
 import { updatesBeyond, updatesOfOne } from './updates-of';
 
 /** A record's document kept open, and the last stored update that it has. */

@@ -2,7 +2,7 @@ import type { Table } from 'dexie';
 import { isWhole, ownedBytes, type OwnedBytes } from '../../domain/core/owned-bytes';
 import type { ReplicaDatabase } from './database';
 import { isPack, type OutboxPack, type UpdatePack } from './packs';
-import type { OutboxRow, RefusalRow, UpdateRow } from './rows';
+import type { OutboxRow, RefusalRow, UpdateRow } from './sync-rows';
 
 /** The name of the fact that nothing here is stored with more bytes than it has. */
 const OWNED = 'owned-bytes';

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ownedBytes } from '../../domain/core/owned-bytes';
 import { ReplicaDatabase } from './database';
 import { allUpdatesIn, isPack } from './packs';
-import type { UpdateRow } from './rows';
+import type { UpdateRow } from './sync-rows';
 import {
 	addUpdates,
 	dropUpdates,

@@ -3,7 +3,7 @@ import type { Instant } from '../../domain/core/day';
 import type { RecordId } from '../../domain/core/ids';
 import type { OwnedBytes } from '../../domain/core/owned-bytes';
 import type { RoomName } from '../../protocol/rooms';
-import type { OutboxRow, UpdateRow } from './rows';
+import type { OutboxRow, UpdateRow } from './sync-rows';
 
 /**
  * Packs: what bulk work writes of many records stands in few rows. A browser's database takes about as long for a row

@@ -13,7 +13,8 @@ import { SUMS_VERSION, ZONE as ZONE_ROW } from './period-sums';
 import { wholeCell } from './periods';
 import { dropRecord } from './projection';
 import { putRows } from './put-rows';
-import type { DealRow, PeriodRow } from './rows';
+import type { DealRow } from './rows';
+import type { PeriodRow } from './figure-rows';
 import { dealRow } from './testkit';
 
 const ZONE = 'Asia/Ho_Chi_Minh';

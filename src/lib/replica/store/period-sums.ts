@@ -1,6 +1,6 @@
 import { Dexie, type Table } from 'dexie';
 import { cellName, plusCell, type CellName } from './cells';
-import type { OverAll, PeriodCell, PeriodOf, PeriodRow, SummedOf } from './rows';
+import type { OverAll, PeriodCell, PeriodOf, PeriodRow, SummedOf } from './figure-rows';
 import type { PeriodKey } from './tables';
 
 type Periods = Table<PeriodRow, PeriodKey>;

@@ -9,7 +9,8 @@ import { ReplicaDatabase } from './database';
 import { countPeriods } from './count-periods';
 import { cellName } from './cells';
 import { PeriodsDelta, wholeCell } from './periods';
-import type { DealRow, PeriodRow, Row, TaskRow } from './rows';
+import type { DealRow, Row, TaskRow } from './rows';
+import type { PeriodRow } from './figure-rows';
 import { dealRow } from './testkit';
 
 const ZONE = 'Asia/Ho_Chi_Minh';

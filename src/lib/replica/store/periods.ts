@@ -6,8 +6,9 @@ import { fixedRate, rateIn, weighted } from '../../domain/deal/deal';
 import { amountsOf } from '../../domain/money/amounts';
 import { doneKey, NO_CELL, plusCell, plusEach, type CellName } from './cells';
 import { isSummed, overAll, withoutOwner, ZONE } from './period-sums';
-import type { AggregateRow, DealRow, LineRow, OverAll } from './rows';
-import type { PeriodCell, PeriodOf, PeriodRow, Row, TaskRow } from './rows';
+import type { DealRow, LineRow } from './rows';
+import type { AggregateRow, OverAll, PeriodCell, PeriodOf, PeriodRow } from './figure-rows';
+import type { Row, TaskRow } from './rows';
 import type { PeriodKey } from './tables';
 
 type Periods = Table<PeriodRow, PeriodKey>;

@@ -21,7 +21,7 @@ import {
 	withUpdate
 } from './meaning';
 import type { WaitingRow } from './packs';
-import type { OutboxRow, RefusalRow, UpdateRow, Wanted } from './rows';
+import type { OutboxRow, RefusalRow, UpdateRow, Wanted } from './sync-rows';
 
 /** Judges an edit of a record of a room by the rules, as far as this device knows. */
 export type Judge = (room: RoomName, edit: RecordEdit) => Result<null, Refusal>;

@@ -40,7 +40,7 @@ import { replaceRecord } from './replace-record';
 import { refill, withoutLost, type Sent } from './resync';
 import { StaleTexts } from './stale-texts';
 import { inTopic } from './threads';
-import type { OutboxRow } from './rows';
+import type { OutboxRow } from './sync-rows';
 import { putIntoOutbox, takeOutOfOutbox, waitingOf } from './waiting';
 import { ATTACHED, isAttached, RecordWriter } from './writer';
 

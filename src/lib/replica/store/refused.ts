@@ -18,7 +18,7 @@ import type { WaitingRow } from './packs';
 import { dropRecord, titleOf } from './projection';
 import { replaceRecord } from './replace-record';
 import { meaningOf, merged, Rebase, trayRow, type Judge, type Why } from './rebase';
-import type { OutboxRow, RefusalRow, UpdateRow } from './rows';
+import type { OutboxRow, RefusalRow, UpdateRow } from './sync-rows';
 import { dropUpdates, updatesOfOne } from './updates-of';
 import { putIntoOutbox, takeOutOfOutbox, waitingOf } from './waiting';
 

@@ -7,7 +7,7 @@ import type { ReplicaDatabase } from './database';
 import { fieldsOf, partBy, readablePart, vectorIn, vectorOf } from './meaning';
 import { mineOf } from './own-clients';
 import { eachSlice } from './outbox';
-import type { OutboxRow, UpdateRow } from './rows';
+import type { OutboxRow, UpdateRow } from './sync-rows';
 import { updatesOf } from './updates-of';
 import { OUTBOX_TABLES, putIntoOutbox, waitingOf } from './waiting';
 

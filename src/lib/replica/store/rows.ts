@@ -13,25 +13,15 @@ import type { AuditEntry } from '../../domain/audit/entry';
 import type { Interaction } from '../../domain/history/history';
 import type { FieldValues } from '../../domain/fields/values';
 import type { FileRef } from '../../domain/file/file';
-import type { PastLine } from '../../domain/history/past';
 import type { ProjectState } from '../../domain/project/project';
 import type { LeadStatus } from '../../domain/lead/lead';
 import type { Dependencies } from '../../domain/task/dependency';
 import type { TimeOfDay } from '../../domain/task/due';
 import type { Priority } from '../../domain/task/priority';
-import type { FieldValue, RecordChange } from '../../domain/core/change';
 import type { OrderKey } from '../../domain/core/order';
-import type { LinkCard, Poll } from '../../domain/topic/post';
-import type { TopicForm, TopicPost, TopicStatus } from '../../domain/topic/topic';
+import type { TopicForm, TopicStatus } from '../../domain/topic/topic';
 import type { Tally } from '../../domain/topic/voting';
-import type { OwnedBytes } from '../../domain/core/owned-bytes';
-import type { PostPlace } from '../../domain/topic/post-place';
-import type { Touch } from '../../domain/policy/edit';
-import type { RefusalFacts } from '../../domain/access/refusal';
-import type { Amounts } from '../../domain/money/amounts';
-import type { Currency, Minor } from '../../domain/money/money';
-import type { CatalogueEntry } from '../../domain/space/space';
-import type { Cursor } from '../../protocol/messages';
+import type { Minor } from '../../domain/money/money';
 import type { RoomName } from '../../protocol/rooms';
 
 /** What every projection row has. Rows are derived from documents and never edited by themselves. */
@@ -313,63 +303,6 @@ export interface DraftRow extends RowBase {
 	readonly body?: BodySummary;
 }
 
-/** What a topic shows of a post. The text is in it, so that reading a topic opens no document. */
-export interface PostRow {
-	readonly id: RecordId;
-	readonly kind: 'post';
-	readonly room: RoomName;
-	readonly space: SpaceId;
-	readonly topic: RecordId;
-	readonly at: Instant;
-	readonly by: MemberId;
-	readonly text: string;
-	/** The members who put each sign on it. */
-	readonly signs: Readonly<Record<string, readonly MemberId[]>>;
-	/** Who has written it with who sent it. Left out, as all that follows, where there is nothing to say. */
-	readonly with?: readonly MemberId[];
-	/** How often its authors have changed the text. */
-	readonly edits?: number;
-	/** Who has deleted it. It has no text then. */
-	readonly removed?: MemberId;
-	readonly replyTo?: RecordId;
-	/** Who made the post that it answers. */
-	readonly replyToBy?: MemberId;
-	readonly poll?: Poll;
-	readonly pollClosed?: true;
-	readonly ballots?: TopicPost['ballots'];
-	readonly items?: readonly string[];
-	readonly ticks?: TopicPost['ticks'];
-	readonly card?: LinkCard;
-	readonly files?: readonly FileRef[];
-	/** Its place in the order in which posts of its topic came to this device, from 1. */
-	readonly came: number;
-}
-
-/** What is known of the posts of a topic, without reading them. */
-export interface ThreadRow {
-	readonly topic: RecordId;
-	/** How many posts it has, those that are at the relay alone included. */
-	readonly count: number;
-	/** The last place that was given in the order of arrival. */
-	readonly came: number;
-	/** When the last post was written; 0 when there is none. */
-	readonly lastAt: Instant;
-	/** Left out while this device has all of its posts. */
-	readonly floor?: Floor;
-	/** When older posts came last because somebody read them: they stay for a while. */
-	readonly olderReadAt?: Instant;
-}
-
-/**
- * Where the posts of a topic begin that are on this device. It has all of them from there on, and counts none of those
- * before it: a few may be here because something of them came by itself.
- */
-export interface Floor extends PostPlace {
-	readonly room: RoomName;
-	/** How many posts the topic has before it, at the relay. */
-	readonly older: number;
-}
-
 /** What lists, searches and links know of the text of a record, without opening it. */
 export interface BodySummary {
 	/** Its beginning, as it was written: `[[member:…]]` for a name. */
@@ -420,171 +353,6 @@ export interface BinRow {
 	readonly binned?: true;
 }
 
-/** The past of a deal or of a board's task, for figures and the board of past days. Only of those that have one. */
-export interface PastRow {
-	readonly id: RecordId;
-	readonly space: SpaceId;
-	readonly lines: readonly PastLine[];
-}
-
-/** One stored Yjs update of a record. */
-export interface UpdateRow {
-	readonly n?: number;
-	readonly record: RecordId;
-	readonly update: OwnedBytes;
-	/**
-	 * Said of the first update of a record when others were merged into it: the number of the one that
-	 * the record began with on this device. After a refusal it begins anew, in every tab.
-	 */
-	readonly generation?: number;
-	/** The Yjs client ids under which this device wrote what is in it. */
-	readonly mine?: readonly number[];
-}
-
-/** One local edit that the relay has not acknowledged. */
-export interface OutboxRow {
-	readonly number?: number;
-	readonly room: RoomName;
-	readonly record: RecordId;
-	readonly update: OwnedBytes;
-	/**
-	 * What the edit means, so that it can be written again on another state of the record. `null`: the
-	 * update is a whole state, of a new record or of one that the relay has lost.
-	 */
-	readonly change: RecordChange | null;
-	/** The relay has lost what the edit builds on: the update brings that as well. */
-	readonly again?: true;
-	/** How often it was written again because its client id was another device's. */
-	readonly authored?: number;
-	/** How often it was stamped anew because the relay found its moments ahead of its own time. */
-	readonly stamped?: number;
-	readonly at: Instant;
-}
-
-/** How far this device has followed a room. */
-export interface CursorRow {
-	readonly room: RoomName;
-	readonly cursor: Cursor;
-}
-
-/** Totals of one stage, owner and currency, kept with the rows so that a board's figures cost nothing. */
-export interface AggregateRow {
-	readonly space: SpaceId;
-	readonly stage: StageId;
-	/** Empty when nobody owns the records. */
-	readonly owner: MemberId;
-	/** Empty for what has no revenue. */
-	readonly currency: Currency;
-	readonly count: number;
-	readonly sum: Minor;
-	/** Revenues of the deals whose rate follows stage or activities, by the activities that are done. */
-	readonly following: Readonly<Record<string, Amounts>>;
-	/** What the deals weigh whose rate follows neither, each rounded. */
-	readonly handWeighted: Minor;
-}
-
-/**
- * What totals by day and month are of: open deals by the day on which they are expected to close; closed
- * deals by the day of their closing; open deals by the day of their last change; records of all kinds but
- * customers by the day on which they were made; open tasks by the day on which they are due; closed tasks by the
- * day on which they were done or cancelled; calls of campaigns by their day; what was said in records, and their files, by theirs.
- * Of some there are totals by month over all owners. `zone` is the row with the time zone.
- */
-export type PeriodOf = SummedOf | OverAll | ('made' | 'due' | 'done' | 'called' | 'said') | 'zone';
-
-/** What is kept over all owners as well: what the first figures of the overview are made of. */
-export type SummedOf = 'expected' | 'closed' | 'touched';
-
-/** Totals over all owners, by month alone: a day has few owners in a space. */
-export type OverAll = `${SummedOf}-all`;
-
-/** Totals of records of one stage, owner and currency, or of one kind and person. What is 0 is left out. */
-export interface PeriodCell {
-	readonly count: number;
-	readonly sum?: Minor;
-	readonly following?: AggregateRow['following'];
-	readonly handWeighted?: Minor;
-}
-
-/**
- * Totals of one space by day and by month, kept with the rows so that figures over all spaces never read
- * records.
- */
-export interface PeriodRow {
-	readonly of: PeriodOf;
-	/** Each record is in the row of its month and in that of its day. What has no day is in a month: ''. */
-	readonly by: 'month' | 'day';
-	readonly period: string;
-	readonly space: SpaceId;
-	/** By their names; see `cellName`. */
-	readonly cells: Readonly<Record<string, PeriodCell>>;
-	/** In the row `zone` alone. */
-	readonly zone?: string;
-	/** In the row `zone` alone: by which version of the code the totals over all owners were added up. */
-	readonly sums?: number;
-	/** In the row `zone` alone: by which version of the code the records were counted. */
-	readonly counted?: number;
-}
-
-/** The deals of one customer in a stage and a currency: how many, worth how much. */
-export interface DealingCell {
-	readonly space: SpaceId;
-	readonly stage: StageId;
-	readonly currency: Currency;
-	readonly count: number;
-	readonly sum: Minor;
-}
-
-/**
- * What the visible deals of a customer come to, kept with the rows so that the list of customers never
- * reads deals. Under the id that the deals name, which may be one of a merged customer.
- */
-export interface DealingsRow {
-	readonly customer: RecordId;
-	readonly cells: readonly DealingCell[];
-	/** The newest interaction about one of the deals; `null` when there was none. */
-	readonly contactedAt: Instant | null;
-}
-
-/** An edit that the relay refused, kept for the person who made it. */
-export interface RefusalRow {
-	readonly n?: number;
-	readonly room: RoomName;
-	readonly record: RecordId;
-	readonly title: string;
-	readonly rule: string;
-	readonly reason: string;
-	readonly facts: RefusalFacts;
-	readonly wanted: Wanted;
-	/** When the edit was made. */
-	readonly at: Instant;
-}
-
-/** What a refused edit wanted: enough to show it, to copy its words and to try it again. */
-export type Wanted =
-	/** A change of a record, and what was there in place of the fields that it sets. */
-	| {
-			readonly of: 'record';
-			readonly change: RecordChange;
-			readonly was: Readonly<Record<string, FieldValue>>;
-	  }
-	/** A whole record that the relay did not take. */
-	| { readonly of: 'whole-record'; readonly update: OwnedBytes }
-	/** A change of a room's own document: the directory, a space, a private document. */
-	| { readonly of: 'document'; readonly touches: readonly Touch[] };
-
-/** A space on this device's list. */
-export interface CatalogueRow extends CatalogueEntry {
-	/** Whether the relay has ever listed it. What it has never listed it cannot take away. */
-	readonly listed: boolean;
-}
-
-/** Small facts about this replica, by name. */
-export interface MetaRow {
-	readonly key: string;
-	readonly value: unknown;
-}
-
 /** What a line of a record is: something said, a file, or something logged with a customer. */
 export type LineKind = SaidKind | 'body';
 
@@ -629,46 +397,3 @@ export interface VisitRow {
 	/** The end of the visit before it; `null` at the first. */
 	readonly before: Look | null;
 }
-
-/** A record, or a line of one, that the index of words has, and the number that it has there. */
-export interface IndexedRow {
-	readonly id: string;
-	readonly ordinal: number;
-}
-
-/** Which ids some ordinals stand for, one after the other; empty for what is not there any more. */
-export interface OrdinalsRow {
-	readonly key: string;
-	readonly ids: readonly string[];
-}
-
-/** A page of the index of words: the words that begin with the same letters, and which of some records have them. */
-export interface PostingsRow {
-	readonly key: string;
-	/** In their order, a space between them. */
-	readonly words: string;
-	/** For each word how many have it, and their places: as a list, or from some number on as bits. */
-	readonly places: Uint16Array;
-}
-
-/**
- * What the index of words does not have on its pages yet, of many rows that were written or removed at once: a search
- * looks at it as well, until it is taken over into the pages (`mergeSegments`).
- */
-export type SegmentRow = { readonly n?: number; readonly of: 'c' | 'r' | 'l' } & (
-	| {
-			readonly is: 'added';
-			/** The number of the first; the others follow it. */
-			readonly from: number;
-			/** Empty for what is not there any more. */
-			readonly ids: readonly string[];
-			/** The words of each, a space before and after every one of them; see `spaced`. */
-			readonly words: readonly string[];
-	  }
-	| {
-			readonly is: 'gone';
-			/** The numbers that they had. */
-			readonly ordinals: readonly number[];
-			readonly words: readonly string[];
-	  }
-);

@@ -2,7 +2,7 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ReplicaDatabase } from './database';
 import { postLine } from './line-rows';
-import type { PostRow } from './rows';
+import type { PostRow } from './thread-rows';
 import { searchTopic } from './search-topic';
 
 let db: ReplicaDatabase;

@@ -1,7 +1,8 @@
 import type { RecordId } from '../../domain/core/ids';
 import { DRAFTS, newestDrafts, postOfDraft } from '../../domain/topic/shared-draft';
 import type { ReplicaDatabase } from './database';
-import type { DraftRow, PostRow, Row } from './rows';
+import type { DraftRow, Row } from './rows';
+import type { PostRow } from './thread-rows';
 
 type Tables = Pick<ReplicaDatabase, 'records' | 'posts'>;
 

@@ -1,7 +1,8 @@
 import { Dexie } from 'dexie';
 import type { RecordId, SpaceId } from '../../domain/core/ids';
 import type { ReplicaDatabase } from './database';
-import type { CustomerRow, PastRow, Row } from './rows';
+import type { CustomerRow, Row } from './rows';
+import type { PastRow } from './figure-rows';
 
 /** What `sweep` reads: the rows that are filed under a space. */
 export type SweptRow = Extract<Row, { kind: 'deal' | 'task' | 'topic' | 'lead' }>;

@@ -2,19 +2,10 @@ import type { EntityTable, Table } from 'dexie';
 import type { LineRow } from './rows';
 import type { NoticeRow } from './notices';
 import type { UpdatePack } from './packs';
-import type {
-	AggregateRow,
-	BinRow,
-	BodyRow,
-	DealingsRow,
-	PastRow,
-	PeriodOf,
-	PeriodRow,
-	PostRow,
-	Row,
-	ThreadRow,
-	UpdateRow
-} from './rows';
+import type { BinRow, BodyRow, Row } from './rows';
+import type { PostRow, ThreadRow } from './thread-rows';
+import type { AggregateRow, DealingsRow, PastRow, PeriodOf, PeriodRow } from './figure-rows';
+import type { UpdateRow } from './sync-rows';
 
 /** The key of one cell of totals: space, stage, owner, currency. */
 export type TotalsKey = [string, string, string, string];

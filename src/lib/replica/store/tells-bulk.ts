@@ -7,7 +7,7 @@ import {
 	type ObservabilitySet
 } from 'dexie';
 import { isPack, type OutboxPack, type UpdatePack } from './packs';
-import type { OutboxRow, UpdateRow } from './rows';
+import type { OutboxRow, UpdateRow } from './sync-rows';
 
 /** The tables that have packs. */
 const PACKED: readonly string[] = ['updates', 'outbox'];

@@ -4,7 +4,8 @@ import type { RecordId } from '../../domain/core/ids';
 import { isBefore, type PostPlace } from '../../domain/topic/post-place';
 import type { Derived } from './derive';
 import { changedLines, postLine, type LineChanges } from './line-rows';
-import type { LineRow, PostRow, ThreadRow } from './rows';
+import type { LineRow } from './rows';
+import type { PostRow, ThreadRow } from './thread-rows';
 import type { DerivedTables } from './tables';
 
 /** The tables of what is said in topics, and of what follows from it. */

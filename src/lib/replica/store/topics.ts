@@ -3,7 +3,8 @@ import type { Instant } from '../../domain/core/day';
 import type { RecordId, SpaceId } from '../../domain/core/ids';
 import { isUpTo, type ReadMark, type ReadPlace } from '../../domain/topic/read-marks';
 import type { ReplicaDatabase } from './database';
-import type { PostRow, Row, TopicRow } from './rows';
+import type { Row, TopicRow } from './rows';
+import type { PostRow } from './thread-rows';
 import type { PostPlace } from '../../domain/topic/post-place';
 import { cameAfter, inTopic, postsFrom, startOf } from './threads';
 

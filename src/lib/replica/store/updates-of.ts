@@ -1,6 +1,6 @@
 import type { RecordId } from '../../domain/core/ids';
 import { isPack, packUpdates, updatesIn, withoutRecords, type UpdatePack } from './packs';
-import type { UpdateRow } from './rows';
+import type { UpdateRow } from './sync-rows';
 import type { DerivedTables } from './tables';
 
 type Updates = Pick<DerivedTables, 'updates'>;

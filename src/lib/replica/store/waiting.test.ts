@@ -4,7 +4,7 @@ import { ownedBytes } from '../../domain/core/owned-bytes';
 import { ReplicaDatabase } from './database';
 import { acknowledge, sendLater } from './outbox';
 import { editsIn, isPack } from './packs';
-import type { OutboxRow } from './rows';
+import type { OutboxRow } from './sync-rows';
 import {
 	countUncounted,
 	OUTBOX_TABLES,

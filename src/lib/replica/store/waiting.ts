@@ -12,7 +12,7 @@ import {
 	type OutboxPack,
 	type WaitingRow
 } from './packs';
-import type { OutboxRow } from './rows';
+import type { OutboxRow } from './sync-rows';
 
 /**
  * How many edits of each room wait is kept beside the outbox and changed in the same transaction, by the difference:

@@ -23,7 +23,8 @@ import { withAnswered } from '$lib/features/records/posts/say';
 import { m } from '$lib/i18n/messages';
 import { roomName, type RoomName } from '$lib/protocol/rooms';
 import type { Saved } from '$lib/replica/saved';
-import type { DraftRow, PostRow } from '$lib/replica/store/rows';
+import type { DraftRow } from '$lib/replica/store/rows';
+import type { PostRow } from '$lib/replica/store/thread-rows';
 import { toast } from '$lib/ui/toasts.svelte';
 
 const roomOf = ({ space }: Pick<DraftRow, 'space'>): RoomName => roomName({ kind: 'space', space });

@@ -2,7 +2,8 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { expect, test } from 'vitest';
 import { ReplicaDatabase } from '$lib/replica/store/database';
 import type { ReadMark } from '$lib/domain/topic/read-marks';
-import type { PostRow, TopicRow } from '$lib/replica/store/rows';
+import type { TopicRow } from '$lib/replica/store/rows';
+import type { PostRow } from '$lib/replica/store/thread-rows';
 import { firstUnread, nextUnread } from './next-unread';
 
 test('LS-01 · one key leads through the followed topics in which something is new, the longest waiting first', async () => {

@@ -5,7 +5,7 @@ import type { RecordId } from '$lib/domain/core/ids';
 import { beginsIn } from '$lib/domain/core/zone';
 import { m } from '$lib/i18n/messages';
 import type { OlderWanted } from '$lib/replica/store/older-posts';
-import type { PostRow } from '$lib/replica/store/rows';
+import type { PostRow } from '$lib/replica/store/thread-rows';
 import { toast } from '$lib/ui/toasts.svelte';
 import { FollowEnd } from './follow-end.svelte';
 import { ThreadVisit } from './thread-visit.svelte';

@@ -5,7 +5,7 @@ import { beginsIn } from '$lib/domain/core/zone';
 import { markedRead, readAtStart, type ReadPlace } from '$lib/domain/topic/read-marks';
 import { readMarks, setReadMark } from '$lib/documents/private-topics';
 import { bestEffort } from '$lib/replica/saved';
-import type { PostRow } from '$lib/replica/store/rows';
+import type { PostRow } from '$lib/replica/store/thread-rows';
 import { postsFrom } from '$lib/replica/store/threads';
 import { endOf, markBefore, postsUnread } from '$lib/replica/store/topics';
 import { reported } from '$lib/ui/error-log';

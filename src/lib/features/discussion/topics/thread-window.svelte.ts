@@ -3,7 +3,7 @@ import type { Instant } from '$lib/domain/core/day';
 import type { RecordId } from '$lib/domain/core/ids';
 import { isBefore, type PostPlace } from '$lib/domain/topic/post-place';
 import type { ReplicaDatabase } from '$lib/replica/store/database';
-import type { Floor, PostRow } from '$lib/replica/store/rows';
+import type { Floor, PostRow } from '$lib/replica/store/thread-rows';
 import { bestEffort, storing } from '$lib/replica/saved';
 import { olderWantedOf, wantOlder, type OlderWanted } from '$lib/replica/store/older-posts';
 import { hereInTopic, newestPosts, postsBefore, postsFrom } from '$lib/replica/store/threads';

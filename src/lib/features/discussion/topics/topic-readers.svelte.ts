@@ -2,7 +2,7 @@ import type { WorkspaceView } from '$lib/app/context';
 import type { MemberId, RecordId, SpaceId } from '$lib/domain/core/ids';
 import { readersOf, type ReaderMark } from '$lib/domain/topic/read-by';
 import { askWhileSeen } from '$lib/features/common/time/ask-while-seen.svelte';
-import type { PostRow } from '$lib/replica/store/rows';
+import type { PostRow } from '$lib/replica/store/thread-rows';
 import { reported } from '$lib/ui/error-log';
 
 /** How often it is asked who has read on, ms, while the topic is in sight. */

@@ -13,7 +13,7 @@ import type { RecordId } from '$lib/domain/core/ids';
 import { removePost, type PostState } from '$lib/domain/topic/post';
 import { isAuthor } from '$lib/domain/topic/shared-draft';
 import { m } from '$lib/i18n/messages';
-import type { PostRow } from '$lib/replica/store/rows';
+import type { PostRow } from '$lib/replica/store/thread-rows';
 import type { MenuEntry } from '$lib/ui/menu';
 
 /** What can be done with the posts of a topic. */

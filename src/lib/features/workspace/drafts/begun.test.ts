@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import type { WorkspaceView } from '$lib/app/context';
 import { ReplicaDatabase } from '$lib/replica/store/database';
 import { keepWaiting } from '$lib/replica/store/waiting-files';
-import type { PostRow, Row } from '$lib/replica/store/rows';
+import type { Row } from '$lib/replica/store/rows';
+import type { PostRow } from '$lib/replica/store/thread-rows';
 import { begunTexts } from './begun';
 
 test('LS-01 · drafts of posts, topics and comments say where they belong and go on', async () => {

@@ -5,7 +5,9 @@ import { inboxStart } from '$lib/domain/inbox/start';
 import { member, peopleOf } from '$lib/domain/member/testkit';
 import type { Space } from '$lib/domain/space/space';
 import type { NoticeRow } from '$lib/replica/store/notices';
-import type { PostRow, RefusalRow, Row, TopicRow } from '$lib/replica/store/rows';
+import type { Row, TopicRow } from '$lib/replica/store/rows';
+import type { PostRow } from '$lib/replica/store/thread-rows';
+import type { RefusalRow } from '$lib/replica/store/sync-rows';
 import { inboxEntries, type Reader, type Sources } from './inbox-entries';
 import { entryHref, entryWords } from './words';
 

@@ -7,7 +7,9 @@ import { isNotified } from '$lib/domain/process/audience';
 import { looksAfter } from '$lib/domain/space/looks-after';
 import type { Space } from '$lib/domain/space/space';
 import type { NoticeRow } from '$lib/replica/store/notices';
-import type { PostRow, RefusalRow, Row, TopicRow } from '$lib/replica/store/rows';
+import type { Row, TopicRow } from '$lib/replica/store/rows';
+import type { PostRow } from '$lib/replica/store/thread-rows';
+import type { RefusalRow } from '$lib/replica/store/sync-rows';
 import type { Notices, Said } from './inbox-sources';
 
 /** An entry of the inbox: what happened, and what it is about. */

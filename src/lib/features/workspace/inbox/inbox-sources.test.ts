@@ -2,7 +2,8 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ReplicaDatabase } from '$lib/replica/store/database';
 import type { NoticeRow } from '$lib/replica/store/notices';
-import type { PostRow, Row } from '$lib/replica/store/rows';
+import type { Row } from '$lib/replica/store/rows';
+import type { PostRow } from '$lib/replica/store/thread-rows';
 import { noticesFor, saidInFollowed } from './inbox-sources';
 
 let db: ReplicaDatabase;

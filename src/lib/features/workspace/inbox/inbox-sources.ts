@@ -3,7 +3,8 @@ import type { Instant } from '$lib/domain/core/day';
 import { follows, type TopicChoices } from '$lib/domain/topic/following';
 import type { ReplicaDatabase } from '$lib/replica/store/database';
 import type { NoticeRow } from '$lib/replica/store/notices';
-import type { PostRow, Row, TopicRow } from '$lib/replica/store/rows';
+import type { Row, TopicRow } from '$lib/replica/store/rows';
+import type { PostRow } from '$lib/replica/store/thread-rows';
 import { Dexie } from 'dexie';
 
 /** The most activities that an inbox reads: who is told of one depends on settings, so no index has it. */

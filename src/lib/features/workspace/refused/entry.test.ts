@@ -4,7 +4,8 @@ import { NO_CHANGE } from '$lib/domain/core/change';
 import type { Member, Role } from '$lib/domain/member/member';
 import { SPACE_DEFAULTS, STAGE_DEFAULTS, type Space } from '$lib/domain/space/space';
 import { firstUpdate } from '$lib/documents/record';
-import type { DealRow, RefusalRow, Row, Wanted } from '$lib/replica/store/rows';
+import type { DealRow, Row } from '$lib/replica/store/rows';
+import type { RefusalRow, Wanted } from '$lib/replica/store/sync-rows';
 import { copyText, entryOf, type Around } from './entry';
 
 const member = (id: string, name: string, role: Role = 'agent'): Member => ({

@@ -2,7 +2,8 @@ import { LiveQuery, type WorkspaceView } from '$lib/app/context';
 import type { RecordId } from '$lib/domain/core/ids';
 import type { ReplicaDatabase } from '$lib/replica/store/database';
 import { customersNow } from '$lib/replica/store/merged';
-import type { RefusalRow, Row } from '$lib/replica/store/rows';
+import type { Row } from '$lib/replica/store/rows';
+import type { RefusalRow } from '$lib/replica/store/sync-rows';
 import { entryOf, type RefusedEntry } from './entry';
 
 /** The number of changes that are shown at first, and that each request adds. */
