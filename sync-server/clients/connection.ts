@@ -334,6 +334,7 @@ export class Connection implements TrackedConnection {
 			readers: true,
 			plans: true,
 			moves: true,
+			undoesMoves: true,
 			older: true,
 			ticket: null
 		};

@@ -14,6 +14,7 @@ import { answerAboutReaders, isAboutReaders } from './reader-questions';
 import { answerAboutWebhooks, isAboutWebhooks } from './webhook-questions';
 import type { Relay } from '../rooms/relay';
 import { moveTopic } from '../rooms/topic-moves';
+import { undoTopicMove } from '../rooms/undo-topic-move';
 
 const DONE: Answer = { answer: 'done' };
 const NOT_YOURS: Answer = { answer: 'no', rule: 'LS-05', reason: 'not-yours' };
@@ -90,6 +91,13 @@ export async function answerQuestion(
 		if (!moved.ok) return refusedBy(moved.error);
 		keep(moved.value.kept);
 		return { answer: 'moved', topic: moved.value.copy };
+	}
+	if (question.ask === 'undo-topic-move') {
+		const { from, topic, to } = question;
+		const undone = await undoTopicMove(relay, who, { from, topic, to });
+		if (!undone.ok) return refusedBy(undone.error);
+		keep(undone.value.kept);
+		return DONE;
 	}
 	if (question.ask === 'audit') {
 		const may = judgeAuditReading(who.member, directory);

@@ -1,5 +1,7 @@
 import * as Y from 'yjs';
 import { notBefore } from '../../src/lib/domain/core/change';
+import type { Member } from '../../src/lib/domain/member/member';
+import type { Space } from '../../src/lib/domain/space/space';
 import { newId, type MemberId, type RecordId, type SpaceId } from '../../src/lib/domain/core/ids';
 import { fail, succeed, type Result } from '../../src/lib/domain/core/result';
 import type { Refusal } from '../../src/lib/domain/access/refusal';
@@ -47,10 +49,7 @@ export async function moveTopic(
 	const places = placesOf(relay, who, wanted);
 	if (!places.ok) return places;
 	const { source, target, topic, state } = places.value;
-	const posts = source.dependentsOf(wanted.topic).flatMap((id) => {
-		const post = source.standing(id);
-		return post?.fields['kind'] === 'post' ? [{ id, post }] : [];
-	});
+	const posts = postsOf(source, wanted.topic);
 	if (posts.length > MOST_MOVED) return fail(TOO_LONG_TO_MOVE);
 	const { clock, random } = relay.environment;
 	const move: TopicMove = {
@@ -72,11 +71,21 @@ export async function moveTopic(
 	return succeed({ copy: move.copy, kept: kept.reduce((sum, bytes) => sum + bytes, 0) });
 }
 
+/** Returns the posts of a topic as they stand. */
+export const postsOf = (
+	records: RecordLog,
+	topic: RecordId
+): readonly { readonly id: RecordId; readonly post: StandingRecord }[] =>
+	records.dependentsOf(topic).flatMap((id) => {
+		const post = records.standing(id);
+		return post?.fields['kind'] === 'post' ? [{ id, post }] : [];
+	});
+
 /** The client ids of what the relay copies are bound to it: no device has an id with a colon. */
-const AUTHOR = 'relay:move';
+export const AUTHOR = 'relay:move';
 
 /** Returns the update that makes a change of a record in this state. */
-function updateOf(state: Uint8Array, change: NewRecord): Uint8Array {
+export function updateOf(state: Uint8Array, change: NewRecord): Uint8Array {
 	const doc = openRecord([state]);
 	try {
 		const before = Y.encodeStateVector(doc);
@@ -95,23 +104,42 @@ interface Places {
 	readonly state: Uint8Array;
 }
 
-/** Returns the records of both spaces and the topic, or why this member may not move it. */
-function placesOf(
+/** A space with its records. */
+interface Place {
+	readonly space: Space;
+	readonly records: RecordLog;
+}
+
+/** Returns who asks, and both spaces where they may enter these. */
+export function spacesOf(
 	{ rooms, rights }: Relay,
 	who: { readonly member: MemberId; readonly device: string },
-	{ from, topic: id, to }: WantedMove
-): Result<Places, Refusal> {
+	{ from, to }: WantedMove
+): Result<{ readonly member: Member; readonly source: Place; readonly target: Place }, Refusal> {
 	const member = rights.people.members.get(who.member);
-	const [source, target] = [from, to].map((space) => {
-		const address = { kind: 'space', space } as const;
+	const [source, target] = [from, to].map((id): Place | null => {
+		const address = { kind: 'space', space: id } as const;
 		// The same for a hidden space and for one that does not exist.
-		return rights.mayBeIn({ kind: 'device', ...who }, address)
-			? rooms.recordsOf(roomName(address))
-			: null;
+		if (!rights.mayBeIn({ kind: 'device', ...who }, address)) return null;
+		const { space, records } = rooms.recordsOf(roomName(address)) ?? {};
+		return space && records ? { space, records } : null;
 	});
-	if (member === undefined || !source?.space || !target?.space) return fail(MOVERS_ONLY);
-	const state = source.records.stateFor(who.member, id);
-	const topic = source.records.standing(id);
+	return member === undefined || !source || !target
+		? fail(MOVERS_ONLY)
+		: succeed({ member, source, target });
+}
+
+/** Returns the records of both spaces and the topic, or why this member may not move it. */
+function placesOf(
+	relay: Relay,
+	who: { readonly member: MemberId; readonly device: string },
+	wanted: WantedMove
+): Result<Places, Refusal> {
+	const places = spacesOf(relay, who, wanted);
+	if (!places.ok) return places;
+	const { member, source, target } = places.value;
+	const state = source.records.stateFor(who.member, wanted.topic);
+	const topic = source.records.standing(wanted.topic);
 	if (state === null || topic === null) return fail(NO_SUCH_TOPIC);
 	const may = judgeTopicMove(member, topic.fields, source.space, target.space);
 	if (!may.ok) return may;

@@ -125,3 +125,41 @@ test('HI-16 · what has not been sent is sent first, and nothing moves without a
 		() => 'Olga has all of it'
 	);
 });
+
+test('HI-16 · a move that is undone: everybody goes on in the old topic, and what was written meanwhile in the copy is kept', async () => {
+	const copy = await moved();
+	await waitFor(
+		async () => (await posts(anna, copy)).length === 2,
+		() => 'Anna has the copy'
+	);
+	anna.network.online = false;
+	anna.network.cut();
+	const change = createPost('late', 'Or nylon?', { id: copy, space: to }, acting(anna));
+	if (change === null) throw new Error('no post');
+	await anna.workspace.records.change(room(to), 'late', change);
+	await olga.synced();
+	expect(await olga.workspace.moving.undo(from, 't', { to, copy })).toEqual({ is: 'undone' });
+	anna.network.online = true;
+	anna.workspace.networkChanged();
+	for (const actor of [olga, anna]) {
+		await waitFor(
+			async () => {
+				const topic = (await actor.workspace.records.read('t'))?.record;
+				const away = (await actor.workspace.records.read(copy))?.record;
+				return topic?.kind === 'topic' && topic.movedTo === null && away?.binned === true;
+			},
+			() => `${actor.name} has it back`
+		);
+	}
+	await waitFor(
+		async () => (await anna.workspace.db.refusals.count()) === 1,
+		() => JSON.stringify(anna.workspace.status)
+	);
+	const [refused] = await anna.workspace.db.refusals.toArray();
+	expect(refused).toMatchObject({ record: 'late', rule: 'HI-16', reason: 'moved' });
+	await say(anna, 'third', 'Here, then');
+	await waitFor(
+		async () => (await posts(olga, 't')).length === 3,
+		() => 'Olga reads on'
+	);
+});

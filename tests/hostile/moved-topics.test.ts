@@ -239,3 +239,60 @@ test('HI-16 · in a topic that has moved nothing is said, voted, signed or reope
 	}
 	expect(await anna.edit('first', on('first', removePost(actingAs('anna'))))).toEqual(SAVED);
 });
+
+const undo = (who: Person, more: object = {}) =>
+	ask(who, { ask: 'undo-topic-move', from: 'north', topic: 'topic', to: 'south', ...more });
+
+test('HI-16 · a move is undone: the old topic is as it was, the copy in the bin leads back, and it can be moved again', async () => {
+	const before = stored('topic', FROM);
+	const copy = await moved();
+	guarded.now += 10;
+	expect(await undo('sue')).toEqual({ answer: 'done' });
+	const { fields, history } = stored('topic', FROM);
+	expect(fields).toEqual({ ...before.fields, movedTo: null, movedToSpace: null, closed: false });
+	expect(history.slice(-2).map(({ by }) => by)).toEqual(['sue', 'sue']);
+	expect(stored(copy, TO).fields).toMatchObject({
+		...{ binned: true, movedTo: 'topic', movedToSpace: 'north' }
+	});
+	expect(await undo('sue')).toEqual(no('not-yours'));
+	// People go on where they were, and nothing is said in the copy.
+	const anna = await inRoom('anna');
+	expect(await anna.edit('third', firstUpdate(said('anna', 'third', 'Both.')))).toEqual(SAVED);
+	const late = said('anna', 'late', 'Wait!', { topic: copy, space: 'south' });
+	const south = await inRoom('anna', TO);
+	expect(await south.edit('late', firstUpdate(late))).toEqual(refusedBy('HI-16'));
+	const again = await moved();
+	expect(postsOf(again)).toHaveLength(3);
+});
+
+test('HI-16 · nobody undoes a move who does not moderate both spaces, of anything else, or over what others said since', async () => {
+	const copy = await moved();
+	for (const who of ['bob', 'anna', 'gus'] as const) {
+		expect(await undo(who), who).toEqual(no('moderators-only'));
+	}
+	for (const to of ['hidden', 'nowhere']) {
+		expect(await undo('sue', { to }), to).toEqual(no('moderators-only'));
+	}
+	for (const topic of ['first', 'none', copy]) {
+		expect(await undo('olga', { topic }), topic).toEqual(no('not-yours'));
+	}
+	expect(await undo('olga', { from: 'south', to: 'north', topic: copy })).toEqual(no('not-yours'));
+	expect(await undo('bob', { by: 'olga', member: 'olga' })).toEqual(no('moderators-only'));
+	for (const forged of [{ topic: '<script>' }, { to: 7 }, { from: ['north'] }]) {
+		expect(await undo('olga', forged)).toBe(CLOSE.malformed);
+	}
+	const heads = () => [guarded.store.head(FROM), guarded.store.head(TO)];
+	const anna = await inRoom('anna', TO);
+	const [first] = postsOf(copy);
+	if (first === undefined) throw new Error('no copy of the post');
+	const sign = (mine: readonly string[]) =>
+		anna.edit(first.id, on(first.id, toggleSign(first.id, '👍', mine, actingAs('anna')), TO));
+	expect(await sign([])).toEqual(SAVED);
+	const signed = heads();
+	expect(await undo('olga')).toEqual(no('copy-changed'));
+	expect(heads()).toEqual(signed);
+	const more = said('anna', 'more', 'Both.', { topic: copy, space: 'south' });
+	expect(await anna.edit('more', firstUpdate(more))).toEqual(SAVED);
+	expect(await undo('olga')).toEqual(no('copy-changed'));
+	expect(stored('topic', FROM).fields['movedTo']).toBe(copy);
+});

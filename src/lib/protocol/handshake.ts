@@ -76,6 +76,8 @@ export const welcomeSchema = v.object({
 	plans: v.optional(v.boolean(), false),
 	/** Whether the relay moves topics; an older relay would close the connection when asked. */
 	moves: v.optional(v.boolean(), false),
+	/** Whether it undoes that; an older relay would close the connection when asked. */
+	undoesMoves: v.optional(v.boolean(), false),
 	/** Whether the relay keeps older posts until they are asked for; an older relay would close the connection when asked. */
 	older: v.optional(v.boolean(), false),
 	/** The ticket to show at the next connection (`TICKET_PROTOCOL`). Older relays send none. */
@@ -227,6 +229,8 @@ export const questionSchema = v.variant('ask', [
 	}),
 	/** Moves a topic to another space, with its posts (HI-16). */
 	v.object({ ask: v.literal('move-topic'), from: id, topic: id, to: id }),
+	/** Takes that back, while nothing was said or changed in the new space. Names what was moved as it was asked for. */
+	v.object({ ask: v.literal('undo-topic-move'), from: id, topic: id, to: id }),
 	/** The audit log from an entry's number on; for admins (HI-09). */
 	v.object({ ask: v.literal('audit'), from: v.pipe(v.number(), v.safeInteger()) }),
 	/** Tells of an export, in the name of the device's member (HI-10). */

@@ -60,6 +60,7 @@ class TestSocket {
 				readers: true,
 				plans: true,
 				moves: true,
+				undoesMoves: true,
 				older: true,
 				ticket: null
 			}

@@ -25,7 +25,7 @@ import { storageName, type ReplicaDatabase } from './store/database';
 import type { Gone } from './store/guarded-database';
 import type { NoteStore } from './store/notes';
 import { replicaDatabase } from './store/replica-database';
-import type { TopicMoved } from './topic-moving';
+import type { TopicMoved, TopicMoveUndone } from './topic-moving';
 import type { UnsyncedExport } from './unsynced';
 import type { Visits } from './visits';
 import type { Workspace } from './workspace';
@@ -289,6 +289,11 @@ export class Replica {
 	/** Moves a topic of one space to another; see `TopicMoving.move`. */
 	async moveTopic(from: SpaceId, topic: RecordId, to: SpaceId): Promise<TopicMoved> {
 		return (await this.whole()).moving.move(from, topic, to);
+	}
+
+	/** Takes that back; see `TopicMoving.undo`. */
+	async undoTopicMove(...asked: Parameters<Workspace['moving']['undo']>): Promise<TopicMoveUndone> {
+		return (await this.whole()).moving.undo(...asked);
 	}
 
 	/** Puts spaces on the list of this device as they are now, before the relay says the same. */

@@ -12,6 +12,10 @@ export type TopicMoved =
 	| { readonly is: 'unsent' }
 	| { readonly is: 'refused'; readonly reason: string };
 
+/** What came of taking such a move back. */
+export type TopicMoveUndone =
+	{ readonly is: 'undone' } | Exclude<TopicMoved, { readonly is: 'moved' }>;
+
 /** What moving needs of the workspace. */
 interface Ports {
 	readonly db: Pick<ReplicaDatabase, 'outbox' | 'posts'>;
@@ -22,12 +26,15 @@ interface Ports {
 export class TopicMoving {
 	/** Whether the relay can. One of an earlier version would close the connection when asked. */
 	private isOffered = false;
+	/** Whether it can take a move back, likewise. */
+	private isUndoOffered = false;
 
 	constructor(private readonly ports: Ports) {}
 
 	/** The relay has let this device in. */
-	noteWelcome({ moves }: Pick<Welcome, 'moves'>): void {
+	noteWelcome({ moves, undoesMoves }: Pick<Welcome, 'moves' | 'undoesMoves'>): void {
 		this.isOffered = moves;
+		this.isUndoOffered = undoesMoves;
 	}
 
 	/** Moves a topic of one space to another. The copy comes as other records do. */
@@ -36,6 +43,22 @@ export class TopicMoving {
 		if (await this.hasUnsent(topic)) return { is: 'unsent' };
 		const answer = await this.ports.ask({ ask: 'move-topic', from, topic, to });
 		if (answer?.answer === 'moved') return { is: 'moved', topic: answer.topic };
+		return answer?.answer === 'no' ? { is: 'refused', reason: answer.reason } : { is: 'offline' };
+	}
+
+	/**
+	 * Takes the move of a topic back, which is a copy in the other space now. `unsent`: what was written in that here would
+	 * be refused.
+	 */
+	async undo(
+		from: SpaceId,
+		topic: RecordId,
+		{ to, copy }: { readonly to: SpaceId; readonly copy: RecordId }
+	): Promise<TopicMoveUndone> {
+		if (!this.isUndoOffered) return { is: 'offline' };
+		if (await this.hasUnsent(copy)) return { is: 'unsent' };
+		const answer = await this.ports.ask({ ask: 'undo-topic-move', from, topic, to });
+		if (answer?.answer === 'done') return { is: 'undone' };
 		return answer?.answer === 'no' ? { is: 'refused', reason: answer.reason } : { is: 'offline' };
 	}
 

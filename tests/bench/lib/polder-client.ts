@@ -143,6 +143,7 @@ const WELCOME = encodeFromRelay({
 			readers: true,
 			plans: true,
 			moves: true,
+			undoesMoves: true,
 			older: true,
 			ticket: null
 		}

@@ -104,12 +104,14 @@ export type RefusalReason =
 	| 'moderators-only'
 	/** The topic is closed, or the poll has ended: nobody votes any more. */
 	| 'voting-over'
-	/** The topic has moved to another space: people write there (HI-16). */
 	/** A shared draft has been sent: it is not written any more (HI-17). */
 	| 'sent'
 	/** A relay has lost it, and its owner may not bring it back. */
 	| 'lost'
+	/** The topic has moved to another space: people write there (HI-16). */
 	| 'moved'
+	/** Something was said or changed in the copy of a topic: its move is not undone (HI-16). */
+	| 'copy-changed'
 	/** Somebody else deleted the paragraph that was written in meanwhile. */
 	| 'block-gone'
 	/** No rule allows such a change. */

@@ -14,7 +14,7 @@ export const MOVING_RULES = {
 	'topics-are-moved-by-the-relay': {
 		id: 'HI-16',
 		who: 'everybody',
-		what: 'Where a topic has moved to, where it came from, and of which post one is a copy, the relay alone writes, for who moderates both spaces and may start topics in the new one. Admins may carry it to a relay that was lost.',
+		what: 'Where a topic has moved to, where it came from, and of which post one is a copy, the relay alone writes, for who moderates both spaces and may start topics in the new one. Who moderates both undoes it, while nothing was said or changed in the copy. Admins may carry it to a relay that was lost.',
 		on: 'topics, posts',
 		why: 'Whoever could write it could put words into another’s mouth, or lead readers anywhere.',
 		judge: (fact, context) => {

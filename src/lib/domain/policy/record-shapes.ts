@@ -211,8 +211,8 @@ const RECORD_SHAPES: Readonly<Record<RecordKind, Readonly<Record<string, Fits>>>
 		closed: flag,
 		conclusion: text,
 		asks: flag,
-		movedTo: isId,
-		movedToSpace: isId,
+		movedTo: orNull(isId),
+		movedToSpace: orNull(isId),
 		movedFrom: isId,
 		movedFromSpace: isId
 	},

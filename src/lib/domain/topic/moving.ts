@@ -25,11 +25,13 @@ export const MOVING_FIELDS: ReadonlySet<string> = new Set([
 /** Whether a topic has moved to another space. */
 export const hasMoved = (fields: RecordFields): boolean => typeof fields['movedTo'] === 'string';
 
-type Mover = Pick<Member, 'id' | 'role' | 'standing'>;
-type Place = Parameters<typeof moderates>[1] & Pick<Space, 'id' | 'archived' | 'deleted'>;
+export type Mover = Pick<Member, 'id' | 'role' | 'standing'>;
+/** A space that a topic is moved out of, or into. */
+export type MovingPlace = Parameters<typeof moderates>[1] &
+	Pick<Space, 'id' | 'archived' | 'deleted'>;
 
 /** Whether a member may move topics out of a space into another (HI-16): who moderates both, and may start topics there. */
-export const movesTopics = (member: Mover, from: Place, to: Place): boolean =>
+export const movesTopics = (member: Mover, from: MovingPlace, to: MovingPlace): boolean =>
 	from.id !== to.id &&
 	[from, to].every((space) => !space.archived && !space.deleted && moderates(member, space)) &&
 	startsTopics(member, to);
@@ -38,8 +40,8 @@ export const movesTopics = (member: Mover, from: Place, to: Place): boolean =>
 export function judgeTopicMove(
 	member: Mover,
 	topic: RecordFields,
-	from: Place,
-	to: Place
+	from: MovingPlace,
+	to: MovingPlace
 ): Result<null, Refusal> {
 	if (!movesTopics(member, from, to)) return fail(MOVERS_ONLY);
 	const isHere = topic['kind'] === 'topic' && topic['space'] === from.id;
@@ -53,7 +55,7 @@ export const MOVED: Refusal = { rule: 'HI-16', reason: 'moved' };
 export const TOO_LONG_TO_MOVE: Refusal = { rule: 'HI-16', reason: 'too-many' };
 
 /** What makes a record, or changes one: fields and lines. */
-type Writing = Pick<RecordChange, 'set' | 'history' | 'posts'>;
+export type Writing = Pick<RecordChange, 'set' | 'history' | 'posts'>;
 
 /** A record as it stands: its fields and its lines. */
 export interface StandingRecord {

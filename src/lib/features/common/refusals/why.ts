@@ -134,6 +134,8 @@ export function whyWords(reason: RefusalReason, facts: RefusalFacts = {}): strin
 			return m.refused_why_sent();
 		case 'lost':
 			return m.refused_why_lost();
+		case 'copy-changed':
+			return m.refused_why_copy_changed();
 		case 'moved':
 			return m.refused_why_moved();
 		case 'block-gone':
@@ -206,6 +208,7 @@ const REASONS: Readonly<Record<RefusalReason, true>> = {
 	sent: true,
 	lost: true,
 	moved: true,
+	'copy-changed': true,
 	'voting-over': true,
 	'block-gone': true,
 	'not-foreseen': true

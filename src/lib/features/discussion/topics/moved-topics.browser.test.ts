@@ -80,6 +80,17 @@ test('HI-16 · who moderates moves a topic to a space that they choose, and is l
 	await expect.poll(() => went.to).toBe(`/s/${south}/discussion/copy`);
 	expect(moved).toHaveBeenCalledExactlyOnceWith(space, topic, south);
 	await expect.element(page.getByText('“Opening lines” is in Techniques now')).toBeVisible();
+
+	// It is undone, or why not is said.
+	const undone = vi
+		.spyOn(view.replica, 'undoTopicMove')
+		.mockResolvedValueOnce({ is: 'refused', reason: 'copy-changed' })
+		.mockResolvedValueOnce({ is: 'undone' });
+	await button('Undo').click();
+	await expect.element(page.getByText(/Something was said or changed there since/)).toBeVisible();
+	expect(undone).toHaveBeenCalledExactlyOnceWith(space, topic, { to: south, copy: 'copy' });
+	await button('Undo').click();
+	await expect.element(page.getByText(/“Opening lines” is back in/)).toBeVisible();
 });
 
 test('HI-16 · a topic that has moved leads to where it is, and nobody writes in it', async () => {
