@@ -91,7 +91,11 @@ test('PG-01 · printed from the browser’s own menu, a page has its pictures at
 	const { view, space } = company;
 	const room = roomName({ kind: 'space', space });
 	const bytes = new Blob([PIXEL.slice()], { type: 'image/png' });
-	const attached = await view.replica.files.attach(room, record, { name: 'Quay.png', type: 'image/png', bytes });
+	const attached = await view.replica.files.attach(room, record, {
+		name: 'Quay.png',
+		type: 'image/png',
+		bytes
+	});
 	if (!attached.ok) throw new Error('the picture was not attached');
 	const link = { type: 'link', attrs: { href: 'https://example.org/tides' } };
 	const words = [{ type: 'text', text: 'the tides', marks: [link] }];
