@@ -124,34 +124,32 @@ const PARTS =
 
 /** Returns HTML with the numbers that its marks tell of: a list begins with its own, and where they do not go on another begins. */
 export function withNumbers(html: string): string {
-	/** The number of the next entry of each list that is open; 0 before its first. */
-	const next: number[] = [];
+	const pieces: string[] = [];
+	/** The lists that are open: the number of the next entry, 0 before the first, and where each begins. */
+	const lists: { next: number; readonly piece: number }[] = [];
 	let at = 0;
-	let result = '';
 	for (const found of html.matchAll(PARTS)) {
 		const [whole, slash, list, , told] = found;
-		result += html.slice(at, found.index);
+		pieces.push(html.slice(at, found.index));
 		at = found.index + whole.length;
 		if (list !== undefined) {
-			if (slash === '/') next.pop();
-			else next.push(0);
-			result += whole;
+			if (slash === '/') lists.pop();
+			else lists.push({ next: 0, piece: pieces.length });
+			pieces.push(whole);
 			continue;
 		}
 		if (!whole.startsWith('<li>')) continue;
-		const expected = next.at(-1);
-		const number = told === undefined ? null : Number(told);
-		if (expected === undefined || number === null) {
-			result += '<li>';
-			continue;
+		const open = lists.at(-1);
+		if (open !== undefined && told !== undefined) {
+			const number = Number(told);
+			if (open.next === 0) pieces[open.piece] = begun(number);
+			else if (number !== open.next) pieces.push('</ol>', begun(number));
+			open.next = number + 1;
 		}
-		if (expected === 0) {
-			if (number !== 1) result = `${result.slice(0, -'<ol>'.length)}${begun(number)}`;
-		} else if (number !== expected) result += `</ol>${begun(number)}`;
-		next[next.length - 1] = number + 1;
-		result += '<li>';
+		pieces.push('<li>');
 	}
-	return result + html.slice(at);
+	pieces.push(html.slice(at));
+	return pieces.join('');
 }
 
 const begun = (number: number): string =>
