@@ -136,10 +136,12 @@ export function judgeRecordUpdate(
 		if (isEarly && !(carries && edit.after['createdBy'] !== sender.member)) {
 			return revert({ verdict: 'incomplete' });
 		}
+		const answered = edit.before === null ? answeredBy(edit.after) : null;
 		const may = policy(sender.member, hides ? { ...edit, linesRemoved: true } : edit, {
 			...context,
 			source,
-			beside
+			beside,
+			answered: answered === null ? null : context.fieldsOf(answered)
 		});
 		if (!may.ok) return revert(refused(may.error));
 		const facts = accessFacts(edit.after, source?.facts ?? null);
@@ -196,6 +198,10 @@ function mayComment(
 	if (guest === undefined || space === null || fields === null) return false;
 	return kindOf(fields) === 'page' && guestComments(guest, space);
 }
+
+/** Returns the post that a new one answers, where it names the maker of that. */
+const answeredBy = ({ replyTo, replyToBy }: RecordFields): RecordId | null =>
+	typeof replyTo === 'string' && replyToBy !== undefined ? replyTo : null;
 
 const SENT: Refusal = { rule: 'HI-17', reason: 'sent' };
 

@@ -14,7 +14,7 @@ import {
 	postOfDraft,
 	sendSharedDraft
 } from '../../src/lib/domain/topic/shared-draft';
-import { draftsIn } from '../../src/lib/replica/store/shared-drafts';
+import { draftsIn, sentDraftsIn } from '../../src/lib/replica/store/shared-drafts';
 import { inTopic } from '../../src/lib/replica/store/threads';
 import { Actor, clock, random, TestRelay } from '../support/actors';
 import { waitFor } from '../support/wait-for';
@@ -154,6 +154,26 @@ describe('HI-17 · a shared draft between devices', () => {
 		expect(kept).toMatchObject({ rule: 'HI-17', reason: 'sent' });
 		expect(JSON.stringify(kept)).toContain('One thing more.');
 		await here(bob, async () => (await textOn(bob)) === 'Rope is here.');
+	});
+
+	test('what somebody wrote while another had sent it without a connection stays in its text, for those who write it', async () => {
+		await join(bob);
+		await here(anna, async () => {
+			const row = await anna.workspace.db.records.get(DRAFT);
+			return row?.kind === 'draft' && row.joined.includes(bob.me);
+		});
+		await offline(anna);
+		await send(anna, 'Rope is here.');
+		await write(bob, 'Rope is here.', 'One thing more.');
+		await bob.synced();
+		anna.network.online = true;
+		for (const actor of [anna, bob]) {
+			await here(actor, async () => (await sentDraftsIn(actor.workspace.db, TOPIC)).length === 1);
+			await here(actor, async () => (await textOn(actor)).includes('One thing more.'));
+			await actor.synced();
+			expect((await postsOn(actor)).map(({ text }) => text)).toEqual(['Rope is here.']);
+			expect(await actor.workspace.db.refusals.count(), actor.name).toBe(0);
+		}
 	});
 
 	/** The relay lost all of the draft; Anna, who began it, comes back after the others. */

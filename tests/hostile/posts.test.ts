@@ -106,6 +106,25 @@ describe('HI-11 · what is said in a topic is its author’s, for good', () => {
 		expect(stored('p')).toEqual(before);
 	});
 
+	test('HI-11 · nobody is told that they were answered who were not, also by who has edited that in later', async () => {
+		const [anna, bob] = [await inRoom('anna'), await inRoom('bob')];
+		expect(await bob.edit('p', firstUpdate(post('bob')))).toEqual(SAVED);
+		const answer = (set: RecordChange['set']) => {
+			const own = post('anna', 'q');
+			return anna.edit('q', firstUpdate({ ...own, set: { ...own.set, ...set } }));
+		};
+		const refused = refusedBy('HI-11');
+		expect(await answer({ replyTo: 'p', replyToBy: 'sue' })).toEqual(refused);
+		expect(await answer({ replyToBy: 'bob' })).toEqual(refused);
+		for (const replyToBy of [7, true, ['bob'], 'x'.repeat(5000)]) {
+			expect(await answer({ replyTo: 'p', replyToBy })).toEqual(refusedBy('SCHEMA'));
+		}
+		expect(stored('q')).toBeUndefined();
+		expect(await answer({ replyTo: 'p', replyToBy: 'bob' })).toEqual(SAVED);
+		const later = on('q', (doc) => doc.getMap('fields').set('replyToBy', 'sue'));
+		expect(await anna.edit('q', later)).toEqual(refusedBy('HI-04'));
+	});
+
 	test('a topic has no posts in itself, and a post that is no post is none', async () => {
 		const anna = await inRoom('anna');
 		const { posts } = post('anna');

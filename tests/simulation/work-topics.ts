@@ -62,7 +62,9 @@ function partsOf({ dice }: Person, others: readonly PostRow[]): PostParts {
 	const [other] = others.length === 0 ? [] : [dice.pick(others)];
 	const poll = { question: 'When?', options: ['May', 'June'], multiple: dice.below(2) === 0 };
 	return {
-		...(other === undefined || dice.below(2) === 0 ? {} : { replyTo: other.id }),
+		...(other === undefined || dice.below(2) === 0
+			? {}
+			: { replyTo: other.id, replyToBy: other.by }),
 		...(dice.below(3) === 0 ? { poll: { ...poll, endsAt: null } } : {}),
 		...(dice.below(3) === 0 ? { items: ['Book', 'Pay'] } : {})
 	};

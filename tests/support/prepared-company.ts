@@ -18,6 +18,7 @@ import { newSpace, newSpaceId, type SpaceDraft } from '../../src/lib/domain/spac
 import type { Space, Stage } from '../../src/lib/domain/space/space';
 import { defaultTemplate } from '../../src/lib/domain/space/templates';
 import { createTask, type TaskPlan } from '../../src/lib/domain/task/commands';
+import { createPost, createTopic } from '../../src/lib/domain/topic/commands';
 import {
 	putDevice,
 	putMember,
@@ -233,6 +234,22 @@ export class PreparedCompany {
 		});
 		await this.write(made);
 		return made.map(({ id }) => id);
+	}
+
+	/** Starts a topic in which the founder has said this, one after the other. */
+	async addTopic(space: SpaceId, title: string, said: readonly string[]): Promise<RecordId> {
+		const room = roomName({ kind: 'space', space });
+		const [topic, start] = [newId(random), clock.now()];
+		const posts = said.map((text, at) => {
+			const id = newId(random);
+			const acting = { ...this.acting, clock: { ...clock, now: () => start + at } };
+			const change = createPost(id, text, { id: topic, space }, acting);
+			if (change === null) throw new Error('a post without a text');
+			return { room, id, edits: [change] };
+		});
+		const started = createTopic({ title, space }, this.acting);
+		await this.write([{ room, id: topic, edits: [started] }, ...posts]);
+		return topic;
 	}
 
 	/** Makes a link by which somebody enters on a device; good for one. */

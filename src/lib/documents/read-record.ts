@@ -220,6 +220,7 @@ const READERS: Readers = {
 		space: fields.text('space'),
 		topic: fields.text('topic'),
 		replyTo: fields.textOrNull('replyTo'),
+		replyToBy: fields.textOrNull('replyToBy'),
 		copyOf: fields.textOrNull('copyOf'),
 		with: allKeyed('with', values).map(([member]) => member),
 		edited: fields.textOrNull('text'),

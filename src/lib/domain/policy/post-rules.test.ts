@@ -120,3 +120,36 @@ describe('HI-11 · what is said in a topic is a post of its own', () => {
 		expect(verdict('bob', sign, { before: TOPIC })).toBe('SCHEMA');
 	});
 });
+
+describe('HI-11 · an answer names the maker of what it answers', () => {
+	const answer = (replyToBy: string, replyTo?: string) => {
+		const made = said('bob');
+		return {
+			...made,
+			set: { ...made.set, ...(replyTo === undefined ? {} : { replyTo }), replyToBy }
+		};
+	};
+	const verdictOf = (change: RecordChange, answered?: RecordFields | null) => {
+		const place = { people: PEOPLE, space: NORTH, now: 300, id: 'p', source: source(TOPIC) };
+		const context = answered === undefined ? place : { ...place, answered };
+		const may = judgeRecord('bob', editOf(null, change), context);
+		return may.ok ? true : `${may.error.rule} ${may.error.reason}`;
+	};
+	const ANNAS = { kind: 'post', createdBy: 'anna' };
+
+	test('that one alone', () => {
+		expect(verdictOf(answer('anna', 'q'), ANNAS)).toBe(true);
+		expect(verdictOf(answer('olga', 'q'), ANNAS)).toBe('HI-11 not-the-author');
+		expect(verdictOf(answer('bob', 'q'), ANNAS)).toBe('HI-11 not-the-author');
+	});
+
+	test('nobody is named without an answer', () => {
+		expect(verdictOf(answer('anna'), null)).toBe('HI-11 malformed');
+		expect(verdictOf(answer('anna'))).toBe('HI-11 malformed');
+	});
+
+	test('what answers a post that a restored relay has lost is taken all the same', () => {
+		expect(verdictOf(answer('anna', 'q'), null)).toBe(true);
+		expect(verdictOf(answer('anna', 'q'))).toBe(true);
+	});
+});

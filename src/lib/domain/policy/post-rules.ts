@@ -42,5 +42,23 @@ export const POST_RULES = {
 			}
 			return refusesIf(kindOf(source.fields) !== 'topic', 'malformed', { field: 'topic' });
 		}
+	},
+	'answers-name-whom-they-answer': {
+		id: 'HI-11',
+		who: 'everybody',
+		what: 'An answer names the maker of the post that it answers, and nobody else.',
+		on: 'posts',
+		why: 'Who was answered is told so, also where their post is older than their device keeps.',
+		judge: (fact, { edit, answered }) => {
+			if (fact.what !== 'set' || fact.field !== 'replyToBy') return NO_OPINION;
+			if (typeof edit.after['replyTo'] !== 'string') {
+				return refuses('malformed', { field: 'replyTo' });
+			}
+			// A relay that was lost may be given the answer before the post, or never that one.
+			if (answered === undefined || answered === null || kindOf(answered) !== 'post') {
+				return NO_OPINION;
+			}
+			return refusesIf(fact.to !== answered['createdBy'], 'not-the-author', { field: 'replyTo' });
+		}
 	}
 } as const satisfies Readonly<Record<string, RecordRule>>;

@@ -24,6 +24,11 @@ export interface RecordContext {
 	 * by a device.
 	 */
 	readonly beside?: RecordFields | null;
+	/**
+	 * The fields of the post that a new one answers; `null` while that is not there, and when it answers none. Left out by a
+	 * device.
+	 */
+	readonly answered?: RecordFields | null;
 	/** The present moment by the judging side's clock. */
 	readonly now: Instant;
 }

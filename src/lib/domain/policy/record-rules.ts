@@ -79,6 +79,7 @@ const FIXED: ReadonlySet<string> = new Set([
 	'startStage',
 	'topic',
 	'replyTo',
+	'replyToBy',
 	'draft',
 	'poll',
 	'items',

@@ -243,6 +243,7 @@ const RECORD_SHAPES: Readonly<Record<RecordKind, Readonly<Record<string, Fits>>>
 		space: isId,
 		topic: isId,
 		replyTo: isId,
+		replyToBy: isId,
 		copyOf: isId,
 		draft: isId,
 		text: (value) => text(value) && value !== '' && String(value).length <= MAX_POST_LENGTH,

@@ -104,7 +104,7 @@ export function postCopy(
 ): Writing {
 	const id = copies.get(post) ?? post;
 	// The draft that it was sent from stays where it was.
-	const { replyTo, draft: _, ...others } = standing(fields);
+	const { replyTo, replyToBy, draft: _, ...others } = standing(fields);
 	const answered = typeof replyTo === 'string' ? copies.get(replyTo) : undefined;
 	const set = Object.entries(others).map(([field, value]) => {
 		const signed = keyOf('reaction', field);
@@ -115,6 +115,7 @@ export function postCopy(
 		set: {
 			...Object.fromEntries(set),
 			...(answered === undefined ? {} : { replyTo: answered }),
+			...(answered === undefined || replyToBy === undefined ? {} : { replyToBy }),
 			...{ space: to, topic: copy, copyOf: post }
 		},
 		history,

@@ -30,6 +30,8 @@ export interface LinkCard {
 export interface PostParts {
 	/** The post that it answers. */
 	readonly replyTo?: RecordId;
+	/** Whose that is: a device that has only newer posts knows from this who is answered. */
+	readonly replyToBy?: MemberId;
 	readonly poll?: Poll;
 	/** The items of a checklist. */
 	readonly items?: readonly string[];
@@ -41,12 +43,19 @@ export const isCardAddress = (value: unknown): value is string =>
 	typeof value === 'string' && /^https?:\/\/[^\s<>"'`\\]{1,1990}$/iu.test(value);
 
 /** Returns the fields of a post's parts; `null` when one of them is not valid. */
-export function partFields({ replyTo, poll, items, card }: PostParts): RecordChange['set'] | null {
+export function partFields({
+	replyTo,
+	replyToBy,
+	poll,
+	items,
+	card
+}: PostParts): RecordChange['set'] | null {
 	if (poll !== undefined && !isPollValid(poll)) return null;
 	if (items !== undefined && !areItems(items)) return null;
 	if (card !== undefined && !isCardAddress(card.href)) return null;
 	return {
 		...(replyTo === undefined ? {} : { replyTo }),
+		...(replyTo === undefined || replyToBy === undefined ? {} : { replyToBy }),
 		...(poll === undefined ? {} : { poll: { ...poll } }),
 		...(items === undefined ? {} : { items }),
 		...(card === undefined ? {} : { card: { ...card } })

@@ -85,12 +85,21 @@ export const answerInvitation = (writes: boolean, { actor }: Acting): RecordChan
  * @param writers its owner, and who was invited and has said that they write along
  */
 export function sendSharedDraft(
-	{ id, space, topic, replyTo }: Pick<SharedDraft, 'id' | 'space' | 'topic'> & PostParts,
+	{
+		id,
+		space,
+		topic,
+		replyTo,
+		replyToBy
+	}: Pick<SharedDraft, 'id' | 'space' | 'topic'> & Pick<PostParts, 'replyTo' | 'replyToBy'>,
 	writers: readonly MemberId[],
 	text: string,
 	acting: Acting
 ): RecordChange | null {
-	const parts = replyTo === undefined ? {} : { replyTo };
+	const parts = {
+		...(replyTo === undefined ? {} : { replyTo }),
+		...(replyToBy === undefined ? {} : { replyToBy })
+	};
 	const said = createPost(postOfDraft(id), text, { id: topic, space }, acting, parts);
 	if (said === null) return null;
 	const others = writers.filter((member) => member !== acting.actor);

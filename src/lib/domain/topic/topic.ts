@@ -95,6 +95,8 @@ export interface TopicPost extends RecordBase {
 	readonly topic: RecordId;
 	/** The post that it answers; `null` when it answers none. */
 	readonly replyTo: RecordId | null;
+	/** Whose that is; `null` when it answers none, and in posts from before that was said. */
+	readonly replyToBy: MemberId | null;
 	/** The post that it is a copy of, in the topic that was moved here; `null` when it is none. */
 	readonly copyOf: RecordId | null;
 	/** Who has written it with who sent it, sorted; see `sendSharedDraft`. */

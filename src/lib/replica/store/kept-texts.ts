@@ -2,11 +2,14 @@ import type * as Y from 'yjs';
 import { NO_CHANGE } from '../../domain/core/change';
 import type { Instant } from '../../domain/core/day';
 import type { RecordId } from '../../domain/core/ids';
+import type { Note } from '../../domain/note/note';
+import { openRecord } from '../../documents/record';
 import { readNote } from '../../documents/rich';
 import type { RoomName } from '../../protocol/rooms';
 import type { ReplicaDatabase } from './database';
 import { titleOf } from './projection';
 import { trayRow } from './rebase';
+import type { Wanted } from './rows';
 
 /** Why a text is kept that was written into a block that somebody else deleted meanwhile (HI-14). */
 const BLOCK_GONE = { rule: 'HI-14', reason: 'block-gone', facts: {} } as const;
@@ -31,4 +34,22 @@ export async function keepTexts(
 		return trayRow(place, title, BLOCK_GONE, wanted);
 	});
 	await db.refusals.bulkAdd(rows);
+}
+
+/** Returns what a refused edit was to add to a text. */
+export function wantedNote(wanted: Wanted): Note {
+	switch (wanted.of) {
+		case 'record':
+			return wanted.change.note?.added ?? [];
+		case 'whole-record': {
+			const doc = openRecord([wanted.update]);
+			try {
+				return readNote(doc);
+			} finally {
+				doc.destroy();
+			}
+		}
+		case 'document':
+			return [];
+	}
 }

@@ -332,6 +332,8 @@ export interface PostRow {
 	/** Who has deleted it. It has no text then. */
 	readonly removed?: MemberId;
 	readonly replyTo?: RecordId;
+	/** Who made the post that it answers. */
+	readonly replyToBy?: MemberId;
 	readonly poll?: Poll;
 	readonly pollClosed?: true;
 	readonly ballots?: TopicPost['ballots'];

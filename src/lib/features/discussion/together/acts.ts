@@ -19,6 +19,7 @@ import { problemOf } from '$lib/features/common/refusals/why';
 import { offerUndo } from '$lib/features/common/undo/undo';
 import { undoBin, undoInRecord } from '$lib/features/common/undo/undo-record';
 import { noteOf } from '$lib/features/records/posts/post-doc';
+import { withAnswered } from '$lib/features/records/posts/say';
 import { m } from '$lib/i18n/messages';
 import { roomName, type RoomName } from '$lib/protocol/rooms';
 import type { Saved } from '$lib/replica/saved';
@@ -75,7 +76,8 @@ export async function sendTogether(
 	const { acting, replica } = view;
 	const { owner, joined } = row;
 	const writers = [...(owner === null ? [] : [owner]), ...joined];
-	const said = sendSharedDraft(row, writers, text, acting);
+	const answering = await withAnswered(view, row);
+	const said = sendSharedDraft(answering, writers, text, acting);
 	if (said === null) return m.together_not_saved();
 	const topic = await replica.db.records.get(row.topic);
 	const least = topic === undefined ? -Infinity : topic.updatedAt + 1;

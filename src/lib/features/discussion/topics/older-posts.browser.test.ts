@@ -14,7 +14,7 @@ import { roomName } from '$lib/protocol/rooms';
 import { olderWantedOf } from '$lib/replica/store/older-posts';
 import { RecordStore } from '$lib/replica/store/records';
 import { toasts } from '$lib/ui/toasts.svelte';
-import { expectAccessible, expectNoSidewaysScroll, showOn } from '$lib/ui/browser-testkit';
+import { expectAccessible, expectNoSidewaysScroll, showOn, words } from '$lib/ui/browser-testkit';
 import Conversation from './Conversation.svelte';
 import OlderPosts from './OlderPosts.svelte';
 
@@ -119,6 +119,17 @@ test('HI-18 · without a connection a topic says that older posts are at the rel
 	await arrive(0);
 	await expect.element(shown(0)).toBeInTheDocument();
 	expect(page.getByText(/older posts? (is|are) at the relay/).query()).toBeNull();
+});
+
+test('HI-18 · a topic of which every post is at the relay does not say that nobody has written', async () => {
+	const { db } = company.view.replica;
+	const floor = { room: room(), at: Date.now() + 60_000, id: '', older: POSTS };
+	await db.threads.update(topic, { floor });
+	await open();
+	await expect
+		.element(page.getByText(`${String(POSTS)} older posts are at the relay.`))
+		.toBeVisible();
+	expect(page.getByText(words.discussion_no_posts()).query()).toBeNull();
 });
 
 test('HI-18 · an answer to an older post leads to it: it is asked for, which is said once, and shown when it has come', async () => {

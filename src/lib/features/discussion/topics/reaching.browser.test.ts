@@ -77,6 +77,7 @@ test('LS-01 · with the keyboard alone somebody reads up, answers a post from it
 	await userEvent.keyboard('{Control>}{Enter}{/Control}');
 	await expect.poll(async () => (await newest())?.text).toBe('Answered by keys');
 	expect((await newest())?.replyTo).toBeDefined();
+	expect((await newest())?.replyToBy).toBe(company.view.replica.me);
 	await expect.element(field()).toHaveFocus();
 });
 

@@ -1,7 +1,7 @@
 import type { JSONContent } from '@tiptap/core';
 import { tokenOf } from '$lib/domain/history/tokens';
 import type { Note, NoteNode } from '$lib/domain/note/note';
-import { BARE, runsOf, type Run } from './markup-write';
+import { BARE, runsOf, textOf, type Run } from './markup-write';
 import { blocksOf, type Block, type Inline, type ListBlock, type ListItem } from './markup';
 
 /** Returns the document of an editor for the blocks of a post: each line of text is a paragraph. */
@@ -91,6 +91,25 @@ const noteNode = ({
 	...(content === undefined ? {} : { content: content.map(noteNode) }),
 	...(text === undefined ? {} : { text }),
 	...(marks.length === 0 ? {} : { marks })
+});
+
+/** Returns a note that several people write as the text of a post. */
+export const textOfNote = (note: Note): string =>
+	textOf(blocksIn({ type: 'doc', content: note.map(contentNode) }));
+
+const contentNode = ({ type, attrs, content, text, marks }: NoteNode): JSONContent => ({
+	type,
+	...(attrs === undefined ? {} : { attrs: { ...attrs } }),
+	...(content === undefined ? {} : { content: content.map(contentNode) }),
+	...(text === undefined ? {} : { text }),
+	...(marks === undefined
+		? {}
+		: {
+				marks: marks.map((mark) => ({
+					type: mark.type,
+					...(mark.attrs === undefined ? {} : { attrs: { ...mark.attrs } })
+				}))
+			})
 });
 
 /** Returns the blocks of an editor's document. What a post has not is left out. */

@@ -6,6 +6,16 @@ import type { PostParts } from '$lib/domain/topic/post';
 import { roomName } from '$lib/protocol/rooms';
 import type { Saved } from '$lib/replica/saved';
 
+/** Returns parts with whose post they answer, where this device has that. */
+export async function withAnswered<Parts extends Pick<PostParts, 'replyTo'>>(
+	{ replica }: WorkspaceView,
+	parts: Parts
+): Promise<Parts & Pick<PostParts, 'replyToBy'>> {
+	const { replyTo } = parts;
+	const answered = replyTo === undefined ? undefined : await replica.db.posts.get(replyTo);
+	return answered === undefined ? parts : { ...parts, replyToBy: answered.by };
+}
+
 /**
  * Says something in a topic, after everything that was said there and is here, whatever the clock of this
  * device says (HI-07). Resolves with `null` for an empty or too long text, else as `changeInSpace` does.
@@ -17,7 +27,7 @@ export async function say(
 	parts: PostParts = {},
 	id: RecordId = newId(random)
 ): Promise<Saved | null> {
-	const change = createPost(id, text, topic, view.acting, parts);
+	const change = createPost(id, text, topic, view.acting, await withAnswered(view, parts));
 	if (change === null) return null;
 	const row = await view.replica.db.records.get(topic.id);
 	const least = row === undefined ? -Infinity : row.updatedAt + 1;

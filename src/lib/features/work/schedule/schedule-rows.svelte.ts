@@ -8,13 +8,19 @@ import { tasksIn } from '$lib/replica/store/schedule';
 import { inOrder, placedIn, type Laid } from './lanes';
 import type { ScheduleMover } from './mover.svelte';
 
+/** The tasks of some days, as they were read. */
+interface ReadDays {
+	readonly days: DaySpan;
+	readonly rows: readonly TaskRow[];
+}
+
 /**
  * The tasks of a work space in some days that pass its filter. Create it while a component initialises. All of them are
  * laid out once when they are read, and none again while one is held: a drag costs the one that it moves.
  */
 export class ScheduleRows {
 	/** The tasks of these days; `undefined` until they are read. */
-	readonly read: LiveQuery<readonly TaskRow[]>;
+	readonly read: LiveQuery<ReadDays>;
 	/** Those that pass the filter, in no order. */
 	readonly rows: readonly TaskRow[];
 	/** The same with the days that they have, by `inOrder`. */
@@ -29,7 +35,7 @@ export class ScheduleRows {
 		const space = $derived(look.space.id);
 		this.read = new LiveQuery(() => {
 			const [of, span] = [space, { from, to }];
-			return () => tasksIn(view.replica.db, of, span);
+			return async () => ({ days: span, rows: await tasksIn(view.replica.db, of, span) });
 		});
 		$effect(() => {
 			if (this.read.current !== undefined) untrack(() => mover.settle());
@@ -37,7 +43,7 @@ export class ScheduleRows {
 		this.rows = $derived.by(() => {
 			const { filter, context } = look.query;
 			const passes = predicate(filter, context);
-			return (this.read.current ?? []).filter(passes);
+			return (this.read.current?.rows ?? []).filter(passes);
 		});
 		this.settled = $derived(
 			this.rows

@@ -5,6 +5,7 @@ import { clock } from '$lib/app/context';
 import { addDays, today } from '$lib/domain/core/day';
 import type { Space } from '$lib/domain/space/space';
 import InWorkspace from '$lib/features/common/testkit/InWorkspace.svelte';
+import { m } from '$lib/i18n/messages';
 import { expectAccessible, showOn } from '$lib/ui/browser-testkit';
 import { dismissToast, toasts } from '$lib/ui/toasts.svelte';
 import { addTasks, foundWorks, taskNow, type WorkCompany } from '../testkit/works';
@@ -67,6 +68,19 @@ test('LW-05 · tasks stand by their first day, subtasks below their task, what c
 		await page.getByRole('button', { name: zoom, exact: true }).click();
 		await expect.element(title('Fair')).toBeVisible();
 	}
+});
+
+test('LW-05 · what begins late in the days in sight is there, and nothing says before that there is none', async () => {
+	await addTasks(company, [{ title: 'Later', dueOn: addDays(TODAY, 16) }]);
+	const said = new Set<string>();
+	const observer = new MutationObserver(() => {
+		for (const { textContent } of document.querySelectorAll('h2, h3')) said.add(textContent);
+	});
+	observer.observe(document.body, { childList: true, subtree: true });
+	await open();
+	await expect.element(title('Later')).toBeVisible();
+	observer.disconnect();
+	expect([...said]).not.toContain(m.schedule_nothing());
 });
 
 test('LW-05 · with the keyboard alone a task gets other days, and what waited for it is no longer red', async () => {

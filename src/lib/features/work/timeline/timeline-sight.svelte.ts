@@ -8,6 +8,8 @@ const MORE_ROWS = 4;
 const MORE = 200;
 /** How many days more than those in sight are read. */
 const MARGIN = 31;
+/** How many days are read for the first lines: lines stand by the day on which they begin. */
+const FIRST_DAYS = 7;
 
 /** The sizes of a timeline, in pixels. */
 export interface Sizes {
@@ -17,6 +19,10 @@ export interface Sizes {
 	readonly titles: number;
 	readonly row: number;
 }
+
+/** Whether some days hold all of others. */
+export const includes = (all: DaySpan, days: DaySpan): boolean =>
+	all.from <= days.from && all.to >= days.to;
 
 /**
  * What of a timeline is in sight: days from left to right, lines from top to bottom. Create it while a component
@@ -42,8 +48,8 @@ export class TimelineSight {
 	readonly to: number;
 	readonly months: readonly Tick[];
 	readonly ticks: readonly Tick[];
-	/** How many days more than those in sight are read: none at first, so that those are there sooner. */
-	#margin = 0;
+	/** How many days more than those in sight are read; `null` at first, when those of the first lines are. */
+	#margin: number | null = null;
 	/** Whether it has been scrolled to where somebody looks first. */
 	#begun = $state(false);
 	/** Where the timeline is to be scrolled to once it has the width of another zoom. */
@@ -93,19 +99,25 @@ export class TimelineSight {
 		return Math.max(0, this.width - this.sizes().titles);
 	}
 
-	/** From now on more days than those in sight are read, so that they are there when they come into sight. */
+	/** From now on all days in sight are read and some more, so that they are there when they come into sight. */
 	widen(): void {
-		if (this.#margin > 0) return;
+		if (this.#margin !== null) return;
 		this.#margin = MARGIN;
 		if (this.#begun) this.#extend(this.days);
 	}
 
 	#readAround(days: DaySpan): void {
-		if (this.read.from > days.from || this.read.to < days.to) this.#extend(days);
+		if (this.#margin !== null && includes(this.read, days)) return;
+		this.#extend(days);
 	}
 
 	#extend(days: DaySpan): void {
 		const { read } = this;
+		if (this.#margin === null) {
+			const last = addDays(days.from, FIRST_DAYS - 1);
+			this.read = { from: days.from, to: last < days.to ? last : days.to };
+			return;
+		}
 		const [from, to] = [addDays(days.from, -this.#margin), addDays(days.to, this.#margin)];
 		const isFar = from > read.to || to < read.from || read.from === read.to;
 		this.read = isFar

@@ -2,12 +2,17 @@ import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import { random } from '$lib/app/context';
+import { NO_CHANGE } from '$lib/domain/core/change';
+import { bodyOf } from '$lib/domain/note/body';
+import { NO_NOTE_CHANGE } from '$lib/domain/note/note';
 import { bin } from '$lib/domain/history/commands';
 import { newId, type MemberId, type RecordId, type SpaceId } from '$lib/domain/core/ids';
-import { DRAFTS, postOfDraft } from '$lib/domain/topic/shared-draft';
+import { DRAFTS, postOfDraft, sendSharedDraft } from '$lib/domain/topic/shared-draft';
 import { addMember, foundCompany, type Company } from '$lib/features/common/testkit/company';
 import InWorkspace from '$lib/features/common/testkit/InWorkspace.svelte';
+import { noteOf } from '$lib/features/records/posts/post-doc';
 import { startTopic } from '$lib/features/records/posts/say';
+import { roomName } from '$lib/protocol/rooms';
 import type { DraftRow } from '$lib/replica/store/rows';
 import { allDrafts, draftsIn } from '$lib/replica/store/shared-drafts';
 import { expectAccessible, inEveryLanguage, words } from '$lib/ui/browser-testkit';
@@ -155,4 +160,63 @@ test('HI-17 · who was asked is told by whom, and opens nothing before they have
 	await db().records.update(asked.id, { declined: [view.replica.me] });
 	await expect.element(list()).not.toBeInTheDocument();
 	await db().records.delete(asked.id);
+});
+
+test('HI-17 · what somebody wrote in a draft that another had sent is shown to them in the topic, and goes into the field or is let go of', async () => {
+	await open();
+	await field().fill('Rope is here');
+	await invite();
+	await expect.element(text()).toHaveTextContent('Rope is here');
+	const draft = await only();
+	if (draft === undefined) throw new Error('no draft');
+	const { view, space } = company;
+	// As it comes from Ben's device, which had only the first line.
+	await db().records.update(draft.id, { joined: [ben] });
+	await userEvent.keyboard('{Enter}One thing more');
+	await expect.element(text()).toHaveTextContent('One thing more');
+	await userEvent.keyboard('{Escape}');
+	const said = sendSharedDraft(draft, [view.replica.me], 'Rope is here', {
+		...view.acting,
+		actor: ben
+	});
+	if (said === null) throw new Error('nothing was said');
+	const made = await view.replica.records.createMany(roomName({ kind: 'space', space }), [
+		{ id: postOfDraft(draft.id), change: said }
+	]);
+	if (!made.ok) throw new Error(made.error.reason);
+	// And what the relay refused because the draft was sent.
+	const change = { ...NO_CHANGE, note: { ...NO_NOTE_CHANGE, added: noteOf('And **this**') } };
+	await db().refusals.add({
+		...{ room: `space.${space}`, record: bodyOf(draft.id), title: 'Rope', at: 1 },
+		...{ rule: 'HI-17', reason: 'sent', facts: {} },
+		wanted: { of: 'record', change, was: {} }
+	});
+
+	const late = page.getByText('is not in the post: Ben Agent had sent that already');
+	await expect.element(late.first()).toBeVisible();
+	await expect.poll(() => late.elements().length).toBe(2);
+	await expect.element(list()).not.toBeInTheDocument();
+	await expectAccessible();
+	await inEveryLanguage(async () => {
+		const told = page.getByText(words.together_late({ name: 'Ben Agent' }));
+		await expect.element(told.first()).toBeVisible();
+	});
+
+	// What is in the draft's text is let go of, and comes back.
+	const letGo = page.getByRole('button', { name: 'Discard' });
+	await letGo.last().click();
+	await expect.poll(() => late.elements().length).toBe(1);
+	await page.getByRole('button', { name: 'Undo' }).click();
+	await expect.poll(() => late.elements().length).toBe(2);
+
+	// Both go into the field, below each other, and out of what is kept.
+	const put = page.getByRole('button', { name: 'Put it into the field' });
+	await put.first().click();
+	await expect.element(field()).toHaveTextContent('And this');
+	await put.click();
+	await expect.element(field()).toHaveTextContent('And this');
+	await expect.element(field()).toHaveTextContent('One thing more');
+	await expect.element(late).not.toBeInTheDocument();
+	expect(await db().refusals.count()).toBe(0);
+	await field().fill('');
 });

@@ -84,6 +84,28 @@ test('IN-01 · of what was said, it is known what answers the person', async () 
 			{ ...post('p5', 'mine', 14, 'bob'), replyTo: 'not-here' }
 		]
 	]);
-	const [said] = await saidInFollowed(db, 'anna', { followed: new Map(), muted: new Set() }, 5);
-	expect([...(said?.answers ?? [])]).toEqual(['p3']);
+	expect(await answers()).toEqual(['p3']);
 });
+
+test('IN-01, HI-18 · an answer to one’s own post is known as one while that post is at the relay alone', async () => {
+	const answer = (id: string, at: number, replyTo: string, replyToBy: string) => ({
+		...post(id, 'mine', at, 'bob'),
+		...{ replyTo, replyToBy }
+	});
+	await db.posts.bulkPut([
+		...[answer('p3', 12, 'older', 'anna'), answer('p4', 13, 'older-too', 'bob')],
+		// The post itself says whose it is, once it is here.
+		...[post('p2', 'mine', 11, 'bob'), answer('p5', 14, 'p2', 'anna')]
+	]);
+	// Where all posts are here, there is none that could be answered.
+	expect(await answers()).toEqual([]);
+	const floor = { room: 'space.s', at: 6, id: '', older: 2 } as const;
+	await db.threads.put({ topic: 'mine', count: 5, came: 3, lastAt: 14, floor });
+	expect(await answers()).toEqual(['p3']);
+});
+
+/** The posts that answer what Anna said in the topics that she follows. */
+async function answers(): Promise<string[]> {
+	const [said] = await saidInFollowed(db, 'anna', { followed: new Map(), muted: new Set() }, 5);
+	return [...(said?.answers ?? [])];
+}

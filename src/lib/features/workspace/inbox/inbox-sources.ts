@@ -53,7 +53,7 @@ export interface Said {
 
 /** Returns what others have said since a moment in the topics that a member follows. */
 export async function saidInFollowed(
-	db: Pick<ReplicaDatabase, 'posts' | 'records'>,
+	db: Pick<ReplicaDatabase, 'posts' | 'records' | 'threads'>,
 	me: MemberId,
 	choices: TopicChoices,
 	since: Instant
@@ -76,20 +76,31 @@ export async function saidInFollowed(
 				.limit(MOST_POSTS)
 				.toArray();
 			const others = posts.filter(({ by }) => by !== me);
-			return { topic, posts: others, answers: await answersTo(db, me, others) };
+			return { topic, posts: others, answers: await answersTo(db, me, topic.id, others) };
 		})
 	);
 }
 
-/** Returns the posts that answer one of a member's. */
+/**
+ * Returns the posts that answer one of a member's. Where some posts of the topic are at the relay alone, an answer to one
+ * of these says itself whose it is.
+ */
 async function answersTo(
-	db: Pick<ReplicaDatabase, 'posts'>,
+	db: Pick<ReplicaDatabase, 'posts' | 'threads'>,
 	me: MemberId,
+	topic: RecordId,
 	posts: readonly PostRow[]
 ): Promise<ReadonlySet<RecordId>> {
-	const answering = posts.flatMap(({ id, replyTo }) =>
-		replyTo === undefined ? [] : [{ id, replyTo }]
+	const answering = posts.flatMap(({ id, replyTo, replyToBy }) =>
+		replyTo === undefined ? [] : [{ id, replyTo, replyToBy }]
 	);
-	const answered = await db.posts.bulkGet(answering.map(({ replyTo }) => replyTo));
-	return new Set(answering.flatMap(({ id }, at) => (answered[at]?.by === me ? [id] : [])));
+	if (answering.length === 0) return new Set();
+	const [answered, thread] = await Promise.all([
+		db.posts.bulkGet(answering.map(({ replyTo }) => replyTo)),
+		db.threads.get(topic)
+	]);
+	const isPartial = thread?.floor !== undefined;
+	const isMine = (named: MemberId | undefined, at: number): boolean =>
+		(answered[at]?.by ?? (isPartial ? named : undefined)) === me;
+	return new Set(answering.flatMap(({ id, replyToBy }, at) => (isMine(replyToBy, at) ? [id] : [])));
 }
