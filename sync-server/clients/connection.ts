@@ -333,6 +333,7 @@ export class Connection implements TrackedConnection {
 			audit: true,
 			readers: true,
 			plans: true,
+			authors: true,
 			moves: true,
 			undoesMoves: true,
 			older: true,

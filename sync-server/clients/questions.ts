@@ -8,6 +8,7 @@ import { PASS_LIFETIME } from '../access/file-passes';
 import { deviceInvitation } from '../access/invitations';
 import type { Identity } from '../access/identity';
 import { spacesOf } from '../access/tokens';
+import { answerAboutParts } from './part-questions';
 import { answerAboutPlans } from './plan-questions';
 import { answerAboutPush, isAboutPush } from './push-questions';
 import { answerAboutReaders, isAboutReaders } from './reader-questions';
@@ -53,6 +54,7 @@ export async function answerQuestion(
 	}
 	if (isAboutPush(question)) return answerAboutPush(relay, who, question);
 	if (question.ask === 'day-plans') return answerAboutPlans(relay, who.member, question);
+	if (question.ask === 'part-author') return answerAboutParts(relay, who.member, question);
 	if (isAboutReaders(question)) return answerAboutReaders(relay, who.member, question);
 	if (question.ask === 'file-pass') {
 		const { limits } = relay.environment;

@@ -32,7 +32,7 @@ import type { Identity } from '../access/identity';
 import type { Reaches } from './reaches';
 import type { Runs } from './runs';
 import { RecordPresence } from './record-presence';
-import type { Store } from '../store/store';
+import { CARRIED, type Store } from '../store/store';
 import { Dependents } from './dependents';
 import { Erasures } from './erasures';
 import type { Homes } from './homes';
@@ -321,12 +321,14 @@ export class RecordLog {
 		const { limits, meter, committer, log, homes } = this.surroundings;
 		const { update: news, fields, facts, fresh, posts } = verdict;
 		const { document, facts: before, seq: previous } = held;
+		const isCarried = Object.values(fresh).includes(CARRIED);
 		const { entry, rows: runs } = log.append({
 			previous,
 			record: id,
 			update: news,
 			before,
-			at: now
+			at: now,
+			...(isCarried ? {} : { by: sender.member })
 		});
 		const { seq } = entry;
 		const committed = { seq, record: id, by: maker.by, update: news, before, after: facts };

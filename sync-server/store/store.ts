@@ -32,6 +32,8 @@ export interface LogEntry {
 	readonly total: number;
 	/** When the relay received it. The moments inside the edit are what its author claims. */
 	readonly at?: Instant;
+	/** Who made it; left out where an admin's device brought what others had made, and by older relays. */
+	readonly by?: MemberId;
 }
 
 /** The state of a record or of a room's own document at a point of the log. */

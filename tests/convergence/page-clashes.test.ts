@@ -118,6 +118,11 @@ describe('PG-06 · who comes back with what they wrote meanwhile', () => {
 		await receive(gone, 90);
 		const lost = { of: 'lost', text: 'We sail at nine. Bring coats.', wrote: true, by: 'ann' };
 		expect(await clashes()).toMatchObject([lost]);
+		const [clash] = await clashes();
+		expect(clash).toMatchObject({
+			when: expect.any(Number) as unknown,
+			theirs: expect.any(String) as unknown
+		});
 		expect(await tab.db.refusals.count()).toBe(0);
 		const sent = await tab.sentEdits(2);
 		expect(sent.map(({ record }) => record)).toEqual([BODY, 'page']);

@@ -111,10 +111,13 @@ test('PG-01 to PG-06 · two write one page at once and offline, a reader and a g
 	await rewrite(olga, 'Olga brings the cake', '');
 	await synced(olga);
 	await goOnline(adam);
-	const lost = 'Adam Admin wrote here while somebody else deleted the paragraph';
+	// The relay knows whose the other part is: both are named.
+	const lost = 'Adam Admin wrote here while Olga Owner deleted the paragraph';
 	for (const page of [olga, adam]) {
 		await expect(page.getByRole('group', { name: lost })).toContainText('cake and candles');
-		await expect(page.getByRole('group', { name: /^Two people rewrote this/ })).toBeVisible();
+		const rewritten = page.getByRole('group', { name: /^Two people rewrote this/ });
+		await expect(rewritten).toContainText('Adam Admin wrote');
+		await expect(rewritten).toContainText('Olga Owner wrote');
 	}
 	await expectAccessible(olga, 'what clashes in a page');
 	await olga.getByRole('button', { name: 'Keep this: We open at the pier' }).click();

@@ -17,15 +17,18 @@ import {
 } from '../../src/lib/domain/page/commands';
 import { createVersion } from '../../src/lib/domain/page/version';
 import { firstUpdate, openRecord } from '../../src/lib/documents/record';
-import { readNote } from '../../src/lib/documents/rich';
+import { noteRoot, readNote } from '../../src/lib/documents/rich';
 import { setSpaceField, writeSpace } from '../../src/lib/documents/space';
 import {
 	MOST_LETTERS,
 	MOST_PARTS
 } from '../../src/lib/features/discussion/pages/import/import-api';
+import type { Question } from '../../src/lib/protocol/handshake';
+import { CLOSE } from '../../src/lib/protocol/messages';
 import { actingAs, rawUpdateOn, updateOn } from '../support/guarded-records';
 import { GuardedRelay, NORTH, type Person } from '../support/guarded-relay';
 import { Sending } from '../support/hostile-kit';
+import { waitFor } from '../support/wait-for';
 
 const ROOM = `space.${NORTH.id}`;
 const BOBS = 'space.bobs';
@@ -288,6 +291,8 @@ describe('PG-06 · clashes in another’s name', () => {
 			['PG-04', keyed('settled', '7-9'), 'anna'],
 			['SCHEMA', keyed('clash', '8-1'), { ...value, text: 'x'.repeat(100_000) }],
 			['SCHEMA', keyed('clash', '8-1'), { ...value, words: { html: '<b>' } }],
+			['SCHEMA', keyed('clash', '8-1'), { ...value, when: 'yesterday' }],
+			['SCHEMA', keyed('clash', '8-1'), { ...value, theirs: '<svg>' }],
 			['SCHEMA', keyed('clash', '<svg>'), value]
 		];
 		for (const [rule, name, to] of forged) {
@@ -465,5 +470,59 @@ describe('SCHEMA · what no page has', () => {
 		const anna = await inRoom('anna');
 		const under = movePage({ parent: null }, { parent: 'page', order: 'a1' }, actingAs('anna'));
 		expect(await anna.edit('page', updateOn(stored('page'), under))).toEqual(refusedBy('PG-03'));
+	});
+});
+
+describe('PG-06 · who wrote a part of a text', () => {
+	/** Asks, and resolves with the answer or with why the relay closed the connection. */
+	async function ask(who: Person, question: object): Promise<unknown> {
+		const door = await guarded.inside(guarded.keys[who]);
+		door.say({ type: 'ask', number: 7, question: question as Question });
+		await waitFor(
+			() => door.closed !== null || door.messages.some(({ type }) => type === 'answer'),
+			() => 'an answer'
+		);
+		door.hangUp();
+		const [answer] = door.messages.flatMap((each) => (each.type === 'answer' ? [each.answer] : []));
+		return answer ?? door.closed?.code;
+	}
+	const authorOf = (who: Person, part: object) =>
+		ask(who, {
+			...{ ask: 'part-author', space: NORTH.id, page: 'page', client: 1, clock: 0, deleted: false },
+			...part
+		});
+	const NOT_YOURS = { answer: 'no', rule: 'PG-06', reason: 'not-yours' };
+	const unknown = { answer: 'part-author', author: null };
+
+	test('is told as the relay stored it: who wrote it, and who deleted it', async () => {
+		const [anna, bob] = [await inRoom('anna'), await inRoom('bob')];
+		const written = updateOn(stored(TEXT), saying('We sail'));
+		expect(await anna.edit(TEXT, written)).toEqual(SAVED);
+		const [[client = 0, clock = 0] = []] = [...Y.parseUpdateMeta(written).from];
+		const gone = rawUpdateOn(stored(TEXT), (doc) => {
+			const note = noteRoot(doc);
+			note.delete(0, note.length);
+		});
+		expect(await bob.edit(TEXT, gone)).toEqual(SAVED);
+		const at = expect.any(Number) as unknown;
+		const part = { client, clock };
+		expect(await authorOf('bob', part)).toEqual({
+			...{ answer: 'part-author', author: { by: 'anna', at } }
+		});
+		expect(await authorOf('anna', { ...part, deleted: true })).toEqual({
+			...{ answer: 'part-author', author: { by: 'bob', at } }
+		});
+		expect(await authorOf('anna', { ...part, clock: clock + 1_000_000 })).toEqual(unknown);
+	});
+
+	test('is not told to guests, to who may not enter the space, nor of what is no page', async () => {
+		expect(await authorOf('gus', {})).toEqual(NOT_YOURS);
+		expect(await authorOf('anna', { space: 'bobs' })).toEqual(NOT_YOURS);
+		expect(await authorOf('anna', { space: 'none' })).toEqual(NOT_YOURS);
+		expect(await authorOf('anna', { page: 'none' })).toEqual(NOT_YOURS);
+		expect(await authorOf('anna', { page: TEXT })).toEqual(NOT_YOURS);
+		for (const part of [{ client: -1 }, { clock: 0.5 }, { client: '1' }, { page: '../x' }]) {
+			expect(await authorOf('bob', part)).toBe(CLOSE.malformed);
+		}
 	});
 });

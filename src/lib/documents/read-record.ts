@@ -391,17 +391,25 @@ function readClashes(values: RecordFields): ReadonlyMap<string, TextClash> {
 		const [at, by] = [fields.text('at'), fields.text('by')];
 		if (fields.text('of') === 'lost') {
 			const [text, words] = [fields.text('text'), fields.text('words')];
-			clashes.set(id, { of: 'lost', at, by, text, words, wrote: fields.flag('wrote') });
+			const wrote = fields.flag('wrote');
+			clashes.set(id, { of: 'lost', at, by, ...clashingIn(fields), text, words, wrote });
 		} else {
 			const [one, other, merged] = [
 				fields.text('one'),
 				fields.text('other'),
 				fields.text('merged')
 			];
-			clashes.set(id, { of: 'versions', at, by, one, other, merged });
+			clashes.set(id, { of: 'versions', at, by, ...clashingIn(fields), one, other, merged });
 		}
 	}
 	return clashes;
+}
+
+/** Returns who clashes, and when, as far as a clash says it. */
+function clashingIn(fields: PlainFields): Pick<TextClash, 'when' | 'theirs'> {
+	const when = fields.number('when', 0);
+	const theirs = fields.text('theirs');
+	return { ...(when === 0 ? {} : { when }), ...(theirs === '' ? {} : { theirs }) };
 }
 
 const readIds = (root: 'answers' | 'settled', values: RecordFields): ReadonlyMap<string, string> =>

@@ -102,6 +102,10 @@ describe('PG-06 · words in a paragraph that somebody else deleted meanwhile', (
 		]);
 		expect(byOther).toMatchObject([{ of: 'lost', text: words, words, wrote: false }]);
 		for (const clash of [...byOne, ...byOther]) expect(indexOf(merged.doc, clash)).toBe(1);
+		// The part of the other one: what they deleted, or wrote.
+		expect(byOther[0]?.theirs).toBe(byOther[0]?.id);
+		expect(byOne[0]?.theirs).toMatch(/^\d+-\d+$/u);
+		expect(byOne[0]?.theirs).not.toBe(byOne[0]?.id);
 	});
 
 	test('are found in each block of its own, also where all around them is deleted', () => {

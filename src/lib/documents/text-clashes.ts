@@ -12,7 +12,7 @@ export interface WaitingEdit {
 
 /** A clash that was found in a text, without the person whose device found it. */
 export type FoundClash = { readonly id: string } & (
-	Omit<LostWords, 'by'> | Omit<TwoVersions, 'by'>
+	Omit<LostWords, 'by' | 'when'> | Omit<TwoVersions, 'by' | 'when'>
 );
 
 /** What one side wrote and deleted. */
@@ -157,7 +157,13 @@ function lostIn(
 	while (gone !== null && parentOf(gone)?._item?.deleted === true)
 		gone = parentOf(gone)?._item ?? null;
 	if (gone === null) return null;
-	return { of: 'lost', id: named(first.id), at: placeAt(gone), text: read, words, wrote: true };
+	const found = {
+		of: 'lost',
+		id: named(first.id),
+		at: placeAt(gone),
+		theirs: named(gone.id)
+	} as const;
+	return { ...found, text: read, words, wrote: true };
 }
 
 /** Returns the words of others that never stood here, because this device had deleted their block. */
@@ -192,7 +198,10 @@ function sunkIn(
 			blocks[0];
 		if (gone === undefined || words.trim() === '') return [];
 		const at = placeAt(gone);
-		return [{ of: 'lost', id: named(first), at, text: words, words, wrote: false } as const];
+		const other = named(first);
+		return [
+			{ of: 'lost', id: named(first), at, theirs: other, text: words, words, wrote: false } as const
+		];
 	});
 }
 
@@ -234,7 +243,9 @@ function rewrittenIn(
 		merged: now(letters.filter(({ now }) => now))
 	};
 	const at = encoded(new Y.RelativePosition(place.id, null, null, -1));
-	return { of: 'versions', id: named(first.id), at, ...sentencesOf(versions) };
+	const other = letters.find(({ by, now }) => by === 'them' && now);
+	const told = other === undefined ? {} : { theirs: named(other.id) };
+	return { of: 'versions', id: named(first.id), at, ...told, ...sentencesOf(versions) };
 }
 
 /** One place of a run, in its order. */

@@ -78,6 +78,8 @@ export const welcomeSchema = v.object({
 	moves: v.optional(v.boolean(), false),
 	/** Whether it undoes that; an older relay would close the connection when asked. */
 	undoesMoves: v.optional(v.boolean(), false),
+	/** Whether the relay says who wrote a part of a text; an older relay would close the connection when asked. */
+	authors: v.optional(v.boolean(), false),
 	/** Whether the relay keeps older posts until they are asked for; an older relay would close the connection when asked. */
 	older: v.optional(v.boolean(), false),
 	/** The ticket to show at the next connection (`TICKET_PROTOCOL`). Older relays send none. */
@@ -153,6 +155,9 @@ const lifetime = v.pipe(v.number(), v.integer(), v.minValue(1000), v.maxValue(36
 /** The most records that one question may delete for good. */
 export const MAX_ERASED = 500;
 
+/** A number as Yjs counts. */
+const index = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
 /** The questions that a device may ask on the directory's connection. Secrets are sent as SHA-256, base64url. */
 export const questionSchema = v.variant('ask', [
 	v.object({
@@ -227,6 +232,11 @@ export const questionSchema = v.variant('ask', [
 		),
 		members: v.pipe(v.array(id), v.minLength(1), v.maxLength(MAX_ASKED))
 	}),
+	/** Who wrote, or deleted, a part of the text of a page, and when (PG-06). */
+	v.object({
+		ask: v.literal('part-author'),
+		...{ space: id, page: id, client: index, clock: index, deleted: v.boolean() }
+	}),
 	/** Moves a topic to another space, with its posts (HI-16). */
 	v.object({ ask: v.literal('move-topic'), from: id, topic: id, to: id }),
 	/** Takes that back, while nothing was said or changed in the new space. Names what was moved as it was asked for. */
@@ -262,6 +272,11 @@ export const answerSchema = v.variant('answer', [
 				blocks: v.array(v.object({ from: instant, minutes: instant, record: v.exactOptional(id) }))
 			})
 		)
+	}),
+	/** `null`: the relay does not know it, or no longer. */
+	v.object({
+		answer: v.literal('part-author'),
+		author: v.nullable(v.object({ by: id, at: instant }))
 	}),
 	/** The topic is in its new space under this id. */
 	v.object({ answer: v.literal('moved'), topic: id }),

@@ -59,6 +59,7 @@ class TestSocket {
 				audit: true,
 				readers: true,
 				plans: true,
+				authors: true,
 				moves: true,
 				undoesMoves: true,
 				older: true,

@@ -5,6 +5,7 @@ import type { Answer, Question } from '../protocol/handshake';
 import { roomName, type RoomAddress, type RoomName } from '../protocol/rooms';
 import type { Audit } from './audit';
 import type { DayPlans } from './day-plans';
+import type { PartAuthors } from './part-authors';
 import type { ReadTelling } from './read-telling';
 import type { Device, WorkspaceEntry } from './device';
 import type { Environment } from './environment';
@@ -217,6 +218,11 @@ export class Replica {
 	/** What others plan for their days. */
 	get days(): DayPlans {
 		return this.present.days;
+	}
+
+	/** Who wrote which part of a text. */
+	get authors(): PartAuthors {
+		return this.present.authors;
 	}
 
 	/** Who has which records of a room open. */

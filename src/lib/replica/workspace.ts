@@ -13,6 +13,7 @@ import type { Device, DeviceGone, WorkspaceEntry } from './device';
 import type { Environment } from './environment';
 import { Audit } from './audit';
 import { DayPlans } from './day-plans';
+import { PartAuthors } from './part-authors';
 import { eraseForGood, type Erasure } from './erasing';
 import { Files } from './files/files';
 import { Leadership } from './leader';
@@ -75,6 +76,8 @@ export class Workspace {
 	readonly reading: ReadTelling;
 	/** What others plan for their days. */
 	readonly days: DayPlans;
+	/** Who wrote which part of a text. */
+	readonly authors: PartAuthors;
 	/** Moves topics to other spaces. */
 	readonly moving: TopicMoving;
 	private readonly rooms: Rooms;
@@ -167,6 +170,7 @@ export class Workspace {
 				this.audit.noteWelcome(welcome);
 				this.reading.noteWelcome(welcome);
 				this.days.noteWelcome(welcome);
+				this.authors.noteWelcome(welcome);
 				this.moving.noteWelcome(welcome);
 				if (now !== undefined) environment.onRelayTime?.(now);
 				this.membership.noteWelcome();
@@ -230,6 +234,7 @@ export class Workspace {
 			}
 		});
 		this.days = new DayPlans((question) => this.ask(question));
+		this.authors = new PartAuthors((question) => this.ask(question));
 		this.files = new Files({
 			me: this.me,
 			records: this.records,

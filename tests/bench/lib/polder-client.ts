@@ -142,6 +142,7 @@ const WELCOME = encodeFromRelay({
 			audit: true,
 			readers: true,
 			plans: true,
+			authors: true,
 			moves: true,
 			undoesMoves: true,
 			older: true,

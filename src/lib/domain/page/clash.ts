@@ -1,4 +1,5 @@
 import { NO_CHANGE, type RecordChange } from '../core/change';
+import type { Instant } from '../core/day';
 import type { MemberId, RecordId } from '../core/ids';
 import { keyed } from '../core/keyed';
 
@@ -10,6 +11,36 @@ interface Found {
 	readonly at: string;
 	/** Whose device found it, when it merged what both had written. */
 	readonly by: MemberId;
+	/** When they wrote their part, by their clock. Clashes that older devices found do not say it. */
+	readonly when?: Instant;
+	/** A part of the other one, by which the relay knows who that is: client and clock, as Yjs counts. */
+	readonly theirs?: string;
+}
+
+/** What somebody did to a text, as Yjs numbers it: a letter that they wrote, or a block or letter that they deleted. */
+export interface ClashingPart {
+	readonly client: number;
+	readonly clock: number;
+	readonly deleted: boolean;
+}
+
+const PART = /^(\d{1,10})-(\d{1,15})$/u;
+
+/** Whether a text names a part of a text, as a clash does. */
+export const isPart = (value: unknown): boolean => typeof value === 'string' && PART.test(value);
+
+/** Returns what the other one did; `null` where a clash does not say it. */
+export function theirPart(clash: TextClash): ClashingPart | null {
+	const [, client, clock] = PART.exec(clash.theirs ?? '') ?? [];
+	if (client === undefined || clock === undefined) return null;
+	const deleted = clash.of === 'lost' && clash.wrote;
+	return { client: Number(client), clock: Number(clock), deleted };
+}
+
+/** Who did that, and when it reached the relay. */
+export interface PartAuthor {
+	readonly by: MemberId;
+	readonly at: Instant;
 }
 
 /** Words that went with a paragraph, which somebody else deleted. */

@@ -16,23 +16,38 @@ export const asMarkdown = (note: Note, names: MarkdownNames): string =>
 	`${blocks(note, names).join('\n\n')}\n`;
 
 const blocks = (nodes: readonly NoteNode[] = [], names: MarkdownNames): string[] =>
-	nodes.map((node) => block(node, names)).filter((text) => text !== '');
+	withSigns(nodes)
+		.map(([node, isOther]) => block(node, names, isOther))
+		.filter((text) => text !== '');
 
-function block(node: NoteNode, names: MarkdownNames): string {
+/** Returns blocks, each with whether it takes other signs than usual: a list right behind another one would go on with it. */
+function withSigns(nodes: readonly NoteNode[]): readonly (readonly [NoteNode, boolean])[] {
+	let before: { readonly family: string; readonly isOther: boolean } | null = null;
+	return nodes.map((node) => {
+		const family = node.type === 'taskList' ? 'bulletList' : node.type;
+		const isOther: boolean =
+			LISTS.has(family) && before?.family === family ? !before.isOther : false;
+		before = { family, isOther };
+		return [node, isOther] as const;
+	});
+}
+
+function block(node: NoteNode, names: MarkdownNames, isOther = false): string {
 	const parts = node.content ?? [];
 	switch (node.type) {
 		case 'heading':
 			return `${'#'.repeat(Number(node.attrs?.['level'] ?? 1))} ${line(parts, names)}`;
 		case 'bulletList':
-			return items(parts, () => '- ', names);
+			return items(parts, () => (isOther ? '* ' : '- '), names);
 		case 'orderedList': {
 			const start = Number(node.attrs?.['start'] ?? 1);
-			return items(parts, (_, index) => `${String(start + index)}. `, names);
+			const sign = isOther ? ')' : '.';
+			return items(parts, (_, index) => `${String(start + index)}${sign} `, names);
 		}
 		case 'taskList':
 			return items(
 				parts,
-				(item) => (item.attrs?.['checked'] === true ? '- [x] ' : '- [ ] '),
+				(item) => `${isOther ? '*' : '-'} ${item.attrs?.['checked'] === true ? '[x]' : '[ ]'} `,
 				names
 			);
 		case 'blockquote':
@@ -85,7 +100,7 @@ const items = (
 		.map((item, index) => {
 			const lead = sign(item, index);
 			const [first = '', ...more] = inItem(item.content ?? [], names).split('\n');
-			const indent = ' '.repeat(lead.startsWith('- ') ? 2 : lead.length);
+			const indent = ' '.repeat(/^[-*] /u.test(lead) ? 2 : lead.length);
 			return [`${lead}${first}`, ...more.map((text) => (text === '' ? '' : indent + text))].join(
 				'\n'
 			);
@@ -94,8 +109,8 @@ const items = (
 
 /** Returns what is in an entry of a list: a list within it follows at once, anything else is set off. */
 function inItem(nodes: readonly NoteNode[], names: MarkdownNames): string {
-	return nodes.reduce((written, node) => {
-		const next = block(node, names);
+	return withSigns(nodes).reduce((written, [node, isOther]) => {
+		const next = block(node, names, isOther);
 		if (written === '' || next === '') return written === '' ? next : written;
 		return `${written}${LISTS.has(node.type) ? '\n' : '\n\n'}${next}`;
 	}, '');

@@ -59,6 +59,12 @@ export const either =
 	(value) =>
 		one(value) || other(value);
 
+/** What may be left out. */
+export const optional =
+	(fits: Fits): Fits =>
+	(value) =>
+		value === undefined || fits(value);
+
 /** A list of ids. */
 export const ids: Fits = (value) =>
 	Array.isArray(value) && value.length <= 1000 && value.every((item) => isId(item));

@@ -13,7 +13,7 @@ import { MAX_MINUTES } from '../task/minutes';
 import { PRIORITIES } from '../task/priority';
 import { isKept } from '../task/repeat/later';
 import { isDay } from '../core/day';
-import { MAX_CLASH } from '../page/clash';
+import { isPart, MAX_CLASH } from '../page/clash';
 import { MAX_POSITION, MAX_QUOTE } from '../page/page';
 import { isCardAddress, MAX_ITEMS, readCard, readPoll } from '../topic/post';
 import { MAX_INVITED } from '../topic/shared-draft';
@@ -28,6 +28,7 @@ import {
 	flag,
 	ids,
 	instant,
+	optional,
 	line,
 	minor,
 	oneOf,
@@ -60,6 +61,11 @@ const position: Fits = (value) =>
 	typeof value === 'string' &&
 	value.length <= MAX_POSITION &&
 	/^[0-9A-Za-z+/]+={0,2}$/u.test(value);
+/** Who clashes, and when; older clashes do not say it. */
+const CLASHING = {
+	when: optional(instant),
+	theirs: optional(isPart)
+} as const;
 const clashText: Fits = (value) => typeof value === 'string' && value.length <= MAX_CLASH;
 const quote: Fits = (value) => typeof value === 'string' && value.length <= MAX_QUOTE;
 
@@ -95,11 +101,18 @@ const KEYED = {
 	clash: either(
 		parts({
 			of: oneOf(['lost']),
-			...{ at: position, by: isId, text: clashText, words: clashText, wrote: flag }
+			...{ at: position, by: isId, text: clashText, words: clashText, wrote: flag, ...CLASHING }
 		}),
 		parts({
 			of: oneOf(['versions']),
-			...{ at: position, by: isId, one: clashText, other: clashText, merged: clashText }
+			...{
+				at: position,
+				by: isId,
+				one: clashText,
+				other: clashText,
+				merged: clashText,
+				...CLASHING
+			}
 		})
 	),
 	answers: isId,

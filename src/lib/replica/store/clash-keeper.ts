@@ -78,9 +78,10 @@ export class ClashKeeper {
 			removed: row.change?.note?.removed ?? []
 		}));
 		const found = clashesIn(open.doc, update, edits, apply);
+		const when = Math.max(...waiting.map(({ at }) => at));
 		return async () => {
 			for (const clash of found) {
-				if (await this.keep(room, page, clash)) continue;
+				if (await this.keep(room, page, { ...clash, when })) continue;
 				if (clash.of === 'lost' && clash.wrote) await inTray([clash.words]);
 			}
 		};
@@ -90,7 +91,7 @@ export class ClashKeeper {
 	private async keep(
 		room: RoomName,
 		page: RecordId,
-		{ id, ...found }: FoundClash
+		{ id, ...found }: FoundClash & { readonly when: Instant }
 	): Promise<boolean> {
 		const { db } = this.writer;
 		if (this.me === null) return false;

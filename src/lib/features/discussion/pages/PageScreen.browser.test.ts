@@ -7,7 +7,10 @@ import { bodyOf } from '$lib/domain/note/body';
 import { PageTree } from '$lib/domain/page/tree';
 import { foundCompany, type Company } from '$lib/features/common/testkit/company';
 import InWorkspace from '$lib/features/common/testkit/InWorkspace.svelte';
+import { roomName } from '$lib/protocol/rooms';
 import { expectAccessible, inEveryLanguage, words } from '$lib/ui/browser-testkit';
+import { printing } from '$lib/ui/printing.svelte';
+import { PIXEL } from './import/testkit';
 import { addPage } from './page-acts';
 import PageInFrame from './testkit/PageInFrame.svelte';
 
@@ -82,4 +85,40 @@ test('a page is read in every language', async () => {
 		await expect.element(page.getByRole('button', { name: words.pages_insert() })).toBeVisible();
 	});
 	await expectAccessible();
+});
+
+test('PG-01 · printed from the browser’s own menu, a page has its pictures at once, and links say where they lead', async () => {
+	const { view, space } = company;
+	const room = roomName({ kind: 'space', space });
+	const bytes = new Blob([PIXEL.slice()], { type: 'image/png' });
+	const attached = await view.replica.files.attach(room, record, {
+		name: 'Quay.png',
+		type: 'image/png',
+		bytes
+	});
+	if (!attached.ok) throw new Error('the picture was not attached');
+	const link = { type: 'link', attrs: { href: 'https://example.org/tides' } };
+	const words = [{ type: 'text', text: 'the tides', marks: [link] }];
+	const written = await view.replica.notes.write(room, record, [
+		paragraph('Boats'),
+		{ type: 'picture', attrs: { file: attached.value.id, alt: 'Quay' } },
+		{ type: 'paragraph', content: words }
+	]);
+	expect(written).toMatchObject({ ok: true });
+	const shown = () => document.querySelector<HTMLImageElement>('.ProseMirror .note-picture img');
+	await expect.poll(shown).not.toBeNull();
+	await expect.element(textbox()).toHaveTextContent('the tides');
+
+	const stop = printing.start(window);
+	window.dispatchEvent(new Event('beforeprint'));
+	const paper = document.querySelector('.page-text .note-text:not(.ProseMirror)');
+	expect(paper?.querySelector('img')?.src).toBe(shown()?.src);
+	expect(paper?.querySelector('.note-link')?.getAttribute('data-address')).toBe(link.attrs.href);
+	expect(printing.missing).toBe('nothing');
+	window.dispatchEvent(new Event('afterprint'));
+	stop();
+	await expect.element(textbox()).toBeVisible();
+	// The editor's own picture is still there: its address has not ended with that on paper.
+	const [address = ''] = [shown()?.src];
+	expect((await fetch(address)).ok).toBe(true);
 });

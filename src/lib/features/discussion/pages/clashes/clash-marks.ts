@@ -2,9 +2,17 @@ import { Extension } from '@tiptap/core';
 import type { Node } from '@tiptap/pm/model';
 import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state';
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view';
+import type { RecordId } from '$lib/domain/core/ids';
 import type { TextClash } from '$lib/domain/page/clash';
 import { syncOf } from '$lib/features/records/notes/sync-state';
+import type { RoomName } from '$lib/protocol/rooms';
 import { positionIn, type Range } from '../passages';
+
+/** The page in whose text a clash is offered. */
+export interface PlaceOfPage {
+	readonly room: RoomName;
+	readonly record: RecordId;
+}
 
 /** A clash that is offered in a text. */
 export interface OfferedClash {

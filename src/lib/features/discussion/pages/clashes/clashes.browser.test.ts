@@ -10,9 +10,10 @@ import { noteClash, type TextClash } from '$lib/domain/page/clash';
 import { PageTree } from '$lib/domain/page/tree';
 import { openRecord } from '$lib/documents/record';
 import { noteRoot } from '$lib/documents/rich';
-import { foundCompany, type Company } from '$lib/features/common/testkit/company';
+import { addMember, foundCompany, type Company } from '$lib/features/common/testkit/company';
 import InWorkspace from '$lib/features/common/testkit/InWorkspace.svelte';
 import { expectAccessible, inEveryLanguage, words as say } from '$lib/ui/browser-testkit';
+import { momentText } from '$lib/ui/format';
 import { toasts } from '$lib/ui/toasts.svelte';
 import { addPage } from '../page-acts';
 import PageInFrame from '../testkit/PageInFrame.svelte';
@@ -132,5 +133,33 @@ test('PG-06 · with the keyboard it is reached from what tells of it, and read i
 	await expect.element(offer()).toBeVisible();
 	await inEveryLanguage(async () => {
 		await expect.element(page.getByText(say.pages_clash_other())).toBeVisible();
+	});
+});
+
+test('PG-06 · both people are named, each with when they wrote, as soon as the relay says it', async () => {
+	const { view } = company;
+	const [mine, theirs] = [Date.UTC(2026, 4, 4, 8, 5), Date.UTC(2026, 4, 4, 9, 40)];
+	const anna = await addMember(company, 'Anna Agent');
+	const part = { client: 7, clock: 9, deleted: false };
+	const asked = vi.spyOn(view.replica.authors, 'of').mockResolvedValue({ by: anna, at: theirs });
+	await open({ ...versions(), when: mine, theirs: '7-9' });
+	for (const [name, at] of [
+		['Olga Owner', mine],
+		['Anna Agent', theirs]
+	] as const) {
+		const line = page.getByText(`${name} wrote`).element().parentElement;
+		expect(line?.textContent).toContain(momentText(at));
+	}
+	expect(asked.mock.calls[0]).toEqual([expect.any(String), record, part]);
+
+	const kept = noteClash('8-1', { ...lost(), when: mine, theirs: '7-9' });
+	await view.changeInSpace(company.space, record, kept);
+	await expect
+		.element(page.getByRole('group', { name: /^Olga Owner wrote here while Anna Agent deleted/ }))
+		.toHaveTextContent(`Olga Owner, ${momentText(mine)} · Anna Agent, ${momentText(theirs)}`);
+	await expectAccessible();
+	await inEveryLanguage(async () => {
+		const both = { writer: 'Olga Owner', deleter: 'Anna Agent' };
+		await expect.element(page.getByText(say.pages_clash_lost_both(both))).toBeVisible();
 	});
 });

@@ -7,7 +7,7 @@ import { reported } from '$lib/ui/error-log';
 import { toast } from '$lib/ui/toasts.svelte';
 import type { Step } from '../one-step';
 import { bringBack, keepVersion } from './clash-acts';
-import type { DrawOffer, OfferedClash } from './clash-marks';
+import type { DrawOffer, OfferedClash, PlaceOfPage } from './clash-marks';
 import ClashOffer from './ClashOffer.svelte';
 
 /** Settles a clash for everybody, or opens it again. Returns whether that was saved; else it has said why. */
@@ -18,6 +18,7 @@ export class PageClashes {
 	private readonly context = getAllContexts();
 
 	constructor(
+		private readonly page: PlaceOfPage,
 		private readonly editor: () => Editor | null,
 		private readonly settle: SettleClash
 	) {}
@@ -26,6 +27,7 @@ export class PageClashes {
 	readonly draw: DrawOffer = (target, offered) => {
 		const { clash } = offered;
 		const props = {
+			page: this.page,
 			clash,
 			onback: () => void this.back(offered),
 			onkeep: (kept: KeptVersion) => void this.keep(offered, kept),

@@ -20,8 +20,8 @@ const RELATIONS = 'http://schemas.openxmlformats.org/package/2006/relationships'
 const heading = (level: number): string =>
 	`<w:style w:type="paragraph" w:styleId="Heading${String(level)}"><w:name w:val="heading ${String(level)}"/></w:style>`;
 
-/** Writes a Word document with paragraphs (WordprocessingML) in its body, and styles beside the first headings. */
-export const docxOf = (body: string, styles = ''): Promise<Uint8Array> =>
+/** Writes a Word document with paragraphs (WordprocessingML) in its body, styles beside the first headings, and numberings. */
+export const docxOf = (body: string, styles = '', numbering = ''): Promise<Uint8Array> =>
 	zipOf([
 		{
 			name: '[Content_Types].xml',
@@ -38,12 +38,16 @@ export const docxOf = (body: string, styles = ''): Promise<Uint8Array> =>
 		{
 			name: 'word/_rels/document.xml.rels',
 			content: bytesOf(
-				`<Relationships xmlns="${RELATIONS}"><Relationship Id="s1" Type="${OFFICE}/styles" Target="styles.xml"/><Relationship Id="e1" Type="${OFFICE}/hyperlink" Target="javascript:steal()" TargetMode="External"/></Relationships>`
+				`<Relationships xmlns="${RELATIONS}"><Relationship Id="s1" Type="${OFFICE}/styles" Target="styles.xml"/><Relationship Id="n1" Type="${OFFICE}/numbering" Target="numbering.xml"/><Relationship Id="e1" Type="${OFFICE}/hyperlink" Target="javascript:steal()" TargetMode="External"/></Relationships>`
 			)
 		},
 		{
 			name: 'word/styles.xml',
 			content: bytesOf(`<w:styles xmlns:w="${WORD}">${heading(1)}${heading(2)}${styles}</w:styles>`)
+		},
+		{
+			name: 'word/numbering.xml',
+			content: bytesOf(`<w:numbering xmlns:w="${WORD}">${numbering}</w:numbering>`)
 		},
 		{
 			name: 'word/document.xml',
