@@ -436,24 +436,3 @@ function readDone(values: RecordFields): Done {
 	}
 	return done;
 }
-
-/** Returns the reactions of members, by post and then by sign. */
-export const readReactions = (doc: Y.Doc): ReturnType<typeof reactionsIn> =>
-	reactionsIn(readFields(doc));
-
-/** Returns the reactions in the fields of a record; see `readReactions`. */
-export function reactionsIn(
-	values: RecordFields
-): ReadonlyMap<string, ReadonlyMap<string, readonly MemberId[]>> {
-	const posts = new Map<string, Map<string, MemberId[]>>();
-	for (const [key, value] of allKeyed('reaction', values)) {
-		const [post = '', member = ''] = key.split('.');
-		if (!Array.isArray(value)) continue;
-		const signs = posts.get(post) ?? new Map<string, MemberId[]>();
-		posts.set(post, signs);
-		for (const sign of value) {
-			if (typeof sign === 'string') signs.set(sign, [...(signs.get(sign) ?? []), member]);
-		}
-	}
-	return posts;
-}
