@@ -48,16 +48,27 @@ import { unlessTouched, type Since } from './touched';
 import { visible } from '../domain/text/visible';
 
 const WORKSPACE = 'workspace';
+
 const MEMBERS = 'members';
+
 const TEAMS = 'teams';
+
 const DEVICES = 'devices';
+
 const RATES = 'rates';
+
 const TARGETS = 'targets';
+
 const GROUPS = 'groups';
+
 const SPACE_FIELDS = 'spaceFields';
+
 const ARRANGEMENTS = 'arrangements';
+
 const TEMPLATES = 'templates';
+
 const CUSTOMER_FIELDS = 'customerFields';
+
 const FIELDS_OF = { spaces: SPACE_FIELDS, customers: CUSTOMER_FIELDS } as const;
 
 /** The root types that the directory may have. */
@@ -117,24 +128,6 @@ export interface Directory extends People {
 }
 
 const STANDINGS: readonly Member['standing'][] = ['active', 'invited', 'removed'];
-
-/** The country in which each currency is mostly used, for workspaces whose country was never set. */
-const COUNTRY_OF: Readonly<Record<Currency, Country>> = {
-	USD: 'US',
-	VND: 'VN',
-	PLN: 'PL',
-	GBP: 'GB',
-	CHF: 'CH',
-	CZK: 'CZ',
-	JPY: 'JP',
-	SGD: 'SG',
-	THB: 'TH'
-};
-
-/** Returns the country of phone numbers without a country code; `null` when it is not known. */
-export const countryOf = (
-	workspace: Pick<WorkspaceInfo, 'country' | 'currency'> | null
-): Country | null => workspace?.country ?? COUNTRY_OF[workspace?.currency ?? ''] ?? null;
 
 /** Sets the workspace's fields. A field that is left out stays as it is, also when it was never set. */
 export function writeWorkspace(
@@ -375,6 +368,7 @@ export function readDirectory(doc: Y.Doc, since: Since<Directory> | null = null)
 }
 
 const NO_FIELDS: readonly WorkspaceField[] = [];
+
 const NO_TEMPLATES: SavedTemplates = new Map<string, SavedTemplate>();
 
 const DEFAULT_SETTINGS = {
