@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { putMember, dropDevice } from '../../src/lib/documents/directory';
+import { putMember, dropDevice } from '../../src/lib/documents/write-directory';
 import { setSpaceField } from '../../src/lib/documents/space';
 import { member } from '../../src/lib/domain/member/testkit';
 import {

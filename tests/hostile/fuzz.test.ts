@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import type * as Y from 'yjs';
-import { putDevice } from '../../src/lib/documents/directory';
+import { putDevice } from '../../src/lib/documents/write-directory';
 import { applyChange } from '../../src/lib/documents/record';
 import { readRecord, type AnyRecord } from '../../src/lib/documents/read-record';
 import { assign, editDeal, moveDeal } from '../../src/lib/domain/deal/commands';
