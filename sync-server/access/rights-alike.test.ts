@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { readDirectory } from '../../src/lib/documents/directory';
 import {
 	dropDevice,
 	dropMember,
@@ -7,10 +8,9 @@ import {
 	putDevice,
 	putMember,
 	putTeam,
-	readDirectory,
 	setRate,
 	writeWorkspace
-} from '../../src/lib/documents/directory';
+} from '../../src/lib/documents/write-directory';
 import { member, team } from '../../src/lib/domain/member/testkit';
 import { rightsAlike } from './rights-alike';
 

@@ -3,7 +3,7 @@ import { ApiKit, erased, type Described } from '../../tests/support/api-kit';
 import { faultsOf } from '../../tests/support/json-schema';
 import { putStage } from '../../src/lib/documents/space';
 import { putCustomField } from '../../src/lib/documents/custom-fields';
-import { putWorkspaceField } from '../../src/lib/documents/directory';
+import { putWorkspaceField } from '../../src/lib/documents/write-directory';
 import type { WorkspaceField } from '../../src/lib/domain/fields/workspace-field';
 import { openRecord, readHistory } from '../../src/lib/documents/record';
 import { waitFor } from '../../tests/support/wait-for';

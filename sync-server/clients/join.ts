@@ -1,4 +1,4 @@
-import { putDevice, putMember } from '../../src/lib/documents/directory';
+import { putDevice, putMember } from '../../src/lib/documents/write-directory';
 import { setSpaceMember } from '../../src/lib/documents/space';
 import { deedOfArrival, deedsOfMember } from '../../src/lib/domain/audit/deeds';
 import { ROLES, type Member } from '../../src/lib/domain/member/member';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { putMember, writeWorkspace } from '../../src/lib/documents/directory';
+import { putMember, writeWorkspace } from '../../src/lib/documents/write-directory';
 import { setDeleted, setSpaceField } from '../../src/lib/documents/space';
 import { createCustomer } from '../../src/lib/domain/customer/commands';
 import { editDeal, moveDeal } from '../../src/lib/domain/deal/commands';

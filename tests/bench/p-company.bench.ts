@@ -3,7 +3,7 @@
 import * as encoding from 'lib0/encoding';
 import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
-import { putMember } from '../../src/lib/documents/directory';
+import { putMember } from '../../src/lib/documents/write-directory';
 import { writeSpace } from '../../src/lib/documents/space';
 import { newId } from '../../src/lib/domain/core/ids';
 import { newSpaceId } from '../../src/lib/domain/space/new-space';

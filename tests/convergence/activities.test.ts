@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { putTeam } from '../../src/lib/documents/directory';
+import { putTeam } from '../../src/lib/documents/write-directory';
 import { putActivity } from '../../src/lib/documents/activities';
 import { readSpace } from '../../src/lib/documents/space';
 import { assign, createDeal } from '../../src/lib/domain/deal/commands';

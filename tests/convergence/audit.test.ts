@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { putMember } from '../../src/lib/documents/directory';
+import { putMember } from '../../src/lib/documents/write-directory';
 import type { Role } from '../../src/lib/domain/member/member';
 import { Actor, TestRelay } from '../support/actors';
 import { waitFor } from '../support/wait-for';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Space } from '../../src/lib/domain/space/space';
-import { putMember } from '../../src/lib/documents/directory';
+import { putMember } from '../../src/lib/documents/write-directory';
 import { putStage, setSpaceMember } from '../../src/lib/documents/space';
 import type { Identity } from '../../sync-server/access/identity';
 import { Actor, TestRelay } from '../support/actors';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { newId, type SpaceId } from '../../src/lib/domain/core/ids';
 import { createCustomer } from '../../src/lib/domain/customer/commands';
-import { putMember } from '../../src/lib/documents/directory';
+import { putMember } from '../../src/lib/documents/write-directory';
 import { putOwnView } from '../../src/lib/documents/private';
 import { setSpaceField } from '../../src/lib/documents/space';
 import type { Environment } from '../../src/lib/replica/environment';

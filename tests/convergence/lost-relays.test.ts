@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { putMember, putTeam, readDirectory } from '../../src/lib/documents/directory';
+import { readDirectory } from '../../src/lib/documents/directory';
+import { putMember, putTeam } from '../../src/lib/documents/write-directory';
 import { putStage, readSpace } from '../../src/lib/documents/space';
 import { createDeal } from '../../src/lib/domain/deal/commands';
 import { newId } from '../../src/lib/domain/core/ids';

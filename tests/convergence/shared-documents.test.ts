@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { putMember, putTeam, readDirectory } from '../../src/lib/documents/directory';
+import { readDirectory } from '../../src/lib/documents/directory';
+import { putMember, putTeam } from '../../src/lib/documents/write-directory';
 import { putStage, readSpace, setSpaceField } from '../../src/lib/documents/space';
 import { newId } from '../../src/lib/domain/core/ids';
 import { createDeal } from '../../src/lib/domain/deal/commands';

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { bodyOf } from '../../src/lib/domain/note/body';
 import { noteText, type NoteNode } from '../../src/lib/domain/note/note';
-import { putMember } from '../../src/lib/documents/directory';
+import { putMember } from '../../src/lib/documents/write-directory';
 import { setSpaceField } from '../../src/lib/documents/space';
 import type { Space } from '../../src/lib/domain/space/space';
 import type { Store } from '../../sync-server/store/store';

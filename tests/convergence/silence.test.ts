@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { random, Actor, TestRelay } from '../support/actors';
 import { waitFor } from '../support/wait-for';
-import { putTeam } from '../../src/lib/documents/directory';
+import { putTeam } from '../../src/lib/documents/write-directory';
 import { newId } from '../../src/lib/domain/core/ids';
 
 /** Connections that are taken and stay silent, as by a hotel's proxy, or after sleep. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { WorkspaceView } from '../../src/lib/app/context';
-import { putGroup } from '../../src/lib/documents/directory';
+import { putGroup } from '../../src/lib/documents/write-directory';
 import {
 	readSpace,
 	setSpaceField,

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { readDirectory, putTeam } from '../../src/lib/documents/directory';
+import { readDirectory } from '../../src/lib/documents/directory';
+import { putTeam } from '../../src/lib/documents/write-directory';
 import type { RecordChange } from '../../src/lib/domain/core/change';
 import { NO_NOTE_CHANGE } from '../../src/lib/domain/note/note';
 import { newId } from '../../src/lib/domain/core/ids';

@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { putWorkspaceField } from '../../src/lib/documents/directory';
+import { putWorkspaceField } from '../../src/lib/documents/write-directory';
 import { expectAccessible } from '../support/accessibility';
 import { synced, visit } from '../support/app';
 import { offline } from '../support/company';

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { putMember, readDirectory, writeWorkspace } from '../../src/lib/documents/directory';
+import { readDirectory } from '../../src/lib/documents/directory';
+import { putMember, writeWorkspace } from '../../src/lib/documents/write-directory';
 import { setDeleted, setSpaceField, writeSpace } from '../../src/lib/documents/space';
 import type { AddonSwitches } from '../../src/lib/domain/addons/addons';
 import { assign } from '../../src/lib/domain/deal/commands';

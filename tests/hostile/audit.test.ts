@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type * as Y from 'yjs';
-import { putMember } from '../../src/lib/documents/directory';
+import { putMember } from '../../src/lib/documents/write-directory';
 import { setSpaceField } from '../../src/lib/documents/space';
 import type { AuditEntry } from '../../src/lib/domain/audit/entry';
 import { bin } from '../../src/lib/domain/history/commands';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { putMember, dropDevice } from '../../src/lib/documents/directory';
+import { putMember, dropDevice } from '../../src/lib/documents/write-directory';
 import { setSpaceField } from '../../src/lib/documents/space';
 import { member } from '../../src/lib/domain/member/testkit';
 import {
@@ -13,6 +13,7 @@ import { CLOSE } from '../../src/lib/protocol/messages';
 import { DEFAULT_LIMITS } from '../../sync-server/common/limits';
 import { SILENT } from '../../sync-server/common/meter';
 import { Dice } from '../support/dice';
+import { again, SEEDS, shareOf } from '../support/seeds';
 import { dealOf } from '../support/guarded-records';
 import { GuardedRelay, NORTH } from '../support/guarded-relay';
 import { syncFrame } from '../support/hostile-kit';
@@ -265,24 +266,27 @@ describe('forged channels', () => {
 		await lives(olga, 1);
 	});
 
-	test('random frames end only the connection that sends them', async () => {
-		const dice = new Dice(Number(process.env['SEED'] ?? Date.now() % 1_000_000));
-		const bystander = await inside('adam');
-		await bystander.enter(1, ROOM);
-		for (let n = 0; n < 200; n++) {
-			const olga = await inside();
-			await olga.enter(1, ROOM);
-			olga.open(2, 'directory');
-			for (let k = 0; k < 20; k++) {
-				const bytes = Uint8Array.from({ length: dice.below(12) }, () => dice.below(256));
-				if (bytes.length > 1) bytes[0] = dice.pick([0, 0, 1, 2, 3]);
-				if (bytes.length > 1) bytes[1] = dice.pick([0, 1, 3, 100, 101, 102, 103]);
-				olga.connection.receive(bytes);
+	test.each(SEEDS)(
+		`random frames end only the connection that sends them (${again('tests/hostile/channels.test.ts')})`,
+		async (seed) => {
+			const dice = new Dice(seed);
+			const bystander = await inside('adam');
+			await bystander.enter(1, ROOM);
+			for (let n = 0; n < shareOf(200); n++) {
+				const olga = await inside();
+				await olga.enter(1, ROOM);
+				olga.open(2, 'directory');
+				for (let k = 0; k < 20; k++) {
+					const bytes = Uint8Array.from({ length: dice.below(12) }, () => dice.below(256));
+					if (bytes.length > 1) bytes[0] = dice.pick([0, 0, 1, 2, 3]);
+					if (bytes.length > 1) bytes[1] = dice.pick([0, 1, 3, 100, 101, 102, 103]);
+					olga.connection.receive(bytes);
+				}
+				olga.connection.gone();
 			}
-			olga.connection.gone();
+			await lives(bystander, 1);
 		}
-		await lives(bystander, 1);
-	});
+	);
 });
 
 describe('LIMIT · too much', () => {

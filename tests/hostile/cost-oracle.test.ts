@@ -4,6 +4,7 @@ import { DEFAULT_LIMITS } from '../../sync-server/common/limits';
 import { bodyOf, createBody } from '../../src/lib/domain/note/body';
 import { encodeFromDevice } from '../../src/lib/protocol/codec';
 import { Dice } from '../support/dice';
+import { again, SEEDS, shareOf } from '../support/seeds';
 import { mutated, seedUpdate } from '../support/dear-updates';
 import { actingAs, dealOf, rawUpdateOn, updateOn } from '../support/guarded-records';
 import { GuardedRelay } from '../support/guarded-relay';
@@ -13,13 +14,12 @@ import { writeUpdate, type RawUpdate, type StructId } from '../support/raw-updat
 
 /*
  * The cost oracle of the whole relay: updates that know how Yjs works are sent to it, and those that cost
- * the most processor time, frames or memory for a byte are bred on. `SEED=7 COSTS=20000 npx vitest run
+ * the most processor time, frames or memory for a byte are bred on. `SEED=7 COSTS=20000 npm run test:unit
  * tests/hostile/cost-oracle.test.ts` breeds longer. tests/hostile/price.test.ts holds Yjs' own steps
  * against the price.
  */
 
-const TRIED = Number(process.env['COSTS'] ?? 800);
-const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
+const TRIED = shareOf(Number(process.env['COSTS'] ?? 800));
 const ROOM = 'space.north';
 const KEPT = 12;
 const OTHERS = ['olga', 'adam', 'sue'] as const;
@@ -188,10 +188,10 @@ class Population {
 	}
 }
 
-test(
-	`LIMIT · no frame of ${String(TRIED)} costs more than the bound, however it was bred (seed ${String(SEED)})`,
-	async () => {
-		const dice = new Dice(SEED);
+test.each(SEEDS)(
+	`LIMIT · no frame of ${String(TRIED)} costs more than the bound, however it was bred (${again('tests/hostile/cost-oracle.test.ts')})`,
+	async (seed) => {
+		const dice = new Dice(seed);
 		const oracle = await Oracle.open();
 		const { known } = oracle;
 		const population = new Population(dice);
@@ -203,7 +203,7 @@ test(
 			const update = writeUpdate(raw);
 			const cost = await oracle.costOf(update, record);
 			population.take(raw, cost);
-			const about = `SEED=${String(SEED)}, number ${String(n)}, ${String(update.length)} bytes`;
+			const about = `number ${String(n)}, ${String(update.length)} bytes`;
 			expect(cost.frames, about).toBeLessThanOrEqual(1);
 			// Each of the others is sent what is new: items that were cut apart are written one by one.
 			expect(cost.told, about).toBeLessThanOrEqual(OTHERS.length * (cost.bytes * SPREAD + 500));
@@ -220,7 +220,7 @@ test(
 			if (refused > BOUND) expect(oracle.documentCost(update), about).toBeLessThanOrEqual(BOUND);
 		}
 		console.info(
-			`seed ${String(SEED)}: the dearest of ${String(TRIED)} took ${String(Math.round(dearest / 1000))} ms`
+			`seed ${String(seed)}: the dearest of ${String(TRIED)} took ${String(Math.round(dearest / 1000))} ms`
 		);
 		await oracle.close();
 	},

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { hashOf } from '../../sync-server/access/secret-hash';
 import { DEFAULT_LIMITS } from '../../sync-server/common/limits';
-import { putMember } from '../../src/lib/documents/directory';
+import { putMember } from '../../src/lib/documents/write-directory';
 import type { Invitation } from '../../src/lib/protocol/handshake';
 import { CLOSE, PROTOCOL_VERSION } from '../../src/lib/protocol/messages';
 import { GuardedRelay, NORTH } from '../support/guarded-relay';

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { applyChange, firstUpdate } from '../../src/lib/documents/record';
 import { writeSpace } from '../../src/lib/documents/space';
-import { dropDevice, putMember } from '../../src/lib/documents/directory';
+import { dropDevice, putMember } from '../../src/lib/documents/write-directory';
 import { fail } from '../../src/lib/domain/core/result';
 import { setField } from '../../src/lib/domain/core/set-field';
 import { createCustomer } from '../../src/lib/domain/customer/commands';

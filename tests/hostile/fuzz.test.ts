@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import type * as Y from 'yjs';
-import { putDevice } from '../../src/lib/documents/directory';
+import { putDevice } from '../../src/lib/documents/write-directory';
 import { applyChange } from '../../src/lib/documents/record';
 import { readRecord, type AnyRecord } from '../../src/lib/documents/read-record';
 import { assign, editDeal, moveDeal } from '../../src/lib/domain/deal/commands';
@@ -8,6 +8,7 @@ import { isAdmin } from '../../src/lib/domain/member/member';
 import { CLOSE } from '../../src/lib/protocol/messages';
 import { DEFAULT_LIMITS } from '../../sync-server/common/limits';
 import { Dice } from '../support/dice';
+import { again, SEEDS, shareOf } from '../support/seeds';
 import { Wicked, MEMBERS } from '../support/fuzz';
 import { faultsIn } from '../support/fuzz-model';
 import { actingAs, newDeal, rawUpdateOn, updateOn } from '../support/guarded-records';
@@ -15,14 +16,8 @@ import { GuardedRelay, NORTH, type Person } from '../support/guarded-relay';
 import { opened, Sending } from '../support/hostile-kit';
 import type { RawConnection } from '../support/raw-device';
 
-/*
- * `SEED=7 FUZZ=1000000 npx vitest run tests/hostile/fuzz.test.ts` sends a million frames by that seed.
- * A seed that fails is pinned here.
- */
-const PINNED: readonly number[] = [];
-const FRAMES = Number(process.env['FUZZ'] ?? 10_000);
-const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
-const seeds = [...PINNED.map((seed) => [seed, 5_000] as const), [SEED, FRAMES] as const];
+/** `SEED=7 FUZZ=1000000 npm run test:unit tests/hostile/fuzz.test.ts` sends a million frames by that seed. */
+const FRAMES = shareOf(Number(process.env['FUZZ'] ?? 10_000));
 
 const ROOM = 'space.north';
 /** What stands in the titles of records that Anna and Sue must never be sent. */
@@ -276,9 +271,9 @@ process.on('unhandledRejection', note);
 afterAll(() => process.off('unhandledRejection', note));
 
 describe('OP-05, OP-06, OP-07, OP-08, HI-01, HI-02, HI-03, HI-04, HI-05, DI-03, AUTHOR, SCHEMA · fuzz', () => {
-	test.each(seeds)(
-		'seed %i: %i hostile frames change nothing that they may not',
-		async (seed, frames) => {
+	test.each(SEEDS)(
+		`${String(FRAMES)} hostile frames change nothing that they may not (${again('tests/hostile/fuzz.test.ts')})`,
+		async (seed) => {
 			const guarded = await GuardedRelay.open(LIMITS);
 			const { relay, store, keys } = guarded;
 			const before = relay.directory;
@@ -286,7 +281,7 @@ describe('OP-05, OP-06, OP-07, OP-08, HI-01, HI-02, HI-03, HI-04, HI-05, DI-03, 
 			await fuzz.begin();
 			const began = process.memoryUsage().heapUsed;
 
-			while (fuzz.sent < frames) await fuzz.round();
+			while (fuzz.sent < FRAMES) await fuzz.round();
 
 			expect(fuzz.honestAreInside).toBe(true);
 			expect(faults).toEqual([]);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { putMember } from '../../src/lib/documents/directory';
+import { putMember } from '../../src/lib/documents/write-directory';
 import { readFields } from '../../src/lib/documents/record';
 import { assign } from '../../src/lib/domain/deal/commands';
 import { bin, restore } from '../../src/lib/domain/history/commands';

@@ -7,6 +7,7 @@ import { readRecord } from '../../src/lib/documents/read-record';
 import { putStage, readSpace } from '../../src/lib/documents/space';
 import { LmdbStore } from '../../sync-server/store/lmdb';
 import { Dice } from '../support/dice';
+import { again, SEEDS, shareOf } from '../support/seeds';
 import { NORTH, type Person } from '../support/guarded-relay';
 import { actingAs, newDeal } from '../support/guarded-records';
 import { startRelay, type RelayProcess } from '../support/relay-process';
@@ -14,9 +15,8 @@ import { seedData } from '../support/seeded-data';
 import { waitFor } from '../support/wait-for';
 import { WireReplica } from '../support/wire-replica';
 
-/** How often the relay is killed, and from which seed. `KILLS=1000 npx vitest run tests/hostile/kills.test.ts`. */
-const KILLS = Number(process.env['KILLS'] ?? 24);
-const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
+/** How often the relay is killed. `KILLS=1000 npm run test:unit tests/hostile/kills.test.ts`. */
+const KILLS = shareOf(Number(process.env['KILLS'] ?? 24));
 const ROOM = `space.${NORTH.id}`;
 
 const made: string[] = [];
@@ -80,14 +80,16 @@ const stateOf = (doc: Y.Doc): unknown => ({
 
 /** One long story: people edit while the relay is killed again and again. */
 class Story {
-	private readonly dice = new Dice(SEED);
+	private readonly dice: Dice;
 	private readonly editors: Editor[];
 	private working = true;
 
 	constructor(
 		private readonly relay: RelayProcess,
+		seed: number,
 		editors: (url: () => string) => Editor[]
 	) {
+		this.dice = new Dice(seed);
 		this.editors = editors(() => relay.url);
 	}
 
@@ -166,21 +168,20 @@ class Story {
 			const { isInside, waitingCount, faults } = replica;
 			return `${person}: ${JSON.stringify({ isInside, waitingCount, faults })}`;
 		});
-		return `seed ${String(SEED)}\n${lines.join('\n')}`;
+		return lines.join('\n');
 	}
 
 	/** Compares what each device was told with what it, the others and the disk have in the end. */
 	check(store: LmdbStore): void {
-		const message = `SEED=${String(SEED)}`;
 		for (const { replica, person } of this.editors) {
-			expect(replica.faults, `${message} ${person}`).toEqual([]);
+			expect(replica.faults, person).toEqual([]);
 		}
-		this.checkRecords(store, message);
-		this.checkDocument(store, message);
-		this.checkLog(store, message);
+		this.checkRecords(store);
+		this.checkDocument(store);
+		this.checkLog(store);
 	}
 
-	private checkRecords(store: LmdbStore, message: string): void {
+	private checkRecords(store: LmdbStore): void {
 		const onDisk = new Map<string, Y.Doc>();
 		for (const { id } of store.records(ROOM)) {
 			const doc = new Y.Doc();
@@ -189,41 +190,41 @@ class Story {
 		}
 		const marks = new Set([...onDisk.values()].flatMap(marksOf));
 		for (const { person, replica } of this.editors) {
-			for (const mark of replica.acknowledged) expect(marks, message).toContain(mark);
+			for (const mark of replica.acknowledged) expect(marks).toContain(mark);
 			// An agent has their own deals; the others have all.
 			const visible = [...onDisk].filter(([id]) => person !== 'anna' || id.startsWith('anna'));
-			expect([...replica.records.keys()].sort(), message).toEqual(visible.map(([id]) => id).sort());
+			expect([...replica.records.keys()].sort()).toEqual(visible.map(([id]) => id).sort());
 			for (const [id, doc] of visible) {
 				const held = replica.records.get(id);
-				expect(held && stateOf(held), `${message} ${person} ${id}`).toEqual(stateOf(doc));
+				expect(held && stateOf(held), `${person} ${id}`).toEqual(stateOf(doc));
 			}
 		}
 	}
 
-	private checkDocument(store: LmdbStore, message: string): void {
+	private checkDocument(store: LmdbStore): void {
 		const doc = new Y.Doc();
 		Y.applyUpdate(doc, store.document(ROOM) ?? new Uint8Array());
 		const space = readSpace(doc, NORTH.id);
 		for (const { person, replica } of this.editors) {
-			expect(readSpace(replica.document, NORTH.id), `${message} ${person}`).toEqual(space);
+			expect(readSpace(replica.document, NORTH.id), person).toEqual(space);
 			for (const value of replica.acknowledgedValues) {
 				const number = Number(value.split('-')[1]);
 				const id = `${person}s${String(number % 10)}`;
 				// Written over by a later one, or there.
 				const hint = space?.stages.find((stage) => stage.id === id)?.hint ?? '';
-				expect(Number(hint.split('-')[1]), `${message} ${value}`).toBeGreaterThanOrEqual(number);
+				expect(Number(hint.split('-')[1]), value).toBeGreaterThanOrEqual(number);
 			}
 		}
 	}
 
 	/** Every number was given out once: the log has no hole, and gives the very states on the disk. */
-	private checkLog(store: LmdbStore, message: string): void {
+	private checkLog(store: LmdbStore): void {
 		const replayed = new Map<string, Y.Doc>();
 		const document = new Y.Doc();
 		let expected = 0;
 		for (const { seq, record, update } of store.entries(ROOM, 0)) {
 			expected += 1;
-			expect(seq, message).toBe(expected);
+			expect(seq).toBe(expected);
 			if (record === null) {
 				Y.applyUpdate(document, update);
 				continue;
@@ -232,27 +233,27 @@ class Story {
 			if (doc === undefined) replayed.set(record, (doc = new Y.Doc()));
 			Y.applyUpdate(doc, update);
 		}
-		expect(expected, message).toBeGreaterThan(0);
+		expect(expected).toBeGreaterThan(0);
 		const stored = new Y.Doc();
 		Y.applyUpdate(stored, store.document(ROOM) ?? new Uint8Array());
-		expect(readSpace(document, NORTH.id), message).toEqual(readSpace(stored, NORTH.id));
+		expect(readSpace(document, NORTH.id)).toEqual(readSpace(stored, NORTH.id));
 		for (const [id, doc] of replayed) {
 			const state = store.record(ROOM, id)?.state ?? new Uint8Array();
 			const stored = new Y.Doc();
 			Y.applyUpdate(stored, state);
-			expect(Y.encodeStateVector(doc), `${message} ${id}`).toEqual(Y.encodeStateVector(stored));
-			expect(stateOf(doc), `${message} ${id}`).toEqual(stateOf(stored));
+			expect(Y.encodeStateVector(doc), id).toEqual(Y.encodeStateVector(stored));
+			expect(stateOf(doc), id).toEqual(stateOf(stored));
 		}
 	}
 }
 
-test(
-	`what was acknowledged survives ${String(KILLS)} kills of the relay, and everybody ends up the same`,
-	async () => {
+test.each(SEEDS)(
+	`what was acknowledged survives ${String(KILLS)} kills of the relay, and everybody ends up the same (${again('tests/hostile/kills.test.ts')})`,
+	async (seed) => {
 		const { directory, keys } = await seedData();
 		made.push(directory);
 		const relay = await startRelay({ dataDir: directory, env: { LOG_LEVEL: 'warn' } });
-		const story = new Story(relay, (url) =>
+		const story = new Story(relay, seed, (url) =>
 			(['olga', 'adam', 'anna'] as const).map(
 				(person) =>
 					new Editor(person, new WireReplica(url, ROOM, keys[person], directory), person !== 'anna')
@@ -261,7 +262,7 @@ test(
 		try {
 			await story.run();
 		} catch (error) {
-			throw new Error(`SEED=${String(SEED)}\n${relay.output().slice(-4000)}`, { cause: error });
+			throw new Error(relay.output().slice(-4000), { cause: error });
 		} finally {
 			await relay.stop();
 		}

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
@@ -12,6 +11,7 @@ import { Dice } from '../support/dice';
 import { actingAs, newDeal } from '../support/guarded-records';
 import { NORTH, type Person } from '../support/guarded-relay';
 import { makeKey, type Key } from '../support/raw-device';
+import { again, SEEDS, shareOf } from '../support/seeds';
 import { startRelay, type RelayProcess } from '../support/relay-process';
 import { seedData } from '../support/seeded-data';
 import { waitFor } from '../support/wait-for';
@@ -19,7 +19,6 @@ import { WireConnection } from '../support/wire-connection';
 import { WireReplica } from '../support/wire-replica';
 
 const ROOM = `space.${NORTH.id}`;
-const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 
 let directory: string;
 let keys: Readonly<Record<Person, Key>>;
@@ -62,35 +61,40 @@ async function closeOf(connection: WireConnection): Promise<number | undefined> 
 }
 
 describe('what means nothing', () => {
-	test('random bytes to the port, as frames before and after the proof, harm nobody else', async () => {
-		await start();
-		const bystander = await WireConnection.inside(relay.url, ROOM, keys.adam);
-		const dice = new Dice(SEED);
-		for (let n = 0; n < 40; n++) {
-			const socket = await rawSocket();
-			socket.write(randomBytes(1 + dice.below(3000)));
-			socket.destroy();
-		}
-		for (let n = 0; n < 60; n++) {
-			const door = new WireConnection(relay.url, ROOM);
-			await door.until('challenge');
-			if (n % 2 === 1) {
-				door.hello(keys.olga);
-				await door.until('welcome');
+	test.each(SEEDS)(
+		`random bytes to the port, as frames before and after the proof, harm nobody else (${again('tests/hostile/limits.test.ts')})`,
+		async (seed) => {
+			await start();
+			const bystander = await WireConnection.inside(relay.url, ROOM, keys.adam);
+			const dice = new Dice(seed);
+			const bytesAtMost = (most: number) =>
+				Uint8Array.from({ length: 1 + dice.below(most) }, () => dice.below(256));
+			for (let n = 0; n < shareOf(40); n++) {
+				const socket = await rawSocket();
+				socket.write(bytesAtMost(3000));
+				socket.destroy();
 			}
-			// Half of them begin like something we know.
-			const bytes = randomBytes(1 + dice.below(200));
-			if (dice.below(2) === 0) bytes[0] = dice.pick([0, 1, 3, 100]);
-			door.throw(new Uint8Array(bytes));
-			if (dice.below(3) === 0) door.throw('text');
-			door.throw(new Uint8Array([255]));
-			if (n % 2 === 1) expect(await closeOf(door), `SEED=${String(SEED)}`).toBe(CLOSE.malformed);
-			door.cut();
+			for (let n = 0; n < shareOf(60); n++) {
+				const door = new WireConnection(relay.url, ROOM);
+				await door.until('challenge');
+				if (n % 2 === 1) {
+					door.hello(keys.olga);
+					await door.until('welcome');
+				}
+				// Half of them begin like something we know.
+				const bytes = bytesAtMost(200);
+				if (dice.below(2) === 0) bytes[0] = dice.pick([0, 1, 3, 100]);
+				door.throw(bytes);
+				if (dice.below(3) === 0) door.throw('text');
+				door.throw(new Uint8Array([255]));
+				if (n % 2 === 1) expect(await closeOf(door)).toBe(CLOSE.malformed);
+				door.cut();
+			}
+			expect(bystander.closed).toBeNull();
+			expect(await metric('polder_faults_total')).toBe(0);
+			await wellAndAlive();
 		}
-		expect(bystander.closed).toBeNull();
-		expect(await metric('polder_faults_total')).toBe(0);
-		await wellAndAlive();
-	});
+	);
 
 	test('half requests, half upgrades, huge headers and broken websocket frames harm nobody else', async () => {
 		await start();

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { putMember } from '../../src/lib/documents/directory';
+import { putMember } from '../../src/lib/documents/write-directory';
 import { assign } from '../../src/lib/domain/deal/commands';
 import { bin } from '../../src/lib/domain/history/commands';
 import { encodeFromDevice } from '../../src/lib/protocol/codec';

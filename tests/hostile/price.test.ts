@@ -8,6 +8,7 @@ import { RECORD_FORM } from '../../src/lib/documents/record';
 import { scanUpdate, type Scan } from '../../src/lib/documents/scan';
 import { DEFAULT_LIMITS } from '../../sync-server/common/limits';
 import { Dice } from '../support/dice';
+import { again, SEEDS, shareOf } from '../support/seeds';
 import { writeUpdate, type RawUpdate, type Struct, type StructId } from '../support/raw-update';
 
 /*
@@ -15,8 +16,7 @@ import { writeUpdate, type RawUpdate, type Struct, type StructId } from '../supp
  * really does for them is held against their price. `PRICES` says how many are tried.
  */
 
-const TRIED = Number(process.env['PRICES'] ?? 300);
-const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
+const TRIED = shareOf(Number(process.env['PRICES'] ?? 300));
 
 const HISTORY = { root: 'history' } as const;
 const any = (...values: unknown[]) => ({ any: values }) as const;
@@ -172,32 +172,35 @@ describe('LIMIT · what an update would cost is known before it is applied', () 
 		expect(price(Y.encodeStateAsUpdate(mine, vector), base)).toBeLessThan(DEFAULT_LIMITS.work / 10);
 	});
 
-	test('a step of what Yjs does never costs more than its price', () => {
-		const dice = new Dice(SEED);
-		let dearest = 0;
-		for (let n = 0; n < TRIED; n++) {
-			const [name, of] = dice.pick(DEAR);
-			const raw = bend(of(50 + dice.below(250)), dice);
-			const update = writeUpdate(raw);
-			const scan = scanUpdate(update, RECORD_FORM);
-			if (!scan.ok) continue;
-			const doc = documentOf();
-			if (buildsOnNothing(scan.value, doc)) continue;
-			const { cost } = priceOf(scan.value, doc, 0);
-			const steps = stepsOf(() => {
-				try {
-					Y.applyUpdate(doc, update);
-				} catch (error) {
-					// What stands beside itself: the relay takes such an exception for a refusal.
-					expect(error).toBeInstanceOf(TypeError);
-				}
-			});
-			// A step of walking is priced at 0.12: half of that is still far more than it takes.
-			expect(steps * 0.06, `SEED=${String(SEED)}, ${name}`).toBeLessThanOrEqual(cost);
-			dearest = Math.max(dearest, steps / update.length);
+	test.each(SEEDS)(
+		`a step of what Yjs does never costs more than its price (${again('tests/hostile/price.test.ts')})`,
+		(seed) => {
+			const dice = new Dice(seed);
+			let dearest = 0;
+			for (let n = 0; n < TRIED; n++) {
+				const [name, of] = dice.pick(DEAR);
+				const raw = bend(of(50 + dice.below(250)), dice);
+				const update = writeUpdate(raw);
+				const scan = scanUpdate(update, RECORD_FORM);
+				if (!scan.ok) continue;
+				const doc = documentOf();
+				if (buildsOnNothing(scan.value, doc)) continue;
+				const { cost } = priceOf(scan.value, doc, 0);
+				const steps = stepsOf(() => {
+					try {
+						Y.applyUpdate(doc, update);
+					} catch (error) {
+						// What stands beside itself: the relay takes such an exception for a refusal.
+						expect(error).toBeInstanceOf(TypeError);
+					}
+				});
+				// A step of walking is priced at 0.12: half of that is still far more than it takes.
+				expect(steps * 0.06, name).toBeLessThanOrEqual(cost);
+				dearest = Math.max(dearest, steps / update.length);
+			}
+			expect(dearest).toBeGreaterThan(1);
 		}
-		expect(dearest).toBeGreaterThan(1);
-	});
+	);
 });
 
 /** Changes an update in a way that Yjs takes notice of. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { putDevice, putMember } from '../../src/lib/documents/directory';
+import { putDevice, putMember } from '../../src/lib/documents/write-directory';
 import { NO_CHANGE } from '../../src/lib/domain/core/change';
 import { pushPayload } from '../../src/lib/domain/push/push';
 import { member } from '../../src/lib/domain/member/testkit';

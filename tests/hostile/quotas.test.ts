@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { putTeam } from '../../src/lib/documents/directory';
+import { putTeam } from '../../src/lib/documents/write-directory';
 import { writeSpace } from '../../src/lib/documents/space';
 import { NO_CHANGE } from '../../src/lib/domain/core/change';
 import { addPost } from '../../src/lib/domain/history/commands';

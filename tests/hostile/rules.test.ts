@@ -15,7 +15,7 @@ import {
 	putWorkspaceField,
 	putTeam,
 	writeWorkspace
-} from '../../src/lib/documents/directory';
+} from '../../src/lib/documents/write-directory';
 import {
 	putStage,
 	setDeleted,

@@ -1,16 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type * as Y from 'yjs';
+import { readDirectory, type WorkspaceInfo } from '../../src/lib/documents/directory';
 import {
 	putGroup,
 	putMember,
 	putTeam,
 	putWorkspaceField,
-	readDirectory,
 	setRate,
 	setTarget,
-	writeWorkspace,
-	type WorkspaceInfo
-} from '../../src/lib/documents/directory';
+	writeWorkspace
+} from '../../src/lib/documents/write-directory';
 import type { Role } from '../../src/lib/domain/member/member';
 import { member, team } from '../../src/lib/domain/member/testkit';
 import { GuardedRelay, PEOPLE, type Person } from '../support/guarded-relay';

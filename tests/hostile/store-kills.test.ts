@@ -8,21 +8,21 @@ import * as Y from 'yjs';
 import { bundle } from '../../scripts/lib/bundle.mjs';
 import { LmdbStore } from '../../sync-server/store/lmdb';
 import { Dice } from '../support/dice';
+import { again, SEEDS, shareOf } from '../support/seeds';
 import { waitFor } from '../support/wait-for';
 
-/** How often, and from which seed; half of the kills of `kills.test.ts`, as each is short. */
-const KILLS = Math.ceil(Number(process.env['KILLS'] ?? 24) / 2);
-const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
+/** How often; half of the kills of `kills.test.ts`, as each is short. */
+const KILLS = shareOf(Number(process.env['KILLS'] ?? 24) / 2);
 
 const made: string[] = [];
 afterAll(() => {
 	for (const directory of made) rmSync(directory, { recursive: true, force: true });
 });
 
-test(
-	'what was stored survives kills in the middle of commits and compactions',
-	async () => {
-		const dice = new Dice(SEED);
+test.each(SEEDS)(
+	`what was stored survives kills in the middle of commits and compactions (${again('tests/hostile/store-kills.test.ts')})`,
+	async (seed) => {
+		const dice = new Dice(seed);
 		const directory = mkdtempSync(join(tmpdir(), 'polder-kills-'));
 		made.push(directory);
 		await bundle({ 'store-writer': 'tests/support/store-writer.ts' }, 'dist/tests');
@@ -49,7 +49,7 @@ test(
 			const lines = printed.slice(0, printed.lastIndexOf('\n')).split('\n');
 			told = Math.max(told, ...lines.map(Number));
 
-			const message = `SEED=${String(SEED)}, kill ${String(kill)}`;
+			const message = `kill ${String(kill)}`;
 			const store = new LmdbStore(directory, () => 'another');
 			const [head, horizon] = [store.head('customers'), store.horizon('customers')];
 			expect(head, message).toBeGreaterThanOrEqual(told);

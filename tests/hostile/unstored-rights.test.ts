@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { putMember } from '../../src/lib/documents/directory';
+import { putMember } from '../../src/lib/documents/write-directory';
 import { CLOSE } from '../../src/lib/protocol/messages';
 import { MemoryStore } from '../support/memory-store';
 import { GuardedRelay } from '../support/guarded-relay';

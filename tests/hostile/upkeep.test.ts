@@ -4,7 +4,7 @@ import type { RecordChange } from '../../src/lib/domain/core/change';
 import { assign } from '../../src/lib/domain/deal/commands';
 import { member } from '../../src/lib/domain/member/testkit';
 import { addPost, bin } from '../../src/lib/domain/history/commands';
-import { putMember } from '../../src/lib/documents/directory';
+import { putMember } from '../../src/lib/documents/write-directory';
 import { readPosts } from '../../src/lib/documents/record';
 import { writeSpace } from '../../src/lib/documents/space';
 import type { Cursor } from '../../src/lib/protocol/messages';

@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { putMember } from '../../src/lib/documents/directory';
+import { putMember } from '../../src/lib/documents/write-directory';
 import { member } from '../../src/lib/domain/member/testkit';
 import type { Question } from '../../src/lib/protocol/handshake';
 import { newDeal } from '../support/guarded-records';

@@ -5,13 +5,13 @@ import { newSpaceId } from '../../src/lib/domain/space/new-space';
 import { listedFor } from '../../src/lib/domain/space/listed';
 import { SPACE_DEFAULTS, type Space } from '../../src/lib/domain/space/space';
 import { defaultTemplate, stagesFrom } from '../../src/lib/domain/space/templates';
+import { readDirectory } from '../../src/lib/documents/directory';
 import {
 	putDevice,
 	putMember,
 	putTeam,
-	readDirectory,
 	writeWorkspace
-} from '../../src/lib/documents/directory';
+} from '../../src/lib/documents/write-directory';
 import { writeSpace } from '../../src/lib/documents/space';
 import { hashOf } from '../../src/lib/replica/base64url';
 import { storageFaultIn } from '../../src/lib/replica/status';

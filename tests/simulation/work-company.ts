@@ -1,5 +1,6 @@
 import { ADDONS, switchOf } from '../../src/lib/domain/addons/addons';
 import { VISIBILITIES } from '../../src/lib/domain/space/space';
+import { readDirectory } from '../../src/lib/documents/directory';
 import {
 	dropDevice,
 	dropGroup,
@@ -7,11 +8,10 @@ import {
 	putMember,
 	putTeam,
 	putWorkspaceField,
-	readDirectory,
 	setRate,
 	setTarget,
 	writeWorkspace
-} from '../../src/lib/documents/directory';
+} from '../../src/lib/documents/write-directory';
 import { putActivity } from '../../src/lib/documents/activities';
 import { putCustomField } from '../../src/lib/documents/custom-fields';
 import {

@@ -14,7 +14,8 @@ import {
 	type SavedTemplates
 } from '../../src/lib/domain/space/saved-template';
 import { createPost } from '../../src/lib/domain/topic/commands';
-import { readDirectory, setTemplate } from '../../src/lib/documents/directory';
+import { readDirectory } from '../../src/lib/documents/directory';
+import { setTemplate } from '../../src/lib/documents/write-directory';
 import {
 	dropBlock,
 	putBlock,

@@ -1,12 +1,8 @@
 import { addPost, bin } from '../../src/lib/domain/history/commands';
 import { assign } from '../../src/lib/domain/deal/commands';
 import { setField } from '../../src/lib/domain/core/set-field';
-import {
-	putMember,
-	putTeam,
-	readDirectory,
-	writeWorkspace
-} from '../../src/lib/documents/directory';
+import { readDirectory } from '../../src/lib/documents/directory';
+import { putMember, putTeam, writeWorkspace } from '../../src/lib/documents/write-directory';
 import { countPeriods } from '../../src/lib/replica/store/count-periods';
 import { Dice } from '../support/dice';
 import { TEAM } from './company';

@@ -5,12 +5,8 @@ import { addPost, bin, restore } from '../../src/lib/domain/history/commands';
 import { createTask, editTask } from '../../src/lib/domain/task/commands';
 import { createPost, createTopic } from '../../src/lib/domain/topic/commands';
 import type { Stage } from '../../src/lib/domain/space/space';
-import {
-	putMember,
-	putTeam,
-	readDirectory,
-	writeWorkspace
-} from '../../src/lib/documents/directory';
+import { readDirectory } from '../../src/lib/documents/directory';
+import { putMember, putTeam, writeWorkspace } from '../../src/lib/documents/write-directory';
 import { markRead } from '../../src/lib/documents/private-inbox';
 import {
 	answerRequest,

@@ -14,12 +14,8 @@ import { listedFor } from '../../src/lib/domain/space/listed';
 import { defaultTemplate, stagesFrom } from '../../src/lib/domain/space/templates';
 import { newSpaceId } from '../../src/lib/domain/space/new-space';
 import { SPACE_DEFAULTS, type Space } from '../../src/lib/domain/space/space';
-import {
-	putDevice,
-	putMember,
-	readDirectory,
-	writeWorkspace
-} from '../../src/lib/documents/directory';
+import { readDirectory } from '../../src/lib/documents/directory';
+import { putDevice, putMember, writeWorkspace } from '../../src/lib/documents/write-directory';
 import { writeSpace } from '../../src/lib/documents/space';
 import { arrive } from '../../src/lib/replica/arrival';
 import { hashOf } from '../../src/lib/replica/base64url';

@@ -1,5 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { putDevice, putMember, putTeam, writeWorkspace } from '../../src/lib/documents/directory';
+import {
+	putDevice,
+	putMember,
+	putTeam,
+	writeWorkspace
+} from '../../src/lib/documents/write-directory';
 import { writeSpace } from '../../src/lib/documents/space';
 import type { Role } from '../../src/lib/domain/member/member';
 import { member, team } from '../../src/lib/domain/member/testkit';

@@ -1,6 +1,6 @@
 import * as Y from 'yjs';
 import { applyChange } from '../../src/lib/documents/record';
-import { putDevice } from '../../src/lib/documents/directory';
+import { putDevice } from '../../src/lib/documents/write-directory';
 import { editDeal } from '../../src/lib/domain/deal/commands';
 import { readRecord } from '../../src/lib/documents/read-record';
 import { GuardedRelay } from './guarded-relay';

@@ -19,13 +19,13 @@ import type { Space, Stage } from '../../src/lib/domain/space/space';
 import { defaultTemplate } from '../../src/lib/domain/space/templates';
 import { createTask, type TaskPlan } from '../../src/lib/domain/task/commands';
 import { createPost, createTopic } from '../../src/lib/domain/topic/commands';
+import { readDirectory } from '../../src/lib/documents/directory';
 import {
 	putDevice,
 	putMember,
 	putTeam,
-	readDirectory,
 	writeWorkspace
-} from '../../src/lib/documents/directory';
+} from '../../src/lib/documents/write-directory';
 import { readSpace, writeSpace } from '../../src/lib/documents/space';
 import { roomName } from '../../src/lib/protocol/rooms';
 import { arrive } from '../../src/lib/replica/arrival';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { putMember } from '../../src/lib/documents/directory';
+import { putMember } from '../../src/lib/documents/write-directory';
 import { LmdbStore } from '../../sync-server/store/lmdb';
 import { parseToken, Tokens } from '../../sync-server/access/tokens';
 import { NOTHING, type LogEntry } from '../../sync-server/store/store';

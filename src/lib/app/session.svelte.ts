@@ -119,7 +119,7 @@ export class Session {
 	private async sayZone({ me, directory, replica }: WorkspaceView): Promise<void> {
 		const { workspace } = directory;
 		if (workspace === null || workspace.timeZone !== null || me?.role !== 'owner') return;
-		const { writeWorkspace } = await import('../documents/directory');
+		const { writeWorkspace } = await import('../documents/write-directory');
 		// What is not saved now is set the next time that the workspace is opened.
 		await bestEffort(
 			replica.directory.edit((doc) => {
@@ -233,7 +233,7 @@ export class Session {
 		return saving(async () => {
 			const [view, { putDevice, putMember, writeWorkspace }] = await Promise.all([
 				this.open({ id, name, member: me.id, kind, lastOpenedAt: now }),
-				import('../documents/directory')
+				import('../documents/write-directory')
 			]);
 			const written = await view.replica.directory.edit((doc) => {
 				writeWorkspace(doc, {

@@ -1,28 +1,23 @@
 import type * as Y from 'yjs';
 import { allKeyed } from '../domain/core/keyed';
 import { taggedIn } from '../domain/core/tags';
-import type { MemberId, RecordId } from '../domain/core/ids';
+import type { RecordId } from '../domain/core/ids';
 import type { RecordBase, RecordKind } from '../domain/core/record';
 import { CALL_OUTCOMES, type Call, type Campaign } from '../domain/campaign/campaign';
-import type { Customer, Person } from '../domain/customer/customer';
-import { rateIn, type Deal, type Product } from '../domain/deal/deal';
+import type { Customer } from '../domain/customer/customer';
+import { rateIn, type Deal } from '../domain/deal/deal';
 import type { Body } from '../domain/note/body';
-import type { CustomValue } from '../domain/fields/field';
-import type { FileRef } from '../domain/file/file';
 import { newestFirst, type FileRecord } from '../domain/file/file-record';
 import type { Folder } from '../domain/file/folder';
 import { LEAD_STATUSES, type Lead } from '../domain/lead/lead';
 import { kindOf } from '../domain/policy/record-facts';
 import type { RecordFields } from '../domain/policy/edit';
-import type { Doing, Done } from '../domain/process/activity';
-import { inOrder } from '../domain/space/space';
 import type { Version } from '../domain/page/version';
-import type { TextClash } from '../domain/page/clash';
-import type { Page, Passage } from '../domain/page/page';
+import type { Page } from '../domain/page/page';
 import { assigneesIn } from '../domain/task/assignees';
 import { dependenciesIn } from '../domain/task/dependencies';
-import { isTimeOfDay } from '../domain/task/due';
 import { PROJECT_STATES, type Project } from '../domain/project/project';
+import { isTimeOfDay } from '../domain/task/due';
 import { priorityNamed } from '../domain/task/priority';
 import { laterIn } from '../domain/task/repeat/later';
 import { REPEAT_BY } from '../domain/task/repeat/repeat-by';
@@ -34,13 +29,24 @@ import {
 	readPlace,
 	TOPIC_FORMS,
 	TOPIC_STATUSES,
-	VOTES,
 	type Topic,
-	type TopicPost,
-	type Vote
+	type TopicPost
 } from '../domain/topic/topic';
 import { PlainFields } from './plain-fields';
 import { readFields } from './record';
+import {
+	readBallots,
+	readTicks,
+	customIn,
+	readProducts,
+	readPeople,
+	readFiles,
+	readPassages,
+	readClashes,
+	readIds,
+	readVotes,
+	readDone
+} from './record-parts';
 
 /** A record of any kind, which `kind` tells. */
 export type AnyRecord =
@@ -86,9 +92,6 @@ type Base = Omit<RecordBase, 'kind' | 'space'>;
 
 const timeIn = (value: unknown) => (isTimeOfDay(value) ? value : null);
 
-const isTexts = (value: unknown): boolean =>
-	Array.isArray(value) && value.every((one) => typeof one === 'string');
-
 type Readers = {
 	readonly [Kind in RecordKind]: (
 		base: Base,
@@ -103,10 +106,6 @@ const onBoard = (fields: PlainFields) => ({
 	order: fields.text('order'),
 	closedAt: fields.numberOrNull('closedAt')
 });
-
-/** The values of the custom fields, by field id. */
-const customIn = (values: RecordFields): Record<string, CustomValue> =>
-	Object.fromEntries(allKeyed('custom', values)) as Record<string, CustomValue>;
 
 const READERS: Readers = {
 	deal: (base, fields, values) => {
@@ -227,13 +226,9 @@ const READERS: Readers = {
 		removed: fields.textOrNull('removed'),
 		poll: readPoll(values['poll']),
 		pollClosed: fields.flag('pollClosed'),
-		ballots: Object.fromEntries(
-			allKeyed('ballot', values).filter(([, value]) => isTexts(value))
-		) as Record<MemberId, readonly string[]>,
+		ballots: readBallots(values),
 		items: fields.list('items'),
-		ticks: Object.fromEntries(
-			allKeyed('tick', values).filter(([, value]) => typeof value === 'string')
-		) as Record<string, MemberId>,
+		ticks: readTicks(values),
 		card: readCard(values['card']),
 		files: readFiles(values)
 	}),
@@ -334,134 +329,3 @@ const READERS: Readers = {
 		versions: newestFirst(readFiles(values))
 	})
 };
-
-const parts = (value: unknown): PlainFields | null =>
-	typeof value === 'object' && value !== null && !Array.isArray(value)
-		? new PlainFields(value as RecordFields)
-		: null;
-
-function readProducts(values: RecordFields): Product[] {
-	const products = allKeyed('product', values).flatMap(([id, value]) => {
-		const fields = parts(value);
-		if (fields === null) return [];
-		const [quantity, price] = [fields.number('quantity', 0), fields.number('price', 0)];
-		return [{ id, name: fields.text('name'), quantity, price, order: fields.text('order') }];
-	});
-	return inOrder(products);
-}
-
-function readPeople(values: RecordFields): Person[] {
-	const people = allKeyed('person', values).flatMap(([id, value]) => {
-		const fields = parts(value);
-		if (fields === null) return [];
-		const [name, role] = [fields.text('name'), fields.text('role')];
-		const [email, phone] = [fields.text('email'), fields.text('phone')];
-		return [{ id, name, role, email, phone, order: fields.text('order') }];
-	});
-	return inOrder(people);
-}
-
-function readFiles(values: RecordFields): FileRef[] {
-	const files = allKeyed('file', values).flatMap(([id, value]) => {
-		const fields = parts(value);
-		if (fields === null) return [];
-		const [name, type, hash] = [fields.text('name'), fields.text('type'), fields.text('hash')];
-		const [size, at] = [fields.number('size', 0), fields.number('at', 0)];
-		return [{ id, name, size, type, hash, at, by: fields.text('by') }];
-	});
-	return files.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
-}
-
-function readPassages(values: RecordFields): ReadonlyMap<string, Passage> {
-	const passages = new Map<string, Passage>();
-	for (const [post, value] of allKeyed('passage', values)) {
-		const fields = parts(value);
-		if (fields === null) continue;
-		const [from, to, quote] = [fields.text('from'), fields.text('to'), fields.text('quote')];
-		passages.set(post, { from, to, quote });
-	}
-	return passages;
-}
-
-function readClashes(values: RecordFields): ReadonlyMap<string, TextClash> {
-	const clashes = new Map<string, TextClash>();
-	for (const [id, value] of allKeyed('clash', values)) {
-		const fields = parts(value);
-		if (fields === null) continue;
-		const [at, by] = [fields.text('at'), fields.text('by')];
-		if (fields.text('of') === 'lost') {
-			const [text, words] = [fields.text('text'), fields.text('words')];
-			const wrote = fields.flag('wrote');
-			clashes.set(id, { of: 'lost', at, by, ...clashingIn(fields), text, words, wrote });
-		} else {
-			const [one, other, merged] = [
-				fields.text('one'),
-				fields.text('other'),
-				fields.text('merged')
-			];
-			clashes.set(id, { of: 'versions', at, by, ...clashingIn(fields), one, other, merged });
-		}
-	}
-	return clashes;
-}
-
-/** Returns who clashes, and when, as far as a clash says it. */
-function clashingIn(fields: PlainFields): Pick<TextClash, 'when' | 'theirs'> {
-	const when = fields.number('when', 0);
-	const theirs = fields.text('theirs');
-	return { ...(when === 0 ? {} : { when }), ...(theirs === '' ? {} : { theirs }) };
-}
-
-const readIds = (root: 'answers' | 'settled', values: RecordFields): ReadonlyMap<string, string> =>
-	new Map(
-		allKeyed(root, values).flatMap(([key, value]) =>
-			typeof value === 'string' ? [[key, value] as const] : []
-		)
-	);
-
-function readVotes(values: RecordFields): ReadonlyMap<MemberId, Vote> {
-	const votes = new Map<MemberId, Vote>();
-	for (const [member, value] of allKeyed('vote', values)) {
-		const vote = VOTES.find((one) => one === value);
-		if (vote !== undefined) votes.set(member, vote);
-	}
-	return votes;
-}
-
-function readDone(values: RecordFields): Done {
-	const done = new Map<string, Doing>();
-	for (const [activity, value] of allKeyed('done', values)) {
-		const fields = parts(value);
-		if (fields === null) continue;
-		const [at, by] = [fields.number('at', 0), fields.text('by')];
-		done.set(activity, {
-			activity,
-			at,
-			by,
-			note: fields.text('note'),
-			file: fields.textOrNull('file')
-		});
-	}
-	return done;
-}
-
-/** Returns the reactions of members, by post and then by sign. */
-export const readReactions = (doc: Y.Doc): ReturnType<typeof reactionsIn> =>
-	reactionsIn(readFields(doc));
-
-/** Returns the reactions in the fields of a record; see `readReactions`. */
-export function reactionsIn(
-	values: RecordFields
-): ReadonlyMap<string, ReadonlyMap<string, readonly MemberId[]>> {
-	const posts = new Map<string, Map<string, MemberId[]>>();
-	for (const [key, value] of allKeyed('reaction', values)) {
-		const [post = '', member = ''] = key.split('.');
-		if (!Array.isArray(value)) continue;
-		const signs = posts.get(post) ?? new Map<string, MemberId[]>();
-		posts.set(post, signs);
-		for (const sign of value) {
-			if (typeof sign === 'string') signs.set(sign, [...(signs.get(sign) ?? []), member]);
-		}
-	}
-	return posts;
-}

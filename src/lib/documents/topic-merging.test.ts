@@ -7,7 +7,8 @@ import { closeTopic } from '../domain/topic/moderating';
 import { tickItem, voteInPoll } from '../domain/topic/post';
 import { castVote, tally } from '../domain/topic/voting';
 import { applyChange, newRecordDoc } from './record';
-import { readReactions, readRecord } from './read-record';
+import { readRecord } from './read-record';
+import { readReactions } from './reactions';
 
 let count = 0;
 const acting = (actor: string) => ({

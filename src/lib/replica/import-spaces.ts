@@ -7,7 +7,8 @@ import { listedFor } from '../domain/space/listed';
 import { DEFAULT_SPACE_POLICY } from '../domain/space/policy';
 import type { Space } from '../domain/space/space';
 import { hasTag } from '../domain/space/tags';
-import { dropGroup, readDirectory, type Directory } from '../documents/directory';
+import { readDirectory, type Directory } from '../documents/directory';
+import { dropGroup } from '../documents/write-directory';
 import type { ImportedSpaces } from '../documents/private';
 import {
 	readSpace,

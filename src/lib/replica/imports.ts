@@ -6,7 +6,8 @@ import type { ImportDocuments, ImportSnapshot } from '../domain/import/plan-type
 import type { ImportKind } from '../domain/import/fields';
 import type { ProjectHere } from '../domain/import/projects-here';
 import { firstStage, type Space } from '../domain/space/space';
-import { putGroup, putMember, putTeam, readDirectory } from '../documents/directory';
+import { readDirectory } from '../documents/directory';
+import { putGroup, putMember, putTeam } from '../documents/write-directory';
 import { putImport, type ImportEntry } from '../documents/private';
 import { putStage, readSpace } from '../documents/space';
 import { automaticSpaces, lastOrder } from './automatic-deals';

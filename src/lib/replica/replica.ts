@@ -2,7 +2,7 @@ import type { MemberId, RecordId, SpaceId, WorkspaceId } from '../domain/core/id
 import type { CatalogueEntry } from '../domain/space/space';
 import type { PresentAbout, PresentKind } from '../documents/present';
 import type { Answer, Question } from '../protocol/handshake';
-import { roomName, type RoomAddress, type RoomName } from '../protocol/rooms';
+import type { RoomAddress, RoomName } from '../protocol/rooms';
 import type { Audit } from './audit';
 import type { DayPlans } from './day-plans';
 import type { PartAuthors } from './part-authors';
@@ -11,27 +11,26 @@ import type { Device, WorkspaceEntry } from './device';
 import type { Environment } from './environment';
 import type { Erasure } from './erasing';
 import type { Files } from './files/files';
-import { Membership, type Removal } from './membership';
+import type { Removal } from './membership';
 import type { OpenedWorkspace } from './present/open';
 import type { RoomPresence } from './presence/room-presence';
 import { recordsAt, type Records } from './present/records';
 import { RoomDocument } from './present/room-document';
-import { readPresent, type PresentRows } from './present/rows';
 import { UnderWay } from './present/under-way';
 import type { RefusedChanges } from './refused-changes';
 import { saving, type Saved } from './saved';
 import { storageFailure, syncState, type StorageFailure, type SyncStatus } from './status';
 import type { Arriving } from './store/arriving';
-import { storageName, type ReplicaDatabase } from './store/database';
+import type { ReplicaDatabase } from './store/database';
 import type { Gone } from './store/guarded-database';
 import type { NoteStore } from './store/notes';
-import { replicaDatabase } from './store/replica-database';
 import type { TopicMoved, TopicMoveUndone } from './topic-moving';
 import type { UnsyncedExport } from './unsynced';
 import type { Visits } from './visits';
 import type { Workspace } from './workspace';
 import { platform } from './platform';
 import type { Timer } from '../domain/core/waiting';
+import { DIRECTORY, roomOf, ownRoom, type Before, readBefore } from './present/before';
 
 /** How long the documents wait at most for the first screen, ms. A page out of sight paints none. */
 const PATIENCE = 1000;
@@ -413,60 +412,5 @@ export class Replica {
 
 	private readonly notify = (): void => {
 		for (const listener of this.listeners) listener();
-	};
-}
-
-const DIRECTORY = roomName({ kind: 'directory' });
-const roomOf = (space: SpaceId): RoomName => roomName({ kind: 'space', space });
-const ownRoom = ({ member }: WorkspaceEntry): RoomName => roomName({ kind: 'private', member });
-
-/** What a replica has read before any document. */
-interface Before {
-	readonly db: ReplicaDatabase;
-	readonly catalogue: readonly CatalogueEntry[];
-	readonly removal: Removal | null;
-	readonly stored: PresentRows;
-	/** Why the database can be used no more, or `null`. */
-	readonly gone: Gone | null;
-	/** Calls back when it cannot be used any more. */
-	readonly onGone: (listener: (why: Gone) => void) => void;
-}
-
-/** Opens the database and reads, all at the same time, what the first screen needs of it. */
-async function readBefore(
-	entry: WorkspaceEntry,
-	environment: Environment,
-	first: SpaceId | null
-): Promise<Before> {
-	let gone: Gone | null = null;
-	let listener: (why: Gone) => void = () => undefined;
-	const db = replicaDatabase(storageName(entry.id, environment.profile), environment, (why) => {
-		gone = why;
-		listener(why);
-	});
-	await db.refuseNewer();
-	await db.open();
-	const membership = new Membership(
-		db,
-		() => undefined,
-		() => undefined
-	);
-	const rooms = [DIRECTORY, ownRoom(entry), ...(first === null ? [] : [roomOf(first)])];
-	const [catalogue, stored] = await Promise.all([
-		db.catalogue.toArray(),
-		readPresent({ db, build: environment.build ?? '' }, rooms),
-		membership.load()
-	]);
-	return {
-		db,
-		catalogue,
-		removal: membership.removal,
-		stored,
-		get gone() {
-			return gone;
-		},
-		onGone: (next) => {
-			listener = next;
-		}
 	};
 }

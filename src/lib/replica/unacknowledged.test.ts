@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { putMember, putTeam } from '../documents/directory';
+import { putMember, putTeam } from '../documents/write-directory';
 import { markForGuest } from '../documents/guest-directory';
 import { fail, succeed } from '../domain/core/result';
 import type { Member } from '../domain/member/member';

@@ -1,4 +1,4 @@
-import { putDevice, putMember, writeWorkspace } from '../../../src/lib/documents/directory';
+import { putDevice, putMember, writeWorkspace } from '../../../src/lib/documents/write-directory';
 import type { Acting } from '../../../src/lib/domain/core/change';
 import { newId } from '../../../src/lib/domain/core/ids';
 import type { Member } from '../../../src/lib/domain/member/member';

@@ -44,8 +44,6 @@ import type { OutboxRow } from './sync-rows';
 import { putIntoOutbox, takeOutOfOutbox, waitingOf } from './waiting';
 import { ATTACHED, isAttached, RecordWriter } from './writer';
 
-export type { WholeRecord };
-
 /** What the records need to know of what is around them. */
 export interface RecordPorts {
 	/** Judges an edit before it is written. */

@@ -1,5 +1,5 @@
 import { clock, type WorkspaceView } from '$lib/app/context';
-import { putMember, putTeam, setTarget, writeWorkspace } from '$lib/documents/directory';
+import { putMember, putTeam, setTarget, writeWorkspace } from '$lib/documents/write-directory';
 import { dayOf } from '$lib/domain/core/day';
 import { newId, type MemberId, type SpaceId } from '$lib/domain/core/ids';
 import { succeed } from '$lib/domain/core/result';

@@ -3,7 +3,7 @@ import { clock, random, type WorkspaceView } from '$lib/app/context';
 import { newId, type MemberId, type RecordId, type SpaceId } from '$lib/domain/core/ids';
 import { orderBetween } from '$lib/domain/core/order';
 import { createDeal } from '$lib/domain/deal/commands';
-import { putMember } from '$lib/documents/directory';
+import { putMember } from '$lib/documents/write-directory';
 import type { DealRow } from '$lib/replica/store/rows';
 import { createWorkspace } from '../setup/setup.svelte';
 

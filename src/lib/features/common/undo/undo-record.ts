@@ -4,7 +4,7 @@ import type { MemberId, RecordId } from '$lib/domain/core/ids';
 import { bin, restore } from '$lib/domain/history/commands';
 import { m } from '$lib/i18n/messages';
 import { roomName } from '$lib/protocol/rooms';
-import type { WholeRecord } from '$lib/replica/store/records';
+import type { WholeRecord } from '$lib/documents/record-reading';
 import { problemOf } from '../refusals/why';
 import { CHANGED, undoneBut, undoneUnless, type Undone } from './undo';
 

@@ -5,7 +5,7 @@ import { random } from '$lib/app/context';
 import { newId, type RecordId, type SpaceId } from '$lib/domain/core/ids';
 import { member } from '$lib/domain/member/testkit';
 import { createPost } from '$lib/domain/topic/commands';
-import { putMember } from '$lib/documents/directory';
+import { putMember } from '$lib/documents/write-directory';
 import { readSharing } from '$lib/documents/private-topics';
 import { foundCompany, type Company } from '$lib/features/common/testkit/company';
 import InWorkspace from '$lib/features/common/testkit/InWorkspace.svelte';

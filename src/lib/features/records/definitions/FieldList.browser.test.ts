@@ -8,7 +8,7 @@ import { fillField } from '$lib/domain/fields/fill';
 import type { CustomValue } from '$lib/domain/fields/field';
 import type { WorkspaceField } from '$lib/domain/fields/workspace-field';
 import { putCustomField } from '$lib/documents/custom-fields';
-import { putWorkspaceField } from '$lib/documents/directory';
+import { putWorkspaceField } from '$lib/documents/write-directory';
 import InWorkspace from '$lib/features/common/testkit/InWorkspace.svelte';
 import { addDeal, foundCompany, rowOf, type Company } from '$lib/features/common/testkit/company';
 import { expectAccessible, expectNoSidewaysScroll, showOn } from '$lib/ui/browser-testkit';

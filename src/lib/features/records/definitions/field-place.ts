@@ -8,7 +8,7 @@ import type { Currency } from '$lib/domain/money/money';
 import type { Space, Stage } from '$lib/domain/space/space';
 import { mayEditSpace } from '$lib/features/common/spaces/may-edit';
 import { dropCustomField, putCustomField } from '$lib/documents/custom-fields';
-import { dropWorkspaceField, putWorkspaceField } from '$lib/documents/directory';
+import { dropWorkspaceField, putWorkspaceField } from '$lib/documents/write-directory';
 import type { Saved } from '$lib/replica/saved';
 
 /** What custom fields are of: all spaces or all customers of the workspace, or the records of one space. */

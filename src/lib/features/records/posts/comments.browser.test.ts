@@ -5,7 +5,7 @@ import type { RecordChange } from '$lib/domain/core/change';
 import type { Post } from '$lib/domain/history/history';
 import { foundCompany } from '$lib/features/common/testkit/company';
 import InWorkspace from '$lib/features/common/testkit/InWorkspace.svelte';
-import type { WholeRecord } from '$lib/replica/store/records';
+import type { WholeRecord } from '$lib/documents/record-reading';
 import { expectAccessible } from '$lib/ui/browser-testkit';
 import Comments from './Comments.svelte';
 

@@ -10,7 +10,7 @@ import { offerUndoIf, type Undone } from '$lib/features/common/undo/undo';
 import { undoBin } from '$lib/features/common/undo/undo-record';
 import { m } from '$lib/i18n/messages';
 import type { Saved } from '$lib/replica/saved';
-import type { WholeRecord } from '$lib/replica/store/records';
+import type { WholeRecord } from '$lib/documents/record-reading';
 import { toast } from '$lib/ui/toasts.svelte';
 import { moveRecord, type Move } from '../moves/move-record';
 import { moveProblem } from '../moves/move-words';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import { putCustomField } from '$lib/documents/custom-fields';
-import { putWorkspaceField } from '$lib/documents/directory';
+import { putWorkspaceField } from '$lib/documents/write-directory';
 import type { WorkspaceField } from '$lib/domain/fields/workspace-field';
 import { addSpace } from '$lib/features/common/spaces/add-space';
 import InWorkspace from '$lib/features/common/testkit/InWorkspace.svelte';

@@ -6,7 +6,7 @@ import type { ReplicaDatabase } from '$lib/replica/store/database';
 import { customerNow, mergedInto } from '$lib/replica/store/merged';
 import { titleOf } from '$lib/replica/store/projection';
 import { dealsOfCustomers } from '$lib/replica/store/queries';
-import type { WholeRecord } from '$lib/replica/store/records';
+import type { WholeRecord } from '$lib/documents/record-reading';
 import type { DealRow, TaskRow } from '$lib/replica/store/rows';
 import {
 	timeline,

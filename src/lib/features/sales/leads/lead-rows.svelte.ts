@@ -4,7 +4,7 @@ import type { MemberId, SpaceId } from '$lib/domain/core/ids';
 import type { LeadStatus } from '$lib/domain/lead/lead';
 import { askedWith, holdsAsked } from '$lib/domain/customer/asked';
 import { askedNumbers } from '$lib/domain/text/phone';
-import { countryOf } from '$lib/documents/directory';
+import { countryOf } from '$lib/domain/text/country-of-currency';
 import { LEAD_STATUSES } from '$lib/domain/lead/lead';
 import type { ReplicaDatabase } from '$lib/replica/store/database';
 import type { LeadRow } from '$lib/replica/store/rows';

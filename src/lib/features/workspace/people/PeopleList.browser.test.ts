@@ -5,7 +5,7 @@ import { random } from '$lib/app/context';
 import { newId } from '$lib/domain/core/ids';
 import InWorkspace from '$lib/features/common/testkit/InWorkspace.svelte';
 import { foundCompany, type Company } from '$lib/features/common/testkit/company';
-import { putMember } from '$lib/documents/directory';
+import { putMember } from '$lib/documents/write-directory';
 import PeopleList from './PeopleList.svelte';
 
 const PEOPLE = 300;

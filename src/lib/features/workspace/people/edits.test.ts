@@ -3,7 +3,8 @@ import * as Y from 'yjs';
 import type { WorkspaceView } from '$lib/app/context';
 import { succeed } from '$lib/domain/core/result';
 import { person } from '$lib/domain/import/testkit';
-import { putMember, putTeam, readDirectory } from '$lib/documents/directory';
+import { readDirectory } from '$lib/documents/directory';
+import { putMember, putTeam } from '$lib/documents/write-directory';
 import { CHANGED, UNDONE, undoneBut } from '$lib/features/common/undo/undo';
 import { bringTeamBack, letPersonBack, removeTeam, saveMember } from './edits';
 

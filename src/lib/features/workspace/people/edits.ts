@@ -3,7 +3,13 @@ import { clock, random } from '$lib/app/context';
 import { newId, type MemberId, type TeamId } from '$lib/domain/core/ids';
 import { succeed } from '$lib/domain/core/result';
 import { isAdmin, type Device, type Member, type Role, type Team } from '$lib/domain/member/member';
-import { dropDevice, dropTeam, putDevice, putMember, putTeam } from '$lib/documents/directory';
+import {
+	dropDevice,
+	dropTeam,
+	putDevice,
+	putMember,
+	putTeam
+} from '$lib/documents/write-directory';
 import { problemOf } from '$lib/features/common/refusals/why';
 import { CHANGED, undoneBut, undoneUnless, type Undone } from '$lib/features/common/undo/undo';
 import { m } from '$lib/i18n/messages';

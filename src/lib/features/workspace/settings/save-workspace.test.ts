@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import type { WorkspaceView } from '$lib/app/context';
 import { fail, succeed } from '$lib/domain/core/result';
-import { readDirectory, writeWorkspace } from '$lib/documents/directory';
+import { readDirectory } from '$lib/documents/directory';
+import { writeWorkspace } from '$lib/documents/write-directory';
 import { CHANGED, UNDONE } from '$lib/features/common/undo/undo';
 import { saveWorkspace, setWorkspaceBack } from './save-workspace';
 

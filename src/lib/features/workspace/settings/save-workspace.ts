@@ -1,5 +1,6 @@
 import type { WorkspaceView } from '$lib/app/context';
-import { writeWorkspace, type WorkspaceInfo } from '$lib/documents/directory';
+import type { WorkspaceInfo } from '$lib/documents/directory';
+import { writeWorkspace } from '$lib/documents/write-directory';
 import { CHANGED, undoneUnless, type Undone } from '$lib/features/common/undo/undo';
 import { m } from '$lib/i18n/messages';
 import { problemOf } from '$lib/features/common/refusals/why';

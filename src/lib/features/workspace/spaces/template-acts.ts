@@ -13,7 +13,7 @@ import type { Space } from '$lib/domain/space/space';
 import { asTree } from '$lib/domain/task/tree';
 import { visible } from '$lib/domain/text/visible';
 import { isSavedTemplate } from '$lib/domain/policy/template-shape';
-import { setTemplate } from '$lib/documents/directory';
+import { setTemplate } from '$lib/documents/write-directory';
 import { problemOf } from '$lib/features/common/refusals/why';
 import { CHANGED, offerUndo, undoneUnless } from '$lib/features/common/undo/undo';
 import { m } from '$lib/i18n/messages';

@@ -5,7 +5,7 @@ import { fail, succeed, type Result } from '$lib/domain/core/result';
 import type { GroupId, Space, SpaceGroup } from '$lib/domain/space/space';
 import { sameName } from '$lib/domain/text/identity';
 import { visible } from '$lib/domain/text/visible';
-import { dropGroup, putGroup } from '$lib/documents/directory';
+import { dropGroup, putGroup } from '$lib/documents/write-directory';
 import { problemOf } from '$lib/features/common/refusals/why';
 import { CHANGED, undoneBut, undoneUnless, type Undone } from '$lib/features/common/undo/undo';
 import { m } from '$lib/i18n/messages';
