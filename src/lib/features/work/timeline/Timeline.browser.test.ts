@@ -83,6 +83,18 @@ test('LW-05 · what begins late in the days in sight is there, and nothing says 
 	expect([...said]).not.toContain(m.schedule_nothing());
 });
 
+test('LW-05 · what has a day in sight is listed at first, and what was before once somebody goes there', async () => {
+	await addTasks(company, [
+		{ title: 'Old', dueOn: addDays(TODAY, -30) },
+		{ title: 'Now', dueOn: TODAY },
+		{ title: 'Later', dueOn: addDays(TODAY, 16) }
+	]);
+	await open();
+	await expect.poll(titles).toEqual(['Now', 'Later']);
+	await page.getByRole('button', { name: 'Earlier' }).click();
+	await expect.poll(titles).toEqual(['Old', 'Now', 'Later']);
+});
+
 test('LW-05 · with the keyboard alone a task gets other days, and what waited for it is no longer red', async () => {
 	const ids = await addTasks(company, [
 		{ title: 'Stand', startOn: TODAY, dueOn: addDays(TODAY, 4) },

@@ -99,7 +99,10 @@ export class TimelineSight {
 		return Math.max(0, this.width - this.sizes().titles);
 	}
 
-	/** From now on all days in sight are read and some more, so that they are there when they come into sight. */
+	/**
+	 * From now on all days in sight are read and some more, so that they are there when they come into sight. Days before
+	 * them are read once somebody goes there: their lines stand above, and would take the place of what is in sight.
+	 */
 	widen(): void {
 		if (this.#margin !== null) return;
 		this.#margin = MARGIN;
@@ -118,11 +121,13 @@ export class TimelineSight {
 			this.read = { from: days.from, to: last < days.to ? last : days.to };
 			return;
 		}
-		const [from, to] = [addDays(days.from, -this.#margin), addDays(days.to, this.#margin)];
-		const isFar = from > read.to || to < read.from || read.from === read.to;
-		this.read = isFar
-			? { from, to }
-			: { from: from < read.from ? from : read.from, to: to > read.to ? to : read.to };
+		const to = addDays(days.to, this.#margin);
+		if (days.from > read.to || days.to < read.from || read.from === read.to) {
+			this.read = { from: days.from, to };
+			return;
+		}
+		const from = days.from < read.from ? addDays(days.from, -this.#margin) : read.from;
+		this.read = { from, to: to > read.to ? to : read.to };
 	}
 
 	/** Takes over where the timeline was scrolled to. */
