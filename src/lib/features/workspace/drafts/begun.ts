@@ -1,6 +1,6 @@
 import { parsedFields } from '$lib/domain/core/json';
 import type { WorkspaceView } from '$lib/app/context';
-import type { RecordId } from '$lib/domain/core/ids';
+import type { RecordId, SpaceId } from '$lib/domain/core/ids';
 import type { Instant } from '$lib/domain/core/day';
 import { written, type Placed } from '$lib/domain/history/picks';
 import { topicHref, topicsHref } from '$lib/features/discussion/topics/topic-link';
@@ -26,6 +26,12 @@ export interface Begun {
 	readonly href: string | null;
 }
 
+/** What tells where drafts belong. */
+interface PlacesView {
+	space(id: SpaceId): { readonly name: string } | null;
+	readonly replica: Pick<WorkspaceView['replica'], 'db'>;
+}
+
 const KINDS = [
 	[/^topic\/([^/]+)(?:\/parts)?$/u, 'post'],
 	[/^post\/([^/]+)\/edit$/u, 'edit'],
@@ -39,7 +45,7 @@ const KINDS = [
  * last first.
  */
 export async function begunTexts(
-	view: Pick<WorkspaceView, 'space' | 'replica'>,
+	view: PlacesView,
 	stored: readonly StoredDraft[]
 ): Promise<readonly Begun[]> {
 	const found = new Map<string, Begun>();
@@ -59,7 +65,7 @@ export async function begunTexts(
 
 /** Returns what was begun in the place of a draft, as far as it is known; `null` for a draft of something else. */
 async function begunUnder(
-	view: Pick<WorkspaceView, 'space' | 'replica'>,
+	view: PlacesView,
 	draftKey: string,
 	at: Instant,
 	found: ReadonlyMap<string, Begun>
@@ -76,14 +82,15 @@ async function begunUnder(
 }
 
 async function placeOf(
-	{ space, replica: { db } }: Pick<WorkspaceView, 'space' | 'replica'>,
+	view: PlacesView,
 	what: Begun['what'],
 	id: RecordId
 ): Promise<Pick<Begun, 'of' | 'href'>> {
 	if (what === 'topic') {
-		const home = space(id);
+		const home = view.space(id);
 		return { of: home?.name ?? '', href: home === null ? null : `${topicsHref(id)}?new` };
 	}
+	const { db } = view.replica;
 	const post = what === 'edit' ? await db.posts.get(id) : undefined;
 	const row = await db.records.get(post?.topic ?? id);
 	if (row === undefined || (what === 'edit' && post === undefined)) return { of: '', href: null };

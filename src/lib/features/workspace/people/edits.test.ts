@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
-import type { WorkspaceView } from '$lib/app/context';
 import { succeed } from '$lib/domain/core/result';
 import { person } from '$lib/domain/import/testkit';
 import { readDirectory } from '$lib/documents/directory';
@@ -36,7 +35,7 @@ function workspace() {
 				}
 			}
 		}
-	} as unknown as WorkspaceView;
+	};
 	return { view, doc };
 }
 

@@ -1,4 +1,3 @@
-import type { WorkspaceView } from '$lib/app/context';
 import { clock, random } from '$lib/app/context';
 import { newId, type MemberId, type TeamId } from '$lib/domain/core/ids';
 import { succeed } from '$lib/domain/core/result';
@@ -10,6 +9,7 @@ import {
 	putMember,
 	putTeam
 } from '$lib/documents/write-directory';
+import type { DirectoryEditing } from '$lib/features/common/page/directory-editing';
 import { problemOf } from '$lib/features/common/refusals/why';
 import { CHANGED, undoneBut, undoneUnless, type Undone } from '$lib/features/common/undo/undo';
 import { m } from '$lib/i18n/messages';
@@ -23,7 +23,10 @@ export interface PersonDraft {
 }
 
 /** Adds a person who has no device yet. */
-export async function addPerson(view: WorkspaceView, draft: PersonDraft): Promise<Saved<MemberId>> {
+export async function addPerson(
+	view: DirectoryEditing,
+	draft: PersonDraft
+): Promise<Saved<MemberId>> {
 	const member: Member = {
 		...draft,
 		name: draft.name.trim(),
@@ -37,14 +40,14 @@ export async function addPerson(view: WorkspaceView, draft: PersonDraft): Promis
 }
 
 /** Saves a changed person, if the rules allow it. */
-export const saveMember = (view: WorkspaceView, member: Member): Promise<Saved> =>
+export const saveMember = (view: DirectoryEditing, member: Member): Promise<Saved> =>
 	view.replica.directory.edit((doc) => {
 		putMember(doc, member);
 	});
 
 /** Adds a team or changes one, if the rules allow it. */
 export const saveTeam = (
-	view: WorkspaceView,
+	view: DirectoryEditing,
 	team: Omit<Team, 'id'> & { id?: TeamId }
 ): Promise<Saved> =>
 	view.replica.directory.edit((doc) => {
@@ -52,7 +55,7 @@ export const saveTeam = (
 	});
 
 /** Removes a team, if the rules allow it. Its people stay, without a team. */
-export const removeTeam = (view: WorkspaceView, team: Team): Promise<Saved> =>
+export const removeTeam = (view: DirectoryEditing, team: Team): Promise<Saved> =>
 	view.replica.directory.edit((doc) => {
 		dropTeam(doc, team.id);
 	});
@@ -61,7 +64,7 @@ export const removeTeam = (view: WorkspaceView, team: Team): Promise<Saved> =>
  * Restores a removed team under its old id, to which its people still refer. People who may no longer
  * supervise are left out and named.
  */
-export async function bringTeamBack(view: WorkspaceView, gone: Team): Promise<Undone> {
+export async function bringTeamBack(view: DirectoryEditing, gone: Team): Promise<Undone> {
 	const { members, teams } = view.directory;
 	if (teams.has(gone.id)) return CHANGED;
 	const may = (id: MemberId): boolean => {
@@ -78,7 +81,7 @@ export async function bringTeamBack(view: WorkspaceView, gone: Team): Promise<Un
 }
 
 /** Restores a removed person. What somebody has changed about them since, such as their role, stays. */
-export async function letPersonBack(view: WorkspaceView, before: Member): Promise<Undone> {
+export async function letPersonBack(view: DirectoryEditing, before: Member): Promise<Undone> {
 	const now = view.directory.members.get(before.id);
 	if (now?.standing !== 'removed') return CHANGED;
 	const back = { ...now, standing: before.standing };
@@ -86,13 +89,17 @@ export async function letPersonBack(view: WorkspaceView, before: Member): Promis
 }
 
 /** Renames a device, if the rules allow it. */
-export const renameDevice = (view: WorkspaceView, device: Device, name: string): Promise<Saved> =>
+export const renameDevice = (
+	view: DirectoryEditing,
+	device: Device,
+	name: string
+): Promise<Saved> =>
 	view.replica.directory.edit((doc) => {
 		putDevice(doc, { ...device, name: name.trim() });
 	});
 
 /** Removes a device from the workspace for good, if the rules allow it. Only a new link brings it back. */
-export const removeDevice = (view: WorkspaceView, { id }: Device): Promise<Saved> =>
+export const removeDevice = (view: DirectoryEditing, { id }: Device): Promise<Saved> =>
 	view.replica.directory.edit((doc) => {
 		dropDevice(doc, id);
 	});

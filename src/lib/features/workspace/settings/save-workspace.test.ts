@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
-import type { WorkspaceView } from '$lib/app/context';
 import { fail, succeed } from '$lib/domain/core/result';
 import { readDirectory } from '$lib/documents/directory';
 import { writeWorkspace } from '$lib/documents/write-directory';
 import { CHANGED, UNDONE } from '$lib/features/common/undo/undo';
+import type { Saved } from '$lib/replica/saved';
 import { saveWorkspace, setWorkspaceBack } from './save-workspace';
 
 /** Returns the directory of a workspace, on a device that may or may not change it. */
@@ -20,14 +20,15 @@ function workspace() {
 		},
 		replica: {
 			directory: {
-				edit: (change: (doc: Y.Doc) => void) => {
-					if (!state.may) return Promise.resolve(fail({ rule: 'OP-05', reason: 'admins-only' }));
+				edit: (change: (doc: Y.Doc) => void): Promise<Saved> => {
+					if (!state.may)
+						return Promise.resolve(fail({ rule: 'OP-05', reason: 'admins-only', facts: {} }));
 					change(doc);
 					return Promise.resolve(succeed(null));
 				}
 			}
 		}
-	} as unknown as WorkspaceView;
+	};
 	const others = (change: { readonly leads?: boolean; readonly name?: string }) => {
 		const info = readDirectory(doc).workspace;
 		if (info !== null) writeWorkspace(doc, { ...info, ...change });

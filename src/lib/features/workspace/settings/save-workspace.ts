@@ -1,8 +1,8 @@
-import type { WorkspaceView } from '$lib/app/context';
 import type { WorkspaceInfo } from '$lib/documents/directory';
 import { writeWorkspace } from '$lib/documents/write-directory';
 import { CHANGED, undoneUnless, type Undone } from '$lib/features/common/undo/undo';
 import { m } from '$lib/i18n/messages';
+import type { DirectoryEditing } from '$lib/features/common/page/directory-editing';
 import { problemOf } from '$lib/features/common/refusals/why';
 
 /**
@@ -10,7 +10,7 @@ import { problemOf } from '$lib/features/common/refusals/why';
  * were.
  */
 export async function saveWorkspace(
-	view: WorkspaceView,
+	view: DirectoryEditing,
 	changed: Partial<WorkspaceInfo>
 ): Promise<string | null> {
 	const { workspace } = view.directory;
@@ -23,7 +23,7 @@ export async function saveWorkspace(
 
 /** Restores one value of the workspace, unless somebody has set another value than `from` since. */
 export async function setWorkspaceBack<Key extends keyof WorkspaceInfo>(
-	view: WorkspaceView,
+	view: DirectoryEditing,
 	key: Key,
 	from: WorkspaceInfo[Key],
 	to: WorkspaceInfo[Key]
