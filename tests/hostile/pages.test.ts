@@ -498,7 +498,9 @@ describe('PG-06 · who wrote a part of a text', () => {
 		const [anna, bob] = [await inRoom('anna'), await inRoom('bob')];
 		const written = updateOn(stored(TEXT), saying('We sail'));
 		expect(await anna.edit(TEXT, written)).toEqual(SAVED);
-		const [[client = 0, clock = 0] = []] = [...Y.parseUpdateMeta(written).from];
+		const [first] = [...Y.parseUpdateMeta(written).from];
+		if (first === undefined) throw new Error('nothing was written');
+		const [client, clock] = first;
 		const gone = rawUpdateOn(stored(TEXT), (doc) => {
 			const note = noteRoot(doc);
 			note.delete(0, note.length);

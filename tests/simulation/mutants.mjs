@@ -383,7 +383,7 @@ export const MUTANTS = [
 	replica(
 		'replica/store/refused.ts',
 		'a post waits for a draft that was refused',
-		'isNew(row) && (await this.waiting(said)).length > 0',
+		'await this.isOwnThatWaits(said)',
 		'false'
 	),
 	replica(

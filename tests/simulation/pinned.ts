@@ -379,5 +379,38 @@ export const PINNED: readonly Pinned[] = [
 				{ gap: 0, who: 0, what: 'removeMember', seed: 1147690477 }
 			]
 		}
+	},
+	{
+		what: 'The text of a draft that was sent was nowhere any more: who had written it lost the sight of it before bringing it back.',
+		story: [
+			'Olga makes Anna, a guest, supervisor; Anna begins a draft with Olga and sends it.',
+			'The relay is put back to a time when Anna was a guest: her device lets go of the space.',
+			'Olga brings back the post, and was not allowed to bring the draft.'
+		],
+		plan: {
+			seed: 842343,
+			roles: ['guest', 'agent'],
+			steps: [
+				{ gap: 592, who: 3, what: 'changeRights', seed: 846565357 },
+				{ gap: 0, who: 1, what: 'stumble', seed: 2058752529 },
+				{ gap: 0, who: 6, what: 'changeRights', seed: 609677931 },
+				{ gap: 0, who: 4, what: 'twinRelay', seed: 127539984 },
+				{ gap: 123, who: 0, what: 'backup', seed: 842324761 },
+				{ gap: 274, who: 2, what: 'create', seed: 1156974263 },
+				{ gap: 226, who: 0, what: 'dealParts', seed: 1915826327 },
+				{ gap: 29, who: 1, what: 'create', seed: 1471645922 },
+				{ gap: 1943, who: 2, what: 'freeze', seed: 46456092 },
+				{ gap: 0, who: 0, what: 'restore', seed: 631314067 },
+				{ gap: 37058, who: 3, what: 'talks', seed: 218767878 },
+				{ gap: 0, who: 1, what: 'bulk', seed: 488233965 },
+				{ gap: 76, who: 2, what: 'offline', seed: 2114119169 },
+				{ gap: 0, who: 0, what: 'calm', seed: 105493359 },
+				{ gap: 121, who: 2, what: 'beginsDraft', seed: 1752393902 },
+				{ gap: 2216, who: 0, what: 'drafts', seed: 493131855 },
+				{ gap: 1414, who: 1, what: 'drafts', seed: 846565357 },
+				{ gap: 1983, who: 1, what: 'sendTogether', seed: 2058752529 },
+				{ gap: 9615, who: 3, what: 'restore', seed: 823134125 }
+			]
+		}
 	}
 ];

@@ -177,6 +177,9 @@ describe('HI-17, HI-08 · a shared draft is sent once, in true names', () => {
 		const lost = { ...draft, set: { ...draft.set, 'joined.bob': true } };
 		expect(verdict('olga', lost)).toBe(true);
 		expect(verdict('adam', lost)).toBe('OP-08');
+		// Also behind its post, which another admin has brought.
+		const post: RecordFields = { kind: 'post', createdBy: 'anna', topic: 't', draft: DRAFT };
+		expect(verdict('olga', lost, { beside: post })).toBe(true);
 		// Who is no admin speaks for nobody else.
 		for (const actor of ['bob', 'sue']) expect(verdict(actor, lost), actor).not.toBe(true);
 		// What is hers she gives to nobody, and what is there nobody takes.

@@ -78,7 +78,7 @@ export const DRAFT_RULES = {
 	'drafts-are-sent-once': {
 		id: 'HI-17',
 		who: 'everybody',
-		what: 'Who writes a shared draft sends it, in their own name, into its topic: once, whoever sends it. The post names the others who write along, and only those, each of whom may take their own name off. What was sent rests: its draft is not written any more, only brought back by its authors to a relay that has lost it.',
+		what: 'Who writes a shared draft sends it, in their own name, into its topic: once, whoever sends it. The post names the others who write along, and only those, each of whom may take their own name off. What was sent rests: its draft is not written any more, only brought back to a relay that has lost it, by its authors or by an admin whom it names.',
 		on: 'drafts, bodies of drafts, posts',
 		why: 'Two people who send the same thing without a connection have said it once, and what comes too late goes back to its author.',
 		judge: (fact, context) => {
@@ -87,7 +87,9 @@ export const DRAFT_RULES = {
 			if (kind === 'post') return judgePost(fact, context);
 			if (kind !== 'draft' && kind !== 'body') return NO_OPINION;
 			if (beside === undefined || beside === null || kindOf(beside) !== 'post') return NO_OPINION;
-			// A relay that was restored may have the post again before its draft, which nobody but its authors has.
+			// A relay that was restored may have the post again before its draft, which its authors bring back, or an admin whom
+			// the draft names: one of its authors may have lost it meanwhile.
+			if (edit.before === null && isCarried(context)) return NO_OPINION;
 			const isJoining =
 				fact.what === 'set' && keyOf('joined', fact.field) === actor && fact.to === true;
 			if ((edit.before === null || isJoining) && wasNamed(actor, beside)) return NO_OPINION;
