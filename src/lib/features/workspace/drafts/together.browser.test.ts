@@ -213,6 +213,7 @@ test('HI-17 · what somebody wrote in a draft that another had sent is shown to 
 	const put = page.getByRole('button', { name: 'Put it into the field' });
 	await put.first().click();
 	await expect.element(field()).toHaveTextContent('And this');
+	await expect.poll(() => put.elements().length).toBe(1);
 	await put.click();
 	await expect.element(field()).toHaveTextContent('And this');
 	await expect.element(field()).toHaveTextContent('One thing more');
