@@ -211,12 +211,14 @@ test('HI-17 · what somebody wrote in a draft that another had sent is shown to 
 
 	// Both go into the field, below each other, and out of what is kept.
 	const put = page.getByRole('button', { name: 'Put it into the field' });
-	await put.first().click();
+	await put.first().dblClick();
 	await expect.element(field()).toHaveTextContent('And this');
 	await expect.poll(() => put.elements().length).toBe(1);
 	await put.click();
 	await expect.element(field()).toHaveTextContent('And this');
 	await expect.element(field()).toHaveTextContent('One thing more');
+	// Pressed twice, it is there once.
+	expect(field().element().textContent.split('And this')).toHaveLength(2);
 	await expect.element(late).not.toBeInTheDocument();
 	expect(await db().refusals.count()).toBe(0);
 	await field().fill('');
