@@ -1,16 +1,14 @@
 import * as Y from 'yjs';
 import type { RefusalFacts } from '../../domain/access/refusal';
-import { notAfter, type RecordChange } from '../../domain/core/change';
+import { notAfter } from '../../domain/core/change';
 import type { Instant } from '../../domain/core/day';
 import { isDerivedId, type MemberId, type RecordId } from '../../domain/core/ids';
 import { bodyOf } from '../../domain/note/body';
 import { postOfDraft } from '../../domain/topic/shared-draft';
 import { ownedBytes, type OwnedBytes } from '../../domain/core/owned-bytes';
 import { firstUpdate, hasGap, openRecord } from '../../documents/record';
-import { isAuthorship } from '../../domain/policy/draft-rules';
-import { editOf } from '../../domain/policy/edit';
-import type { RoomName } from '../../protocol/rooms';
 import type { ReplicaDatabase } from './database';
+import { isLostDraft, LOST_DRAFT } from './lost-draft';
 import { noteMadeElsewhere } from './made-elsewhere';
 import { clientsOf, fieldsOf, isMaking, partBy, vectorIn, vectorOf, wholeChange } from './meaning';
 import { mineOf } from './own-clients';
@@ -358,33 +356,6 @@ const isMadeElsewhere = (refused: RefusedEdit, row: OutboxRow): boolean => {
  */
 const isLacking = ({ rule, facts, state }: RefusedEdit): boolean =>
 	state === null && rule === 'SCHEMA' && facts['field'] === 'kind';
-
-/** A shared draft that a relay has lost, and that its owner may not bring back any more (HI-17). */
-const LOST_DRAFT = { rule: 'HI-17', reason: 'lost', facts: {} } as const;
-
-/**
- * Whether this is a shared draft that its owner may not make any more. An admin whom it names may have it and bring it
- * back, or may never have been sent it: what waits for that could wait for ever.
- */
-function isLostDraft(
-	room: RoomName,
-	stored: readonly UpdateRow[],
-	judgeOf: (member: MemberId) => Judge
-): boolean {
-	const doc = openRecord(stored.map(({ update }) => update));
-	const { set, history } = wholeChange(doc);
-	doc.destroy();
-	const { kind, owner } = set;
-	if (kind !== 'draft' || typeof owner !== 'string') return false;
-	// As it was begun: who has joined since says so in their own name.
-	const begun = Object.entries(set).filter(([field]) => !isAuthorship(field));
-	const change: RecordChange = {
-		set: Object.fromEntries(begun),
-		history: history.filter(({ what }) => what === 'created'),
-		posts: []
-	};
-	return !judgeOf(owner)(room, editOf(null, change)).ok;
-}
 
 /** The record whose text this is; `null` when it is none. */
 function recordOfText(stored: readonly UpdateRow[]): RecordId | null {
